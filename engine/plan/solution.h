@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace qipan {
+
+/// Value of a plan in the order that decides (docs/algorithms/objective.md): compared lexicographically, smaller is better.
+struct Objective {
+  std::int64_t violation = 0;         ///< 1: sum over regions of households outside their band, thousandths
+  std::int64_t regions_out = 0;       ///< 1b
+  std::int64_t compounds_split = 0;   ///< 2: sum over compounds of (regions that hold a part of it - 1)
+  std::int64_t quality = 0;           ///< 4: weighted border cost + compactness + balance
+  friend auto operator<=>(const Objective&, const Objective&) = default;
+};
+
+enum class ExceptionCause {
+  none,            ///< in band
+  no_count_fits,   ///< the total of its connected piece admits no number of regions in band: proven
+  atom_over,       ///< one atom alone exceeds the ceiling: proven
+  isolated,        ///< the region is a whole connected piece, below the floor: proven
+  best_found       ///< out of band without a proof
+};
+
+struct RegionScore {
+  std::int64_t households = 0, difficult = 0, area = 0, border_cost = 0;
+  bool is_difficult = false;         ///< which band applied
+  bool in_band = false;
+  ExceptionCause cause = ExceptionCause::none;
+  std::int64_t piece_total = 0;      ///< households of the connected piece of the graph it lies in (explains the cause)
+};
+
+struct Solution {
+  std::vector<std::int32_t> region;  ///< per atom, 0-based, numbered by smallest atom; every atom assigned
+  std::vector<RegionScore> regions;
+  Objective objective;
+  std::int64_t least_violation = 0;  ///< proven lower bound of objective.violation
+  bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
+};
+
+}  // namespace qipan
