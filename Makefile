@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+#
+# make build   build/qipan
+# make demo    the main job on the sample town: files and a picture in out/
+# make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
+# make bench   measurements (bench/)
+# make clean   removes the build folders; the virtual environment stays
+
+.DELETE_ON_ERROR:
+.PHONY: all setup build demo test bench clean
+
+all: build
+
+setup:
+	@bash scripts/setup.sh
+
+build: setup
+	cmake --preset release
+	cmake --build --preset release --target qipan
+
+demo: build
+	@mkdir -p out
+	build/qipan partition data/town.toml -o out/town.gpkg --overwrite
+	build/qipan render out/town.gpkg -o out/town.png --overwrite
+	@echo
+	@echo "Map layers (open in QGIS):  out/town.gpkg"
+	@echo "Picture:                    out/town.png"
+
+test: setup
+	cmake --preset release
+	cmake --build --preset release
+	cmake --preset asan
+	cmake --build --preset asan
+	ctest --preset asan
+	ctest --preset release
+
+bench: build
+	@if [ -f bench/run.py ]; then .venv/bin/python bench/run.py; else echo "bench/run.py is not there yet"; fi
+
+clean:
+	rm -rf build build-asan

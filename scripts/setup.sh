@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+#
+# Makes a bare Debian 12 ready: installs the packages of scripts/packages.txt that are missing, and a Python virtual
+# environment .venv with scripts/requirements.txt. Does nothing when both are there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*"; }
+
+missing=()
+while read -r package; do
+  case "$package" in ''|'#'*) continue ;; esac
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done < scripts/packages.txt
+
+if [ ${#missing[@]} -gt 0 ]; then
+  if ! command -v apt-get >/dev/null; then
+    say "this is not Debian; install the counterparts of: ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      say "run as root, or install sudo: apt-get install -y --no-install-recommends ${missing[*]}" >&2
+      exit 1
+    fi
+    as_root=(sudo)
+  fi
+  say "installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -q
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+# The stamp lies inside .venv and is a copy of what was installed: it can neither outlive nor misdescribe it.
+if ! cmp -s scripts/requirements.txt .venv/requirements.stamp; then
+  python=/usr/bin/python3
+  [ -x "$python" ] || python=python3
+  say "Python environment in .venv"
+  "$python" -m venv --clear .venv
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
+  cp scripts/requirements.txt .venv/requirements.stamp
+fi
