@@ -16,7 +16,7 @@ struct Point {
   friend auto operator<=>(const Point&, const Point&) = default;
 };
 
-using Wide = __int128;  ///< products of coordinates: exact for extents up to 2^62 mm
+__extension__ using Wide = __int128;  ///< products of coordinates: exact for extents up to 2^62 mm
 
 inline Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
 inline Point operator+(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }

@@ -36,10 +36,10 @@ class Random {
   }
   /// Uniform in [0, n), n > 0, without bias (Lemire 2019).
   std::uint64_t below(std::uint64_t n) {
-    auto m = static_cast<unsigned __int128>(next()) * n;
+    auto m = static_cast<Product>(next()) * n;
     if (static_cast<std::uint64_t>(m) < n) {
       const std::uint64_t floor = (0 - n) % n;
-      while (static_cast<std::uint64_t>(m) < floor) m = static_cast<unsigned __int128>(next()) * n;
+      while (static_cast<std::uint64_t>(m) < floor) m = static_cast<Product>(next()) * n;
     }
     return static_cast<std::uint64_t>(m >> 64);
   }
@@ -47,6 +47,7 @@ class Random {
   double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
  private:
+  __extension__ using Product = unsigned __int128;
   static std::uint64_t rotl(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
   std::uint64_t state_[4];
 };
