@@ -20,6 +20,7 @@ NormalizedInputs normalize(const InputOptions& options, const RunContext& contex
 
 /// What `qipan check` prints besides the diagnostics.
 struct CheckReport {
+  std::string crs;        ///< WKT2 of the working CRS, for writing the diagnostics
   std::string crs_title;
   std::vector<std::pair<std::string, std::size_t>> features;  ///< role, number read
   std::vector<SourceTotal> sources;
