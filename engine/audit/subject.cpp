@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "engine/audit/subject.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+#include "engine/base/error.h"
+#include "engine/geo/crs.h"
+#include "engine/geo/vector_io.h"
+
+namespace qipan::audit {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kExemptKinds{"dedicated", "empty", "water", "unassigned"};
+constexpr std::size_t kRun = 16;
+
+Layer read(const std::string& source) {
+  Diagnostics ignored;
+  Layer layer = read_layer(LayerSource::parse(source), ignored);
+  std::erase_if(layer.features, [](const Feature& f) { return f.geometry.empty(); });
+  if (layer.crs.empty()) throw Error(ErrorKind::input, "audit.no_crs", {layer.path, layer.name});
+  return layer;
+}
+
+Layer read_areas(const std::string& source) {
+  Layer layer = read(source);
+  std::erase_if(layer.features, [](const Feature& f) { return f.geometry.polygons.empty(); });
+  if (layer.features.empty()) throw Error(ErrorKind::input, "audit.no_areas", {layer.path, layer.name});
+  return layer;
+}
+
+/// The field's number; -1 where the layer has none, which is an error only for a name that the user chose.
+int find_field(const Layer& layer, const std::string& name, const std::string& usual) {
+  const int field = name.empty() ? -1 : layer.find_field(name);
+  if (field >= 0 || name.empty() || name == usual) return field;
+  std::string there;
+  for (const Field& f : layer.fields) there += (there.empty() ? "" : ", ") + f.name;
+  throw Error(ErrorKind::input, "audit.no_field", {layer.path, layer.name, name, there});
+}
+
+double number(const Value& value) {
+  if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
+  if (const auto* d = std::get_if<double>(&value)) return *d;
+  if (const auto* s = std::get_if<std::string>(&value)) {
+    try {
+      return std::stod(*s);
+    } catch (const std::exception&) {
+    }
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+double number_or_zero(const Value& value) {
+  const double v = number(value);
+  return std::isfinite(v) ? v : 0;
+}
+
+std::vector<double> numbers(const Layer& layer, int field, bool null_is_zero) {
+  std::vector<double> out;
+  if (field < 0) return out;
+  for (const Feature& f : layer.features)
+    out.push_back(null_is_zero ? number_or_zero(f.values[static_cast<std::size_t>(field)]) : number(f.values[static_cast<std::size_t>(field)]));
+  return out;
+}
+
+std::vector<std::string> texts(const Layer& layer, int field) {
+  std::vector<std::string> out;
+  if (field < 0) return out;
+  for (const Feature& f : layer.features) out.push_back(value_as_text(f.values[static_cast<std::size_t>(field)]));
+  return out;
+}
+
+XY middle(const Layer& layer) {
+  Box b;
+  for (const Feature& f : layer.features)
+    for (const Polygon& p : f.geometry.polygons)
+      for (const XY v : p.outer) {
+        if (b.empty()) b = {v.x, v.y, v.x, v.y};
+        b = {std::min(b.min_x, v.x), std::min(b.min_y, v.y), std::max(b.max_x, v.x), std::max(b.max_y, v.y)};
+      }
+  return {(b.min_x + b.max_x) / 2, (b.min_y + b.max_y) / 2};
+}
+
+void transform(Layer& layer, const std::string& crs) {
+  const Transform to(layer.crs, crs);
+  if (to.identity()) return;
+  for (Feature& f : layer.features) to.apply(f.geometry);
+  layer.crs = crs;
+}
+
+/// Valid areas, ready for several threads.
+std::vector<Shape> areas(const Layer& layer, const Workers& workers) {
+  std::vector<Shape> out(layer.features.size());
+  workers.run(out.size(), [&](Overlay& overlay, std::size_t i) {
+    out[i] = overlay.make_valid(overlay.polygons(layer.features[i].geometry));
+    overlay.prime(out[i].get());
+  });
+  if (workers.stopped())
+    for (Shape& s : out)
+      if (!s) s = workers.main().polygons({});
+  return out;
+}
+
+void read_grids(Subject& s, Layer& layer, const AuditOptions& options, const Workers& workers) {
+  for (const Feature& f : layer.features) s.written.push_back(f.geometry);
+  const int code = find_field(layer, options.code_field, "code");
+  s.codes = texts(layer, code);
+  s.community_ids = texts(layer, find_field(layer, options.community_field, "community"));
+  s.households = numbers(layer, find_field(layer, options.households_field, "households"), true);
+  s.band_low = numbers(layer, layer.find_field("band_low"), false);
+  s.band_high = numbers(layer, layer.find_field("band_high"), false);
+  const std::vector<std::string> kinds = texts(layer, find_field(layer, options.kind_field, "kind"));
+  for (std::size_t i = 0; i < layer.features.size(); ++i) {
+    const std::string fid = "#" + std::to_string(layer.features[i].fid);
+    s.labels.push_back(code >= 0 && !s.codes[i].empty() ? s.codes[i] : fid);
+    s.exempt.push_back(!kinds.empty() && std::find(kExemptKinds.begin(), kExemptKinds.end(), kinds[i]) != kExemptKinds.end());
+  }
+  transform(layer, s.crs);
+  for (std::size_t i = 0; i < layer.features.size(); ++i) {
+    std::string reason;
+    XY where;
+    if (!workers.main().valid(workers.main().polygons(layer.features[i].geometry).get(), reason, where)) s.invalid.push_back({i, where});
+  }
+  s.grids = areas(layer, workers);
+  s.grid_index = BoxIndex(boxes(s.grids, workers.main()));
+}
+
+/// Only buildings with at least half of their area on the land are the layer's business.
+void read_buildings(Subject& s, const AuditOptions& options, const Workers& workers) {
+  Layer layer = read(options.buildings);
+  transform(layer, s.crs);
+  const int field = find_field(layer, options.households, "");
+  std::vector<Shape> all = areas(layer, workers);
+  const BoxIndex parts(boxes(s.territory, workers.main()));
+  std::vector<std::vector<std::size_t>> candidates(s.territory.size());
+  std::vector<char> inside(all.size(), 0), near(all.size(), 0);
+  for (std::size_t b = 0; b < all.size(); ++b)
+    for (const std::size_t t : parts.find(workers.main().box(all[b].get()))) {
+      candidates[t].push_back(b);
+      near[b] = 1;
+    }
+  std::vector<std::vector<std::size_t>> held(s.territory.size());
+  workers.run(s.territory.size(), [&](Overlay& overlay, std::size_t t) {
+    const Prepared land(overlay, s.territory[t].get());
+    for (const std::size_t b : candidates[t])
+      if (land.contains(all[b].get())) held[t].push_back(b);
+  });
+  for (const auto& list : held)
+    for (const std::size_t b : list) inside[b] = 1;
+  std::vector<std::size_t> doubtful;
+  for (std::size_t b = 0; b < all.size(); ++b)
+    if (near[b] && !inside[b]) doubtful.push_back(b);
+  workers.run_with(
+      doubtful.size(), [&](Overlay& overlay) { return std::make_unique<Prepared>(overlay, s.land.get()); },
+      [&](Overlay& overlay, std::unique_ptr<Prepared>& land, std::size_t k) {
+        const GEOSGeom_t* b = all[doubtful[k]].get();
+        if (land->intersects(b)) inside[doubtful[k]] = overlay.area(overlay.intersection(b, s.land.get()).get()) >= 0.5 * overlay.area(b);
+      });
+  s.has_buildings = true;
+  s.has_weights = field >= 0;
+  for (std::size_t b = 0; b < all.size(); ++b) {
+    if (!inside[b]) continue;
+    s.buildings.push_back(std::move(all[b]));
+    s.weights.push_back(field >= 0 ? number_or_zero(layer.features[b].values[static_cast<std::size_t>(field)]) : 0.0);
+  }
+}
+
+}  // namespace
+
+std::vector<const GEOSGeom_t*> raw(const std::vector<Shape>& shapes) {
+  std::vector<const GEOSGeom_t*> out;
+  for (const Shape& s : shapes) out.push_back(s.get());
+  return out;
+}
+
+std::vector<Box> boxes(const std::vector<Shape>& shapes, Overlay& overlay) {
+  std::vector<Box> out;
+  for (const Shape& s : shapes) out.push_back(overlay.box(s.get()));
+  return out;
+}
+
+std::vector<Line> chop(const Line& line, std::size_t segments) {
+  std::vector<Line> out;
+  for (std::size_t i = 0; i + 1 < line.size(); i += segments - 1) {
+    const std::size_t end = std::min(line.size(), i + segments + 1);
+    out.emplace_back(line.begin() + static_cast<std::ptrdiff_t>(i), line.begin() + static_cast<std::ptrdiff_t>(end));
+    if (end == line.size()) break;
+  }
+  return out;
+}
+
+std::vector<Shape> read_features(const std::string& source, const Subject& subject, const Workers& workers) {
+  Layer layer = read(source);
+  transform(layer, subject.crs);
+  std::vector<std::vector<Shape>> found(layer.features.size());
+  workers.run_with(
+      layer.features.size(), [&](Overlay& overlay) { return std::make_unique<Prepared>(overlay, subject.land.get()); },
+      [&](Overlay& overlay, std::unique_ptr<Prepared>& land, std::size_t i) {
+        const Geometry& g = layer.features[i].geometry;
+        bool touches = false;
+        std::vector<Shape> whole;
+        for (const Polygon& p : g.polygons) whole.push_back(overlay.make_valid(overlay.polygons({{}, {}, {p}})));
+        for (const Shape& p : whole) touches = touches || land->intersects(p.get());
+        for (const Line& l : g.lines) touches = touches || (l.size() > 1 && land->intersects(overlay.line(l).get()));
+        for (const XY p : g.points) touches = touches || land->intersects(overlay.point(p).get());
+        if (!touches) return;
+        for (Shape& p : whole) found[i].push_back(std::move(p));
+        for (const Line& l : g.lines)
+          for (const Line& run : chop(l, kRun)) found[i].push_back(overlay.line(run));
+        for (const XY p : g.points) found[i].push_back(overlay.point(p));
+      });
+  std::vector<Shape> out;
+  for (auto& list : found)
+    for (Shape& s : list) {
+      workers.main().prime(s.get());
+      out.push_back(std::move(s));
+    }
+  return out;
+}
+
+Subject read_subject(const AuditOptions& options, const Workers& workers) {
+  Overlay& overlay = workers.main();
+  Subject s;
+  Layer grids = read_areas(options.grids);
+  s.source_crs = grids.crs;
+  s.crs = choose_working_crs(options.crs, grids.crs, middle(grids));
+  read_grids(s, grids, options, workers);
+
+  Layer communities = read_areas(options.communities);
+  transform(communities, s.crs);
+  s.communities = areas(communities, workers);
+  for (const Shape& c : s.communities) s.rounding_m2 += 0.001 * overlay.length(c.get());
+  Layer territory = options.territory.empty() ? std::move(communities) : read_areas(options.territory);
+  transform(territory, s.crs);
+  s.territory = areas(territory, workers);
+  s.land = overlay.union_all(raw(s.territory));
+  overlay.prime(s.land.get());
+  if (!options.buildings.empty()) read_buildings(s, options, workers);
+  return s;
+}
+
+}  // namespace qipan::audit
