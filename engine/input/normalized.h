@@ -30,6 +30,7 @@ struct Building {
   Milli households = 0;      ///< from field, table and joined points
   Milli population = 0;
   double difficulty = 0;
+  bool outside = false;      ///< under half of the footprint lies in the territory: no part of the plan, households counted outside
 };
 
 enum class BarrierKind { road, rail, water, wall, compound };
@@ -58,6 +59,7 @@ struct HouseholdArea {
 
 /// Households at a place that belong to no building (after the join): a unit of their own.
 struct LonePoint {
+  std::string source = "points";  ///< "points", or "buildings" | "areas" | "table" where a feature with households has no polygon
   std::string source_id;
   XY place;
   Milli households = 0;
@@ -66,14 +68,15 @@ struct LonePoint {
 /// One line of the conservation ledger: what a source held and where it went. total = used + outside.
 struct SourceTotal {
   std::string source;   ///< "buildings", "points", "table", "areas"
-  Milli total = 0;      ///< all the source holds
+  Milli total = 0;      ///< all that counts of the source
   Milli used = 0;       ///< carried into the territory (for areas: completed after the coverage is built)
-  Milli outside = 0;    ///< outside all communities, listed in the diagnostics
+  Milli outside = 0;    ///< outside the territory or without a place, listed in the diagnostics
+  Milli overridden = 0; ///< besides: what the source holds where a source of higher precedence speaks (docs/decisions/households.md)
 };
 
 /// Everything the engine computes with, in one projected metric CRS, valid, 2-D, typed by role.
 /// Guarantees: (1) every repaired, ignored or dropped feature has a Diagnostic; (2) households over buildings, points and areas
-/// equal the sources', null counted 0 with a diagnostic; (3) order follows the source.
+/// equal the sources' totals, what lies outside included, null counted 0 with a diagnostic; (3) order follows the source.
 struct NormalizedInputs {
   std::string crs;           ///< WKT2 of the working CRS
   std::vector<Community> communities;

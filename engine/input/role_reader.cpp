@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "engine/input/role_reader.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/geo/crs.h"
+#include "engine/input/fields.h"
+#include "engine/input/shapes.h"
+
+namespace qipan {
+namespace {
+
+constexpr std::size_t kBlock = 1024;  ///< features a thread takes at a time
+
+const std::string* find_role(const std::vector<std::pair<std::string, std::string>>& list, const std::string& role) {
+  const auto it = std::ranges::find(list, role, &std::pair<std::string, std::string>::first);
+  return it == list.end() ? nullptr : &it->second;
+}
+
+std::string filters_of(const InputOptions& options, const std::string& role) {
+  std::string all;
+  for (const auto& [name, sql] : options.where)
+    if (name == role && !sql.empty()) all += (all.empty() ? "(" : " AND (") + sql + ")";
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> roles_of(const InputOptions& o) {
+  return {{"communities", o.communities},
+          {"territory", o.territory},
+          {"buildings", o.buildings},
+          {"household_points", o.household_points},
+          {"household_table", o.household_table},
+          {"household_areas", o.household_areas},
+          {"roads", o.roads},
+          {"rail", o.rail},
+          {"water", o.water},
+          {"walls", o.walls},
+          {"compounds", o.compounds},
+          {"dedicated", o.dedicated}};
+}
+
+std::string kinds_text(const Layer& layer) {
+  std::size_t points = 0, lines = 0, polygons = 0, none = 0;
+  for (const Feature& feature : layer.features) {
+    points += !feature.geometry.points.empty();
+    lines += !feature.geometry.lines.empty();
+    polygons += !feature.geometry.polygons.empty();
+    none += feature.geometry.empty();
+  }
+  std::string text;
+  const auto add = [&](std::size_t n, const char* kind) {
+    if (n > 0) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + kind;
+  };
+  add(points, "Point");
+  add(lines, "LineString");
+  add(polygons, "Polygon");
+  add(none, "NULL");
+  return text.empty() ? "-" : text;
+}
+
+RoleReader::RoleReader(const InputOptions& options, const RunContext& context, Diagnostics& diagnostics)
+    : options_(options), context_(context), diagnostics_(diagnostics) {
+  const auto roles = roles_of(options);
+  std::string names;
+  for (const auto& [role, spec] : roles) {
+    names += (names.empty() ? "" : ", ") + role;
+    layers_ += !spec.empty();
+  }
+  for (const auto* list : {&options.where, &options.encoding})
+    for (const auto& [role, value] : *list)
+      if (!find_role(roles, role))
+        throw Error(ErrorKind::usage, "input.unknown_role", {list == &options.where ? "--where" : "--encoding", role, names});
+}
+
+LayerSource RoleReader::source(const std::string& role, const std::string& spec) const {
+  LayerSource source = LayerSource::parse(spec);
+  source.where = filters_of(options_, role);
+  if (const auto* encoding = find_role(options_.encoding, role)) source.encoding = *encoding;
+  return source;
+}
+
+void RoleReader::step() {
+  context_.report("input", static_cast<double>(++done_) / static_cast<double>(layers_ + 1));
+  if (context_.stopped()) throw Error(ErrorKind::internal, "input.stopped");
+}
+
+Layer RoleReader::read_table(const std::string& role, const std::string& spec) {
+  const LayerSource from = source(role, spec);
+  Layer layer = read_layer(from, diagnostics_);
+  counts_.emplace_back(role, layer.features.size());
+  if (layer.features.empty()) {
+    diagnostics_.push_back({Severity::warning, "input.empty_layer", role, "", {layer_label(layer), from.where}, {}});
+  }
+  step();
+  return layer;
+}
+
+Layer RoleReader::read_map(const std::string& role, const std::string& spec, Kinds wanted) {
+  Layer layer = read_table(role, spec);
+  const auto fits = [&](const Geometry& g) {
+    return (wanted.points && !g.points.empty()) || (wanted.lines && !g.lines.empty()) || (wanted.polygons && !g.polygons.empty());
+  };
+  const bool any = std::ranges::any_of(layer.features, [&](const Feature& f) { return fits(f.geometry); });
+  if (!layer.features.empty() && !any) {
+    std::string needed;
+    if (wanted.points) needed = "Point";
+    if (wanted.lines) needed += needed.empty() ? "LineString" : " / LineString";
+    if (wanted.polygons) needed += needed.empty() ? "Polygon" : " / Polygon";
+    throw Error(ErrorKind::input, "input.wrong_kind", {layer_label(layer), role, needed, kinds_text(layer)});
+  }
+  if (layer.crs.empty() && !layer.features.empty()) throw Error(ErrorKind::input, "input.missing_crs", {layer_label(layer), role});
+  return layer;
+}
+
+std::vector<std::int64_t> RoleReader::select(const std::string& role, const std::string& spec, const std::string& filter) const {
+  LayerSource from = source(role, spec);
+  from.where = from.where.empty() ? filter : from.where + " AND (" + filter + ")";
+  Diagnostics said_before;
+  const Layer layer = read_layer(from, said_before);
+  std::vector<std::int64_t> fids;
+  for (const Feature& feature : layer.features) fids.push_back(feature.fid);
+  std::ranges::sort(fids);
+  return fids;
+}
+
+void RoleReader::transform(Layer& layer, const std::string& role, const std::string& crs) {
+  if (layer.features.empty()) return;
+  const bool same = Transform(layer.crs, crs).identity();
+  const std::size_t blocks = (layer.features.size() + kBlock - 1) / kBlock;
+  std::vector<char> lost(layer.features.size(), 0);
+  parallel_for(blocks, context_.threads, [&](std::size_t block) {
+    std::optional<Transform> transform;
+    if (!same) transform.emplace(layer.crs, crs);
+    const std::size_t end = std::min(layer.features.size(), (block + 1) * kBlock);
+    for (std::size_t i = block * kBlock; i < end; ++i) {
+      Geometry& geometry = layer.features[i].geometry;
+      if (all_finite(geometry)) {
+        try {
+          if (transform) transform->apply(geometry);
+        } catch (const Error&) {
+          lost[i] = 1;
+        }
+      } else {
+        lost[i] = 1;
+      }
+      if (lost[i] || !all_finite(geometry)) {
+        lost[i] = 1;
+        geometry = {};
+      }
+    }
+  });
+  for (std::size_t i = 0; i < lost.size(); ++i)
+    if (lost[i])
+      diagnostics_.push_back({Severity::warning, "input.bad_coordinate", role, std::to_string(layer.features[i].fid), {layer_label(layer)}, {}});
+  layer.crs = crs;
+}
+
+}  // namespace qipan
