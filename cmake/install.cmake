@@ -2,14 +2,7 @@
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/qipan)
-set(installed_libraries)
-foreach(library model io input coverage atoms grid synth audit render engine algorithms)
-  if(TARGET qipan_${library})
-    set_target_properties(qipan_${library} PROPERTIES EXPORT_NAME ${library})
-    list(APPEND installed_libraries qipan_${library})
-  endif()
-endforeach()
-
+get_property(installed_libraries GLOBAL PROPERTY QIPAN_LIBRARIES)
 install(TARGETS ${installed_libraries} EXPORT qipan_targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT qipan_targets NAMESPACE qipan:: DESTINATION ${package_dir} FILE qipanTargets.cmake)
 if(TARGET qipan)

@@ -6,7 +6,7 @@
 #include "algorithms/registry.h"
 #include "engine/workflow/run.h"
 
-/// A ring of eight blocks with 100 households each: two grids of 400 fit the band.
+/// A row of eight blocks with 100 households each: two grids of 400 fit the band.
 int main() {
   qipan::Problem problem;
   problem.id = "consumer";

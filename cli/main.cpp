@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <exception>
+#include <iostream>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "engine/base/error.h"
+
+int main(int argc, char** argv) {
+  using namespace qipan;
+  using namespace qipan::cli;
+  const Texts texts{early_language(argc, argv)};
+  try {
+    std::vector<Command> commands;
+#ifdef QIPAN_HAS_PARTITION
+    commands.push_back(partition_command(texts.language));
+#endif
+#ifdef QIPAN_HAS_CHECK
+    commands.push_back(check_command(texts.language));
+#endif
+#ifdef QIPAN_HAS_AUDIT
+    commands.push_back(audit_command(texts.language));
+#endif
+#ifdef QIPAN_HAS_RENDER
+    commands.push_back(render_command(texts.language));
+#endif
+#ifdef QIPAN_HAS_SYNTH
+    commands.push_back(synth_command(texts.language));
+#endif
+    return static_cast<int>(run_command_line(argc, argv, commands, texts));
+  } catch (const Error& error) {
+    std::cerr << texts("cli.error", {message_text(error.code(), error.args(), texts.language)}) << '\n';
+    return static_cast<int>(error.kind());
+  } catch (const std::exception& error) {
+    std::cerr << texts("cli.error", {texts("base.internal", {error.what()})}) << '\n';
+    return static_cast<int>(Exit::internal);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/option.h"
+#include "engine/input/options.h"
+#include "engine/workflow/run.h"
+
+namespace qipan::cli {
+
+/// Everything that a project file, or the flags of `qipan partition`, can say. Defaults come from the engine's structs.
+struct Project {
+  InputOptions input;
+  PlanOptions plan;
+  OutputOptions output;
+  std::uint64_t seed = RunContext{}.seed;
+  int threads = 0;          ///< 0: all cores
+  double time_limit_s = 0;  ///< 0: none
+  bool json = false;
+};
+
+/// The options of the input: layers, fields, reading. All commands that read a project have them.
+std::vector<Option> input_options(InputOptions& input);
+/// The options of the plan, the search and the output.
+std::vector<Option> plan_options(Project& project);
+/// One choice of "en" and "zh".
+Option language_option(Language& language);
+Option json_option(bool& json);
+Option overwrite_option(bool& overwrite);
+
+/// Throws Error(usage) when options contradict or miss each other; says which flag to add.
+void validate_input(const InputOptions& input);
+void validate_plan(const Project& project);
+
+/// Threads to use: `threads`, or the number of cores when 0.
+int resolve_threads(int threads);
+
+}  // namespace qipan::cli

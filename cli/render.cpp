@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "engine/render/render.h"
+
+#include <iostream>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/project.h"
+#include "engine/base/error.h"
+
+namespace qipan::cli {
+namespace {
+
+struct State {
+  RenderOptions render;
+  bool no_labels = false, no_legend = false;
+};
+
+Exit run(State& state, const Texts& texts) {
+  RenderOptions& options = state.render;
+  if (options.input.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"PLAN.gpkg"});
+  if (options.output.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"-o, --output"});
+  options.labels = !state.no_labels;
+  options.legend = !state.no_legend;
+  Diagnostics diagnostics;
+  render_map(options, diagnostics);
+  for (const Diagnostic& d : diagnostics) {
+    std::cerr << texts("cli.hint", {message_text(d.code, d.args, texts.language)}) << '\n';
+  }
+  std::cout << texts("cli.written") << ' ' << options.output << '\n';
+  return Exit::done;
+}
+
+Option edge(std::string name, std::string help, double& target) {
+  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "N", .group = "cli.options",
+          .show_default = false};
+}
+
+}  // namespace
+
+Command render_command(Language language) {
+  auto state = std::make_shared<State>();
+  RenderOptions& render = state->render;
+  render.language = language;
+
+  Command command;
+  command.name = "render";
+  command.positionals = {{.name = "PLAN.gpkg", .help = "cli.opt_plan_file", .target = &render.input}};
+  command.options = {
+      {.name = "output", .help = "cli.opt_picture", .target = &render.output, .placeholder = "FILE", .group = "cli.group_output",
+       .letter = 'o'},
+      overwrite_option(render.overwrite),
+      language_option(render.language),
+      {.name = "width", .help = "cli.opt_width", .target = &render.width_px, .placeholder = "N", .group = "cli.options", .low = 100,
+       .high = 20'000},
+      {.name = "community", .help = "cli.opt_community", .target = &render.community, .placeholder = "ID", .group = "cli.options"},
+      edge("west", "cli.opt_west", render.west),
+      edge("south", "cli.opt_south", render.south),
+      edge("east", "cli.opt_east", render.east),
+      edge("north", "cli.opt_north", render.north),
+      {.name = "title", .help = "cli.opt_title", .target = &render.title, .placeholder = "TEXT", .group = "cli.options"},
+      {.name = "no-labels", .help = "cli.opt_no_labels", .target = &state->no_labels, .group = "cli.options"},
+      {.name = "no-legend", .help = "cli.opt_no_legend", .target = &state->no_legend, .group = "cli.options"},
+  };
+  command.examples = {"qipan render out/town.gpkg -o out/town.png --overwrite",
+                      "qipan render out/town.gpkg -o out/town.pdf --title Town --lang zh --overwrite"};
+  command.run = [state](const Texts& texts) { return run(*state, texts); };
+  command.language = &render.language;
+  return command;
+}
+
+}  // namespace qipan::cli

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "cli/summary.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/terminal.h"
+
+namespace qipan::cli {
+namespace {
+
+constexpr std::size_t kShownExceptions = 20;
+
+std::string percent(double share) { return rounded(share * 100, 1) + " %"; }
+
+void print_exceptions(std::ostream& out, const RunSummary& summary, const Texts& texts, bool colour) {
+  if (summary.exceptions.empty()) return;
+  out << '\n';
+  Table table({Align::left, Align::left, Align::left, Align::left});
+  table.add({texts("cli.exceptions"), texts("cli.community"), texts("cli.proof"), texts("cli.reason")}, Tone::heading);
+  const std::size_t shown = std::min(kShownExceptions, summary.exceptions.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const GridException& e = summary.exceptions[i];
+    table.add({e.code, e.community, texts(e.proven ? "cli.proven" : "cli.best_found"), e.reason});
+  }
+  table.print(out, colour);
+  if (shown < summary.exceptions.size()) {
+    out << "  " << texts("cli.exceptions_more", {std::to_string(summary.exceptions.size() - shown)}) << '\n';
+  }
+}
+
+void print_diagnostics(std::ostream& out, const RunSummary& summary, const Texts& texts, bool colour) {
+  if (summary.diagnostics.empty()) return;
+  out << '\n';
+  Table table({Align::left, Align::right});
+  table.add({texts("cli.diagnostics"), texts("cli.count")}, Tone::heading);
+  for (const auto& [code, count] : summary.diagnostics) table.add({code, std::to_string(count)});
+  table.print(out, colour);
+}
+
+}  // namespace
+
+void print_sources(std::ostream& out, const std::vector<SourceTotal>& sources, const Texts& texts, bool colour) {
+  Table table({Align::left, Align::right, Align::right, Align::right});
+  table.add({texts("cli.source"), texts("cli.in"), texts("cli.out"), texts("cli.outside")}, Tone::heading);
+  SourceTotal sum;
+  for (const SourceTotal& s : sources) {
+    table.add({texts.named("cli.source_", s.source), grouped_milli(s.total), grouped_milli(s.used), grouped_milli(s.outside)});
+    sum.total += s.total;
+    sum.used += s.used;
+    sum.outside += s.outside;
+  }
+  const bool balanced = std::ranges::all_of(sources, [](const SourceTotal& s) { return s.total == s.used + s.outside; });
+  table.add({texts("cli.total"), grouped_milli(sum.total), grouped_milli(sum.used), grouped_milli(sum.outside)},
+            balanced ? Tone::good : Tone::bad);
+  table.print(out, colour);
+  out << "  " << texts(balanced ? "cli.balanced" : "cli.unbalanced") << '\n';
+}
+
+void print_summary(std::ostream& out, const RunSummary& s, const Texts& texts, bool colour) {
+  if (s.stopped_early) out << texts("cli.stopped") << "\n\n";
+  Table head({Align::left, Align::left});
+  head.add({texts("cli.crs"), s.crs_title});
+  head.add({texts("cli.communities"), grouped(static_cast<double>(s.communities))});
+  head.add({texts("cli.grids"), grouped(static_cast<double>(s.grids))});
+  for (const auto& [kind, count] : s.grids_by_kind) {
+    head.add({"  " + texts.named("cli.kind_", kind), grouped(static_cast<double>(count))});
+  }
+  const bool all_in = s.in_band == s.judged;
+  head.add({texts("cli.in_band"),
+            texts("cli.of", {grouped(static_cast<double>(s.in_band)), grouped(static_cast<double>(s.judged))})},
+           all_in ? Tone::good : Tone::bad);
+  head.add({texts("cli.exceptions"), grouped(static_cast<double>(s.exceptions.size()))});
+  const double share = s.households_out > 0 ? s.households_without_band / s.households_out : 0;
+  head.add({texts("cli.without_band"), grouped(s.households_without_band) + " (" + percent(share) + ")"});
+  head.add({texts("cli.border_length"), grouped(s.border_m / 1000, 1) + " km"});
+  head.add({texts("cli.border_on_features"), percent(s.border_on_features)});
+  head.add({texts("cli.turning"), rounded(s.turn_deg_per_100m, 1) + "°"});
+  head.add({texts("cli.polsby_popper"), rounded(s.polsby_popper_mean, 2)});
+  head.print(out, colour);
+  out << '\n';
+  print_sources(out, s.sources, texts, colour);
+  print_exceptions(out, s, texts, colour);
+  print_diagnostics(out, s, texts, colour);
+  out << '\n';
+  Table times({Align::left, Align::right});
+  times.add({texts("cli.stage"), texts("cli.seconds")}, Tone::heading);
+  double total = 0;
+  for (const StageTime& t : s.times) {
+    times.add({texts.named("cli.stage_", t.stage), rounded(t.seconds, 2)});
+    total += t.seconds;
+  }
+  times.add({texts("cli.total"), rounded(total, 2)});
+  times.print(out, colour);
+}
+
+std::string summary_json(const RunSummary& s) {
+  using Json = nlohmann::ordered_json;
+  Json kinds = Json::object(), diagnostics = Json::object(), times = Json::object();
+  for (const auto& [kind, count] : s.grids_by_kind) kinds[kind] = count;
+  for (const auto& [code, count] : s.diagnostics) diagnostics[code] = count;
+  for (const StageTime& t : s.times) times[t.stage] = t.seconds;
+  Json exceptions = Json::array(), sources = Json::array();
+  for (const GridException& e : s.exceptions) {
+    exceptions.push_back({{"code", e.code}, {"community", e.community}, {"reason", e.reason}, {"proven", e.proven}});
+  }
+  for (const SourceTotal& t : s.sources) {
+    sources.push_back({{"source", t.source},
+                       {"in", static_cast<double>(t.total) / 1000},
+                       {"out", static_cast<double>(t.used) / 1000},
+                       {"outside", static_cast<double>(t.outside) / 1000}});
+  }
+  const Json json = {{"crs", s.crs_title},
+                     {"communities", s.communities},
+                     {"grids", s.grids},
+                     {"grids_by_kind", kinds},
+                     {"judged", s.judged},
+                     {"in_band", s.in_band},
+                     {"exceptions", exceptions},
+                     {"households", {{"in", s.households_in},
+                                     {"out", s.households_out},
+                                     {"outside", s.households_outside},
+                                     {"without_band", s.households_without_band},
+                                     {"sources", sources}}},
+                     {"borders", {{"length_m", s.border_m},
+                                  {"on_features", s.border_on_features},
+                                  {"turn_deg_per_100m", s.turn_deg_per_100m},
+                                  {"polsby_popper_mean", s.polsby_popper_mean}}},
+                     {"diagnostics", diagnostics},
+                     {"seconds", times},
+                     {"stopped_early", s.stopped_early}};
+  return json.dump(2);
+}
+
+}  // namespace qipan::cli

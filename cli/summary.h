@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "cli/text.h"
+#include "engine/workflow/run.h"
+
+namespace qipan::cli {
+
+/// What `qipan partition` prints: communities, grids by kind, in band, exceptions with reasons, households in = out + outside per
+/// source, border quality, time per stage.
+void print_summary(std::ostream& out, const RunSummary& summary, const Texts& texts, bool colour);
+
+/// The same as JSON, all exceptions included.
+std::string summary_json(const RunSummary& summary);
+
+/// Rows of the ledger of households, shared by partition and check.
+void print_sources(std::ostream& out, const std::vector<SourceTotal>& sources, const Texts& texts, bool colour);
+
+}  // namespace qipan::cli
