@@ -40,7 +40,8 @@ struct WriteOptions {
 /// layer, every value and coordinate within the format's rounding), then renamed; a failure or kill leaves the old file untouched;
 /// (2) an existing target needs `overwrite`; a GeoPackage whose -wal or -shm exists is refused (it is open elsewhere);
 /// (3) same layers, same bytes: no clock, no random ids.
+/// Returns what the format could not hold (fields renamed, text cut). Feature::fid is not written: rows count from 1.
 /// Polygon rings keep the order and start vertex given here, exteriors counter-clockwise.
-void write_layers(const std::string& path, const std::vector<const Layer*>& layers, const WriteOptions& options);
+Diagnostics write_layers(const std::string& path, const std::vector<const Layer*>& layers, const WriteOptions& options);
 
 }  // namespace qipan
