@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+
+#include "engine/plan/partitioner.h"
+
+namespace qipan {
+
+/// What a preset spends. Work is counted in touched entries of the graph (5-10 ns each on a machine of 2020), never in time.
+struct Effort {
+  std::int32_t exact_nodes = 10;          ///< pieces of at most this many nodes are enumerated: proven optimal
+  std::int32_t constructions = 4;         ///< start plans; the best goes on
+  std::int32_t trees = 4;                 ///< spanning trees per cut of a construction
+  std::int64_t repair_work_per_node = 2'000;
+  std::int64_t anneal_work_per_node = 8'000;
+  std::int32_t runs = 1;                  ///< annealing runs, each from the best plan so far, sharing the work
+};
+
+Effort effort_of(Preset preset);
+
+}  // namespace qipan

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include "algorithms/support/best_plan.h"
+#include "algorithms/support/budget.h"
+#include "algorithms/support/tree_split.h"
+
+namespace qipan {
+
+struct AnnealSchedule {
+  double start = 0.1;   ///< first temperature, as a share of the mean quality of a region
+  double end = 0.001;   ///< last
+  double recombine = 0.05;  ///< share of moves that recombine regions; the others move single nodes
+};
+
+/// Simulated annealing over flips (a node changes its region) and recombinations (two or three neighbouring regions are merged and cut
+/// anew along a random tree into one fewer, as many or one more). Thresholds instead of probabilities: a change is made if it costs
+/// less than the temperature times an exponential variate. `state` moves; `best` keeps the best plan met.
+void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, double region_quality,
+            const AnnealSchedule& schedule, Random& random, Budget& budget, BestPlan& best);
+
+}  // namespace qipan

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+
+#include "algorithms/support/best_plan.h"
+#include "algorithms/support/budget.h"
+#include "algorithms/support/tree_split.h"
+
+namespace qipan {
+
+/// Brings regions into their bands: a region outside is merged with one to five neighbours and divided anew by tree cuts, into the
+/// number of parts that its households admit. Kept if the violation does not grow. Ends at violation `goal`, or when the budget does.
+void repair_bands(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, std::int64_t goal,
+                  Random& random, Budget& budget, BestPlan& best);
+
+}  // namespace qipan

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "algorithms/presets.h"
+#include "engine/base/run_context.h"
+#include "engine/plan/score.h"
+
+namespace qipan {
+
+struct PieceSolution {
+  std::vector<std::int32_t> region;    ///< per entry of `atoms`, from 0
+  std::int64_t least_violation = 0;    ///< proven
+  bool stopped_early = false;
+};
+
+/// One connected piece: contraction, enumeration if it is small, else constructions, band repair and annealing. If a compound kept
+/// whole may stand in the way of the bands, the piece is solved again with every compound open, and the better plan counts.
+PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, const Effort& effort, const RunContext& context);
+
+}  // namespace qipan

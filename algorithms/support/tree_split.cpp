@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/support/tree_split.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace qipan {
+namespace {
+
+constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
+
+}  // namespace
+
+TreeSplit::TreeSplit(const PieceGraph& piece, const Scorer& scorer, const RegionCount& count)
+    : piece_(piece), scorer_(scorer), count_(count), local_(piece.nodes.size(), -1) {}
+
+/// Prim's algorithm on random keys. Positions are given in the order of reaching, so parents precede children.
+void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, Random& random) {
+  const Adjacency& graph = piece_.adjacency;
+  const bool biased = random.below(4) != 0;
+  constexpr std::int32_t kWaiting = -2;
+  for (const std::int32_t v : nodes) local_[at(v)] = kWaiting;
+  order_.clear(), parent_.clear(), depth_.clear(), heap_.clear();
+  const auto reach = [&](std::int32_t node, std::int32_t parent) {
+    const auto here = static_cast<std::int32_t>(order_.size());
+    local_[at(node)] = here;
+    order_.push_back(node);
+    parent_.push_back(parent);
+    depth_.push_back(parent < 0 ? 0 : depth_[at(parent)] + 1);
+    for (std::int32_t e = graph.begin(node); e < graph.end(node); ++e) {
+      if (local_[at(graph.target[at(e)])] != kWaiting) continue;
+      const std::uint64_t draw = random.next() >> 44;  // 20 bits
+      const auto weight = biased ? static_cast<std::uint64_t>(std::min<std::int64_t>(piece_.link(e).cut, std::int64_t{1} << 43)) + 1 : 1;
+      heap_.push_back({weight * draw, e, here});
+      std::push_heap(heap_.begin(), heap_.end());
+    }
+  };
+  reach(nodes[random.below(nodes.size())], -1);
+  while (!heap_.empty()) {
+    const Reach r = heap_.front();
+    std::pop_heap(heap_.begin(), heap_.end());
+    heap_.pop_back();
+    const std::int32_t node = graph.target[at(r.entry)];
+    if (local_[at(node)] == kWaiting) reach(node, r.from);
+  }
+}
+
+/// Sums over every subtree, among them the exact cost of all seams between the subtree and the rest of the set: a seam counts at both
+/// ends and is taken back twice at the lowest common ancestor.
+void TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes) {
+  const Adjacency& graph = piece_.adjacency;
+  const std::size_t n = nodes.size();
+  sums_.resize(n), loads_.resize(n);
+  cut_.assign(n, 0), inner_length_.assign(n, 0), all_length_.assign(n, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    const RegionSums& node = piece_.nodes[at(order_[i])];
+    sums_[i] = node;
+    loads_[i] = count_.load(node);
+    const auto self = static_cast<std::int32_t>(i);
+    for (std::int32_t e = graph.begin(order_[i]); e < graph.end(order_[i]); ++e) {
+      const std::int32_t other = local_[at(graph.target[at(e)])];
+      ++work_;
+      if (other < 0) continue;
+      const Link& l = piece_.link(e);
+      cut_[i] += l.cut;
+      all_length_[i] += l.length;
+      if (other > self) continue;
+      std::int32_t a = self, b = other;
+      while (a != b) {
+        if (depth_[at(a)] >= depth_[at(b)]) a = parent_[at(a)];
+        else b = parent_[at(b)];
+        ++work_;
+      }
+      cut_[at(a)] -= 2 * l.cut;
+      inner_length_[at(a)] += l.length;
+    }
+  }
+  for (std::size_t i = n; i-- > 1;) {
+    const std::size_t up = at(parent_[i]);
+    sums_[up] += sums_[i];
+    loads_[up] += loads_[i];
+    cut_[up] += cut_[i];
+    inner_length_[up] += inner_length_[i];
+    all_length_[up] += all_length_[i];
+  }
+}
+
+void TreeSplit::share(const Load& below, std::int32_t regions, Cut& cut) const {
+  Load above = loads_[0];
+  above -= below;
+  cut.below = 1;
+  if (regions > 2) {
+    const std::int64_t whole = loads_[0].households - loads_[0].over_households, part = below.households - below.over_households;
+    const std::int64_t ideal = whole > 0 ? ((regions - loads_[0].over) * part * 2 + whole) / (2 * whole) : 0;
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    for (std::int64_t k = ideal - 1; k <= ideal + 1; ++k) {
+      const auto b = static_cast<std::int32_t>(std::clamp<std::int64_t>(k + below.over, 1, regions - 1));
+      const std::int64_t violation = count_.violation(below, b) + count_.violation(above, regions - b);
+      if (violation < least) least = violation, cut.below = b;
+    }
+  }
+  cut.above = regions - cut.below;
+}
+
+double TreeSplit::side_energy(const RegionSums& sums, const Load& load, std::int32_t regions, const Energy& energy) const {
+  if (regions > 1) return energy.violation * static_cast<double>(count_.violation(load, regions));
+  const RegionCost c = scorer_.cost(sums);
+  return energy.of({c.violation, c.out, 0, 0, c.shape, c.balance});
+}
+
+TreeSplit::Cut TreeSplit::best_cut(std::int32_t regions, const Energy& energy) const {
+  Cut best;
+  best.energy = std::numeric_limits<double>::infinity();
+  const auto n = static_cast<std::int32_t>(order_.size());
+  for (std::int32_t v = 1; v < n; ++v) {
+    Cut cut;
+    cut.node = v;
+    Load above_load = loads_[0];
+    above_load -= loads_[at(v)];
+    share(loads_[at(v)], regions, cut);
+    cut.energy = energy.border * static_cast<double>(cut_[at(v)]);
+    if (cut.energy >= best.energy) continue;
+    // Many regions: halve rather than peel, so that depth and work stay small.
+    if (regions >= 4 && std::min(cut.below, cut.above) * 4 < regions) cut.energy += energy.out * regions;
+    RegionSums above = sums_[0], below = sums_[at(v)];
+    above -= below;
+    below.outline -= 2 * inner_length_[at(v)];
+    const std::int64_t crossing = all_length_[at(v)] - 2 * inner_length_[at(v)];
+    above.outline -= 2 * (inner_length_[0] - inner_length_[at(v)] - crossing);
+    cut.energy += side_energy(below, loads_[at(v)], cut.below, energy);
+    if (cut.energy >= best.energy) continue;
+    cut.energy += side_energy(above, above_load, cut.above, energy);
+    if (cut.energy < best.energy) best = cut;
+  }
+  return best;
+}
+
+std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request& request, const Energy& energy, Random& random,
+                              std::vector<std::int32_t>& part) {
+  struct Task {
+    std::size_t begin, end;
+    std::int32_t regions;
+  };
+  // Nodes of one task stay together in `work`; its positions in the caller's order travel along.
+  struct Member {
+    std::int32_t node, position;
+  };
+  std::vector<Member> members;
+  for (std::size_t i = 0; i < nodes.size(); ++i) members.push_back({nodes[i], static_cast<std::int32_t>(i)});
+  part.assign(nodes.size(), 0);
+  std::vector<Task> tasks = {{0, nodes.size(), request.regions}};
+  std::vector<std::int32_t> set;
+  std::int32_t made = 0;
+  while (!tasks.empty()) {
+    const Task task = tasks.back();
+    tasks.pop_back();
+    const std::size_t n = task.end - task.begin;
+    if (task.regions <= 1 || n <= 1) {
+      for (std::size_t i = task.begin; i < task.end; ++i) part[at(members[i].position)] = made;
+      ++made;
+      continue;
+    }
+    set.clear();
+    for (std::size_t i = task.begin; i < task.end; ++i) set.push_back(members[i].node);
+    Cut best;
+    best.energy = std::numeric_limits<double>::infinity();
+    for (std::int32_t t = 0; t < request.trees; ++t) {
+      grow_tree(set, random);
+      sum_subtrees(set);
+      const Cut cut = best_cut(task.regions, energy);
+      work_ += static_cast<std::int64_t>(n) * 4;
+      if (cut.node < 0 || (best.node >= 0 && cut.energy >= best.energy)) continue;
+      best = cut;
+      side_.assign(n, 0);
+      for (std::size_t i = at(cut.node); i < n; ++i) {
+        side_[i] = static_cast<std::int32_t>(i) == cut.node || (i > at(cut.node) && side_[at(parent_[i])] != 0) ? 1 : 0;
+      }
+      best_side_.resize(n);
+      for (std::size_t i = 0; i < n; ++i) best_side_[i] = side_[at(local_[at(set[i])])];
+    }
+    for (const std::int32_t v : set) local_[at(v)] = -1;
+    std::size_t middle = task.begin;  // stable two-way partition keeps the order of the caller within each side
+    std::vector<Member> above;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Member m = members[task.begin + i];
+      if (best_side_[i]) members[middle++] = m;
+      else above.push_back(m);
+    }
+    std::ranges::copy(above, members.begin() + static_cast<std::ptrdiff_t>(middle));
+    tasks.push_back({middle, task.end, best.above});
+    tasks.push_back({task.begin, middle, best.below});
+  }
+  return made;
+}
+
+}  // namespace qipan
