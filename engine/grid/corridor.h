@@ -24,6 +24,7 @@ struct BorderEnd {
   Kind kind = Kind::fixed;
   Point at;                  ///< fixed: the end; slide: the preferred place, on `rail` within rounding
   std::vector<Point> rail;   ///< slide: admissible stretch, from its end left of the border to its end right of it
+  int on_corridor = -1;      ///< slide: index of an earlier corridor of the same call; its drawn line is the rail, `rail` is not read
 };
 
 /// One border to be drawn through open ground, from `start` to `finish`, left and right as seen on the way.
