@@ -83,7 +83,7 @@ Exit run(State& state, const Texts& texts) {
     print_report(report, texts);
   }
   if (!state.defects_file.empty()) {
-    write_layers(state.defects_file, {&report.defects}, {.overwrite = state.overwrite});
+    print_hints(write_layers(state.defects_file, {&report.defects}, {.overwrite = state.overwrite}), texts);
     if (!state.json) std::cout << '\n' << texts("cli.written") << ' ' << state.defects_file << '\n';
   }
   return report.clean() ? Exit::done : Exit::exceptions;
@@ -134,9 +134,9 @@ Command audit_command(Language language) {
       json_option(state->json),
       language_option(state->language),
   };
-  command.examples = {"qipan audit out/town.gpkg::grids --communities data/town.gpkg::communities "
-                      "--buildings out/town.gpkg::buildings --households households --features data/town.gpkg::roads "
-                      "-o out/defects.gpkg --overwrite"};
+  command.examples = {"qipan audit out/town.gpkg::grids --communities data/town.gpkg::communities \\\n"
+                      "    --buildings data/town.gpkg::buildings --households households --features data/town.gpkg::roads \\\n"
+                      "    -o out/defects.gpkg --overwrite"};
   command.run = [state](const Texts& texts) { return run(*state, texts); };
   command.language = &state->language;
   return command;

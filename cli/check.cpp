@@ -89,7 +89,7 @@ void print_report(const CheckReport& report, const std::vector<Defect>& defects,
     return;
   }
   Table table({Align::right, Align::left, Align::left, Align::left, Align::left});
-  table.add({texts("cli.count"), texts("cli.severity"), texts("cli.layer"), texts("cli.defect"), texts("cli.example")}, Tone::heading);
+  table.add({texts("cli.count"), texts("cli.severity"), texts("cli.layer"), texts("cli.defect"), texts("cli.first_of_them")}, Tone::heading);
   for (const Defect& d : defects) {
     table.add({grouped(static_cast<double>(d.count)), texts.named("cli.severity_", severity_name(d.severity)), d.layer, d.code,
                diagnostic_text(*d.first, texts)},
@@ -143,7 +143,7 @@ Exit run(const State& state, const Texts& texts) {
   }
   if (!state.diagnostics_file.empty()) {
     const Layer layer = diagnostics_layer(report, texts);
-    write_layers(state.diagnostics_file, {&layer}, {.overwrite = state.project.output.overwrite});
+    print_hints(write_layers(state.diagnostics_file, {&layer}, {.overwrite = state.project.output.overwrite}), texts);
     if (!state.project.json) std::cout << '\n' << texts("cli.written") << ' ' << state.diagnostics_file << '\n';
   }
   const bool bad = std::ranges::any_of(defects, [](const Defect& d) { return d.severity == Severity::error; });

@@ -20,7 +20,8 @@ namespace {
 struct Bound {
   const Option* option = nullptr;
   CLI::Option* flag = nullptr;
-  std::vector<std::string> texts;
+  std::vector<std::string> texts;  ///< of a flag, one for each time it is given
+  std::string word;                ///< of a positional argument
 };
 
 struct BoundCommand {
@@ -56,13 +57,16 @@ void bind(CLI::App& app, const Option& option, Bound& bound, const Texts& texts)
 
 void bind_positional(CLI::App& app, const Option& option, Bound& bound, const Texts& texts) {
   bound.option = &option;
-  bound.flag = app.add_option(option.name, bound.texts, texts(option.help))->type_size(1)->expected(0, 1);
+  bound.flag = app.add_option(option.name, bound.word, texts(option.help));
   bound.flag->option_text(" ");
 }
 
 std::string footer(const Command& command, const Texts& texts) {
   std::string text = texts("cli.example");
-  for (const std::string& example : command.examples) text += "\n  " + example;
+  for (const std::string& example : command.examples) {
+    text += "\n  ";
+    for (const char c : example) text += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  }
   return text;
 }
 
@@ -73,7 +77,7 @@ void assign_all(const std::vector<std::unique_ptr<Bound>>& bounds, bool position
     if (is_flag(option)) {
       assign(option, {"true"}, shown_name(option));
     } else {
-      assign(option, bound->texts, positional ? option.name : shown_name(option));
+      assign(option, positional ? std::vector{bound->word} : bound->texts, positional ? option.name : shown_name(option));
     }
   }
 }
@@ -84,6 +88,20 @@ void assign_all(const std::vector<std::unique_ptr<Bound>>& bounds, bool position
   for (const Option& option : bound.command->options) flags.push_back(shown_name(option));
   const std::string name = word.substr(0, word.find('='));
   throw Error(ErrorKind::usage, "cli.unknown_flag", {name, nearest(name, flags)});
+}
+
+[[noreturn]] void throw_missing_value(const std::string& message, const std::vector<BoundCommand>& commands) {
+  const std::string name = message.substr(0, message.find(':'));
+  for (const BoundCommand& command : commands) {
+    if (!command.app->parsed()) continue;
+    for (const auto& bound : command.options) {
+      if (shown_name(*bound->option) != name) continue;
+      const auto* choice = std::get_if<Choice>(&bound->option->target);
+      const std::string wanted = choice ? join(choice->names, "|") : bound->option->placeholder;
+      throw Error(ErrorKind::usage, "cli.missing_value", {name, wanted});
+    }
+  }
+  throw Error(ErrorKind::usage, "cli.bad_command_line", {message});
 }
 
 std::string environment(const char* name) {
@@ -145,8 +163,8 @@ Exit run_command_line(int argc, const char* const* argv, const std::vector<Comma
   } catch (const CLI::Success& success) {  // --help, --version
     app.exit(success, std::cout, std::cerr);
     return Exit::done;
-  } catch (const CLI::ArgumentMismatch& error) {
-    throw Error(ErrorKind::usage, "cli.bad_command_line", {error.what()});
+  } catch (const CLI::ArgumentMismatch& error) {  // "--high: 1 required TEXT missing"
+    throw_missing_value(error.what(), bound);
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, "cli.bad_command_line", {error.what()});
   }

@@ -65,8 +65,9 @@ Command partition_command(Language language) {
   command.positionals = {{.name = "PROJECT.toml", .help = "cli.opt_project", .target = &state->project_file}};
   command.options = state->table;
   command.examples = {"qipan partition data/town.toml -o out/town.gpkg --overwrite",
-                      "qipan partition --communities data/town.gpkg::communities --community-id id --buildings data/town.gpkg::buildings "
-                      "--households households --roads data/town.gpkg::roads -o out/flags.gpkg -o out/flags.geojson --overwrite"};
+                      "qipan partition --communities data/town.gpkg::communities --community-id id \\\n"
+                      "    --buildings data/town.gpkg::buildings --households households --roads data/town.gpkg::roads \\\n"
+                      "    --preset fast -o out/flags.gpkg -o out/flags.geojson --overwrite"};
   command.prepare = [state](const Texts& texts) {
     if (!state->project_file.empty()) load_project(state->project_file, state->table, texts);
   };

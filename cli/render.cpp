@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/project.h"
+#include "cli/terminal.h"
 #include "engine/base/error.h"
 
 namespace qipan::cli {
@@ -25,9 +26,7 @@ Exit run(State& state, const Texts& texts) {
   options.legend = !state.no_legend;
   Diagnostics diagnostics;
   render_map(options, diagnostics);
-  for (const Diagnostic& d : diagnostics) {
-    std::cerr << texts("cli.hint", {message_text(d.code, d.args, texts.language)}) << '\n';
-  }
+  print_hints(diagnostics, texts);
   std::cout << texts("cli.written") << ' ' << options.output << '\n';
   return Exit::done;
 }

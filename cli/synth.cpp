@@ -46,7 +46,7 @@ Exit run(const State& state, const Texts& texts) {
   if (context.stopped()) return Exit::stopped;
   std::vector<const Layer*> pointers;
   for (const Layer& layer : layers) pointers.push_back(&layer);
-  write_layers(state.output, pointers, {.overwrite = state.overwrite});
+  print_hints(write_layers(state.output, pointers, {.overwrite = state.overwrite}), texts);
   bar.clear();
   Table table({Align::left, Align::right});
   table.add({texts("cli.layer"), texts("cli.features")}, Tone::heading);

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ostream>
+#include <iostream>
 
 namespace qipan::cli {
 namespace {
@@ -50,6 +50,12 @@ bool shows_colour(int descriptor) {
   const char* const terminal = std::getenv("TERM");
   return isatty(descriptor) != 0 && (no_colour == nullptr || *no_colour == 0) && terminal != nullptr &&
          std::string_view(terminal) != "dumb";
+}
+
+void print_hints(const Diagnostics& diagnostics, const Texts& texts) {
+  for (const Diagnostic& d : diagnostics) {
+    std::cerr << texts("cli.hint", {message_text(d.code, d.args, texts.language)}) << '\n';
+  }
 }
 
 ProgressBar::ProgressBar(const Texts& texts) : texts_(texts), enabled_(isatty(2) != 0) {}

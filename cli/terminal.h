@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/text.h"
+#include "engine/base/diagnostic.h"
 
 namespace qipan::cli {
 
@@ -36,6 +37,9 @@ class Table {
 
 /// True when the descriptor (1 stdout, 2 stderr) is a terminal that shows colours; NO_COLOR and TERM=dumb say no.
 bool shows_colour(int descriptor);
+
+/// One line on stderr for each diagnostic.
+void print_hints(const Diagnostics& diagnostics, const Texts& texts);
 
 /// Progress on stderr, only when it is a terminal; at most ten times a second; the destructor wipes it.
 class ProgressBar {
