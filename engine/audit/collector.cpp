@@ -42,7 +42,7 @@ void Collector::zero_figure(const std::string& id, double value, double toleranc
 
 void Collector::defect(const Defect& defect, Geometry where) {
   if (where.empty()) return;
-  const std::string code = "audit." + defect.figure;
+  const std::string code = std::string("audit.").append(defect.figure);
   const double measure = rounded(defect.measure, 4);
   const std::vector<std::string> args{defect.grid, defect.other, fixed(measure)};
   Feature feature;

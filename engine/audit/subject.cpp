@@ -39,7 +39,7 @@ int find_field(const Layer& layer, const std::string& name, const std::string& u
   const int field = name.empty() ? -1 : layer.find_field(name);
   if (field >= 0 || name.empty() || name == usual) return field;
   std::string there;
-  for (const Field& f : layer.fields) there += (there.empty() ? "" : ", ") + f.name;
+  for (const Field& f : layer.fields) there.append(there.empty() ? "" : ", ").append(f.name);
   throw Error(ErrorKind::input, "audit.no_field", {layer.path, layer.name, name, there});
 }
 
@@ -116,7 +116,7 @@ void read_grids(Subject& s, Layer& layer, const AuditOptions& options, const Wor
   s.band_high = numbers(layer, layer.find_field("band_high"), false);
   const std::vector<std::string> kinds = texts(layer, find_field(layer, options.kind_field, "kind"));
   for (std::size_t i = 0; i < layer.features.size(); ++i) {
-    const std::string fid = "#" + std::to_string(layer.features[i].fid);
+    const std::string fid = std::string("#").append(std::to_string(layer.features[i].fid));
     s.labels.push_back(code >= 0 && !s.codes[i].empty() ? s.codes[i] : fid);
     s.exempt.push_back(!kinds.empty() && std::find(kExemptKinds.begin(), kExemptKinds.end(), kinds[i]) != kExemptKinds.end());
   }

@@ -117,7 +117,7 @@ void audit_twins(const Subject& s, const GEOSGeom_t* grid_union, const Workers& 
         alone_m += std::hypot(alone.back().to.x - alone.back().from.x, alone.back().to.y - alone.back().from.y);
       }
     }
-    for (const auto [first, count] : {std::pair{i, forward}, std::pair{i + forward, backward}}) {
+    for (const auto& [first, count] : {std::pair{i, forward}, std::pair{i + forward, backward}}) {
       if (count < 2) continue;
       doubled += count - 1;
       twice.emplace_back(in_metres(segments[first]), segments[first + 1].grid);
