@@ -34,11 +34,22 @@ class Collector {
   [[nodiscard]] Point snap(XY p) const { return {std::llround((p.x - out_.origin.x) * 1000.0), std::llround((p.y - out_.origin.y) * 1000.0)}; }
   void add_line(const Line& line) {
     const auto source = static_cast<std::int32_t>(out_.sources.size() - 1);
+    const bool bank = out_.sources.back().role == LineRole::barrier_area;
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-      const Point a = snap(line[i]), b = snap(line[i + 1]);
-      if (a != b) out_.segments.push_back({a, b, source});
+      const Point b = snap(line[i + 1]);
+      Point a = snap(line[i]);
+      // Banks get vertices to start a border from; both sides of the water then use the same ones.
+      const double size = std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
+      const int steps = bank ? 1 + static_cast<int>(size / kBankStep) : 1;
+      const Point first = a;
+      for (int k = 1; k <= steps; ++k) {
+        const Point next = k == steps ? b : Point{first.x + (b.x - first.x) * k / steps, first.y + (b.y - first.y) * k / steps};
+        if (a != next) out_.segments.push_back({a, next, source});
+        a = next;
+      }
     }
   }
+  static constexpr double kBankStep = 10'000;  // mm
   InputLines& out_;
 };
 
