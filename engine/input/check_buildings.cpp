@@ -58,8 +58,11 @@ void check_overlaps(const NormalizedInputs& inputs, const RunContext& context, D
 void check_borders(const NormalizedInputs& inputs, const std::vector<Placement>& placements, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < placements.size(); ++i) {
     const Placement& p = placements[i];
-    if (!p.home || !matters(p.second_m2, p.area_m2)) continue;
     const Building& b = inputs.buildings[i];
+    if (!p.home) continue;
+    if (!b.outside && matters(p.area_m2 - p.covered_m2, p.area_m2))
+      diagnostics.push_back({Severity::info, "input.beyond_communities", "buildings", b.source_id, {measure_text(p.area_m2 - p.covered_m2)}, b.footprint});
+    if (!matters(p.second_m2, p.area_m2)) continue;
     diagnostics.push_back({Severity::info, "input.across_border", "buildings", b.source_id,
                            {inputs.communities[*p.home].id, measure_text(p.home_m2), measure_text(p.second_m2)}, b.footprint});
   }

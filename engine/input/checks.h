@@ -21,7 +21,7 @@ void check_communities(const NormalizedInputs& inputs, GapPolicy gaps, const Run
 /// Pairs of buildings that overlap by more than 1 m2 and 0.5 % of the smaller one; exact duplicates are not said again.
 void check_overlaps(const NormalizedInputs& inputs, const RunContext& context, Diagnostics& diagnostics);
 
-/// Buildings with more than 1 m2 and 0.5 % of their footprint in a second community.
+/// Buildings with more than 1 m2 and 0.5 % of their footprint in a second community or, though not outside, in none.
 void check_borders(const NormalizedInputs& inputs, const std::vector<Placement>& placements, Diagnostics& diagnostics);
 
 /// More than 2,000 households in one building; people but no households.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <tuple>
 #include <unordered_map>
 
 #include "engine/base/error.h"
@@ -15,9 +16,14 @@ namespace {
 
 using Index = std::unordered_map<std::string, std::vector<std::size_t>>;
 
-/// Of several features with one id the largest footprint; features without a polygon come last.
-std::size_t largest_of(const std::vector<std::size_t>& features, const std::vector<double>& area) {
-  return *std::ranges::max_element(features, [&](std::size_t a, std::size_t b) { return area[a] < area[b]; });
+/// Of several features with one id the largest footprint, of equal ones the one farthest north-east, so that the order of the source
+/// does not matter; features without a polygon come last.
+std::size_t largest_of(const std::vector<std::size_t>& features, const std::vector<double>& area, const Claims& claims) {
+  const auto rank = [&](std::size_t f) {
+    const XY place = claims.places[f].value_or(XY{});
+    return std::tuple(area[f], place.y, place.x);
+  };
+  return *std::ranges::max_element(features, [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
 }
 
 struct Match {
@@ -27,12 +33,12 @@ struct Match {
 
 Match find_building(const std::string& key, const Index& exact, const Index& bare, const Claims& claims,
                     const std::vector<double>& area) {
-  if (const auto it = exact.find(key); it != exact.end()) return {largest_of(it->second, area), false, false};
+  if (const auto it = exact.find(key); it != exact.end()) return {largest_of(it->second, area, claims), false, false};
   const auto it = bare.find(without_leading_zeros(key));
   if (it == bare.end()) return {};
   for (const std::size_t f : it->second)
     if (clean_key(claims.ids[f]) != clean_key(claims.ids[it->second.front()])) return {std::nullopt, false, true};
-  return {largest_of(it->second, area), true, false};
+  return {largest_of(it->second, area, claims), true, false};
 }
 
 }  // namespace

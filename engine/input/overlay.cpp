@@ -9,10 +9,9 @@
 #include <boost/geometry/geometries/box.hpp>
 #include <boost/geometry/geometries/point_xy.hpp>
 #include <boost/geometry/index/rtree.hpp>
-#include <string>
 #include <utility>
 
-#include "engine/base/error.h"
+#include "engine/geo/geos_convert.h"
 
 namespace qipan {
 namespace {
@@ -38,129 +37,74 @@ std::vector<std::size_t> query(const Tree& tree, const Box& box) {
   return found;
 }
 
-/// One GEOS handle with its last error message.
-class Geos {
- public:
-  Geos() : handle_(GEOS_init_r()) {
-    GEOSContext_setErrorMessageHandler_r(
-        handle_, [](const char* text, void* self) { static_cast<Geos*>(self)->problem_ = text; }, this);
-  }
-  ~Geos() { GEOS_finish_r(handle_); }
-  Geos(const Geos&) = delete;
-  Geos& operator=(const Geos&) = delete;
-
-  operator GEOSContextHandle_t() const { return handle_; }
-
-  template <class T>
-  T* checked(T* result) const {
-    if (!result) throw Error(ErrorKind::internal, "base.internal", {"GEOS: " + problem_});
-    return result;
-  }
-
- private:
-  GEOSContextHandle_t handle_;
-  std::string problem_;
-};
-
-struct GeomDeleter {
-  const Geos* geos = nullptr;
-  void operator()(GEOSGeometry* g) const { GEOSGeom_destroy_r(*geos, g); }
-};
-using Geom = std::unique_ptr<GEOSGeometry, GeomDeleter>;
-
-Geom own(const Geos& geos, GEOSGeometry* g) { return Geom(geos.checked(g), GeomDeleter{&geos}); }
-
-GEOSCoordSequence* to_sequence(const Geos& geos, const Line& line) {
-  static_assert(sizeof(XY) == 2 * sizeof(double));
-  return geos.checked(GEOSCoordSeq_copyFromBuffer_r(geos, line.empty() ? nullptr : &line.front().x,
-                                                    static_cast<unsigned>(line.size()), 0, 0));
-}
-
-GEOSGeometry* to_polygon(const Geos& geos, const Polygon& polygon) {
-  GEOSGeometry* shell = geos.checked(GEOSGeom_createLinearRing_r(geos, to_sequence(geos, polygon.outer)));
-  std::vector<GEOSGeometry*> holes;
-  for (const Line& hole : polygon.holes) holes.push_back(geos.checked(GEOSGeom_createLinearRing_r(geos, to_sequence(geos, hole))));
-  return geos.checked(GEOSGeom_createPolygon_r(geos, shell, holes.data(), static_cast<unsigned>(holes.size())));
-}
-
-Geom to_geos(const Geos& geos, const Geometry& geometry) {
-  std::vector<GEOSGeometry*> parts;
-  for (const Polygon& polygon : geometry.polygons) parts.push_back(to_polygon(geos, polygon));
-  if (parts.size() == 1) return own(geos, parts.front());
-  return own(geos, GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts.data(), static_cast<unsigned>(parts.size())));
-}
-
-Geom box_to_geos(const Geos& geos, const Box& b) {
-  return own(geos, GEOSGeom_createRectangle_r(geos, b.min_x, b.min_y, b.max_x, b.max_y));
-}
-
-Line to_line(const Geos& geos, const GEOSGeometry* g) {
-  const GEOSCoordSequence* sequence = geos.checked(GEOSGeom_getCoordSeq_r(geos, g));
-  unsigned size = 0;
-  GEOSCoordSeq_getSize_r(geos, sequence, &size);
-  Line line(size);
-  if (size > 0) GEOSCoordSeq_copyToBuffer_r(geos, sequence, &line.front().x, 0, 0);
-  return line;
-}
-
-void append(const Geos& geos, const GEOSGeometry* g, Geometry& out) {
-  if (GEOSisEmpty_r(geos, g) == 1) return;
-  switch (GEOSGeomTypeId_r(geos, g)) {
-    case GEOS_POLYGON: {
-      Polygon polygon;
-      polygon.outer = to_line(geos, GEOSGetExteriorRing_r(geos, g));
-      for (int i = 0; i < GEOSGetNumInteriorRings_r(geos, g); ++i)
-        polygon.holes.push_back(to_line(geos, GEOSGetInteriorRingN_r(geos, g, i)));
-      out.polygons.push_back(std::move(polygon));
-      break;
-    }
-    case GEOS_LINESTRING: out.lines.push_back(to_line(geos, g)); break;
-    case GEOS_MULTIPOLYGON:
-    case GEOS_MULTILINESTRING:
-    case GEOS_GEOMETRYCOLLECTION:
-      for (int i = 0; i < GEOSGetNumGeometries_r(geos, g); ++i) append(geos, GEOSGetGeometryN_r(geos, g, i), out);
-      break;
-    default: break;
-  }
-}
-
-Geometry polygons_of(const Geos& geos, const Geom& g) {
-  Geometry out;
-  append(geos, g.get(), out);
-  out.lines.clear();
-  return out;
-}
-
-double area_of(const Geos& geos, const GEOSGeometry* g) {
+double area_of(const geo::Geos& geos, const GEOSGeometry* shape) {
   double area = 0;
-  GEOSArea_r(geos, g, &area);
+  if (GEOSArea_r(geos.handle(), shape, &area) != 1) geos.fail();
   return area;
+}
+
+geo::Geos::Ptr checked(const geo::Geos& geos, GEOSGeometry* shape) {
+  if (!shape) geos.fail();
+  return geos.own(shape);
+}
+
+/// Polygons as one collection that may overlap.
+geo::Geos::Ptr heap_of(const geo::Geos& geos, const std::vector<const Geometry*>& lands) {
+  Geometry all;
+  for (const Geometry* land : lands) all.polygons.insert(all.polygons.end(), land->polygons.begin(), land->polygons.end());
+  return geos.polygons(all);
+}
+
+/// The parts of a line inside a box (Liang and Barsky 1984, segment by segment).
+std::vector<Line> clip_line(const Line& line, const Box& box) {
+  std::vector<Line> parts;
+  bool open = false;
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    const XY a = line[i], b = line[i + 1];
+    const double dx = b.x - a.x, dy = b.y - a.y;
+    double from = 0, to = 1;
+    const auto cut = [&](double slope, double room) {
+      if (slope == 0) return room >= 0;
+      const double t = room / slope;
+      if (slope < 0) from = std::max(from, t);
+      else to = std::min(to, t);
+      return from <= to;
+    };
+    const bool meets = cut(-dx, a.x - box.min_x) && cut(dx, box.max_x - a.x) && cut(-dy, a.y - box.min_y) && cut(dy, box.max_y - a.y);
+    if (!meets || from == to) {
+      open = false;
+      continue;
+    }
+    if (!open || from > 0) parts.push_back({from > 0 ? XY{a.x + from * dx, a.y + from * dy} : a});
+    parts.back().push_back(to < 1 ? XY{a.x + to * dx, a.y + to * dy} : b);
+    open = to == 1;
+  }
+  return parts;
 }
 
 }  // namespace
 
 struct LandIndex::Impl {
-  Geos geos;
-  std::vector<const Geometry*> lands;
-  std::vector<Box> boxes;
+  geo::Geos geos;
   Tree tree;
-  std::vector<Geom> shapes;
+  std::vector<geo::Geos::Ptr> shapes;
   std::vector<const GEOSPreparedGeometry*> prepared;
 
   ~Impl() {
-    for (const auto* p : prepared) GEOSPreparedGeom_destroy_r(geos, p);
-    shapes.clear();
+    for (const auto* p : prepared) GEOSPreparedGeom_destroy_r(geos.handle(), p);
   }
 };
 
-LandIndex::LandIndex(std::vector<const Geometry*> lands) : impl_(std::make_unique<Impl>()) {
-  impl_->lands = std::move(lands);
-  for (const Geometry* land : impl_->lands) {
-    impl_->boxes.push_back(bounds(*land));
-    impl_->shapes.push_back(to_geos(impl_->geos, *land));
-    impl_->prepared.push_back(impl_->geos.checked(GEOSPrepare_r(impl_->geos, impl_->shapes.back().get())));
+LandIndex::LandIndex(const std::vector<const Geometry*>& lands) : impl_(std::make_unique<Impl>()) {
+  std::vector<Box> boxes;
+  for (const Geometry* land : lands) {
+    boxes.push_back(bounds(*land));
+    impl_->shapes.push_back(impl_->geos.polygons(*land));
+    const GEOSPreparedGeometry* prepared = GEOSPrepare_r(impl_->geos.handle(), impl_->shapes.back().get());
+    if (!prepared) impl_->geos.fail();
+    impl_->prepared.push_back(prepared);
   }
-  impl_->tree = make_tree(impl_->boxes);
+  impl_->tree = make_tree(boxes);
 }
 
 LandIndex::~LandIndex() = default;
@@ -168,22 +112,22 @@ LandIndex::LandIndex(LandIndex&&) noexcept = default;
 LandIndex& LandIndex::operator=(LandIndex&&) noexcept = default;
 
 Placement LandIndex::place(const Geometry& footprint) const {
-  const Geos& geos = impl_->geos;
+  const geo::Geos& geos = impl_->geos;
   Placement placement;
-  const Geom shape = to_geos(geos, footprint);
+  const auto shape = geos.polygons(footprint);
   placement.area_m2 = area_of(geos, shape.get());
   const auto candidates = query(impl_->tree, bounds(footprint));
   for (const std::size_t i : candidates) {
-    if (GEOSPreparedCovers_r(geos, impl_->prepared[i], shape.get()) != 1) continue;
+    if (GEOSPreparedCovers_r(geos.handle(), impl_->prepared[i], shape.get()) != 1) continue;
     placement.home = i;
     placement.home_m2 = placement.covered_m2 = placement.area_m2;
     break;  // another land that holds it too is an overlap between lands, found by their own check
   }
   if (placement.home) return placement;
-  std::vector<Geom> parts;
+  std::vector<geo::Geos::Ptr> parts;
   for (const std::size_t i : candidates) {
-    if (GEOSPreparedIntersects_r(geos, impl_->prepared[i], shape.get()) != 1) continue;
-    Geom part = own(geos, GEOSIntersection_r(geos, impl_->shapes[i].get(), shape.get()));
+    if (GEOSPreparedIntersects_r(geos.handle(), impl_->prepared[i], shape.get()) != 1) continue;
+    auto part = checked(geos, GEOSIntersection_r(geos.handle(), impl_->shapes[i].get(), shape.get()));
     const double area = area_of(geos, part.get());
     if (area <= 0) continue;
     if (area > placement.home_m2) {
@@ -198,68 +142,55 @@ Placement LandIndex::place(const Geometry& footprint) const {
   if (parts.size() == 1) placement.covered_m2 = placement.home_m2;
   if (parts.size() > 1) {
     std::vector<GEOSGeometry*> raw;
-    for (Geom& part : parts) raw.push_back(part.release());
-    const Geom all = own(geos, GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, raw.data(), static_cast<unsigned>(raw.size())));
-    placement.covered_m2 = area_of(geos, own(geos, GEOSUnaryUnion_r(geos, all.get())).get());
+    for (auto& part : parts) raw.push_back(part.release());
+    const auto all = checked(geos, GEOSGeom_createCollection_r(geos.handle(), GEOS_GEOMETRYCOLLECTION, raw.data(), static_cast<unsigned>(raw.size())));
+    placement.covered_m2 = area_of(geos, checked(geos, GEOSUnaryUnion_r(geos.handle(), all.get())).get());
   }
   return placement;
 }
 
 std::optional<std::size_t> LandIndex::locate(XY point) const {
-  const Geos& geos = impl_->geos;
+  const geo::Geos& geos = impl_->geos;
   Box box;
   box.add(point);
-  const Geom shape = own(geos, GEOSGeom_createPointFromXY_r(geos, point.x, point.y));
+  const auto shape = checked(geos, GEOSGeom_createPointFromXY_r(geos.handle(), point.x, point.y));
   for (const std::size_t i : query(impl_->tree, box))
-    if (GEOSPreparedIntersects_r(geos, impl_->prepared[i], shape.get()) == 1) return i;
+    if (GEOSPreparedIntersects_r(geos.handle(), impl_->prepared[i], shape.get()) == 1) return i;
   return std::nullopt;
 }
 
 Geometry union_of(const std::vector<const Geometry*>& polygons) {
-  const Geos geos;
-  std::vector<GEOSGeometry*> parts;
-  for (const Geometry* g : polygons)
-    for (const Polygon& polygon : g->polygons) parts.push_back(to_polygon(geos, polygon));
-  const Geom all =
-      own(geos, GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, parts.data(), static_cast<unsigned>(parts.size())));
-  return polygons_of(geos, own(geos, GEOSUnaryUnion_r(geos, all.get())));
+  const geo::Geos geos;
+  return geos.polygons_of(checked(geos, GEOSUnaryUnion_r(geos.handle(), heap_of(geos, polygons).get())).get());
 }
 
 Geometry intersection_of(const Geometry& a, const Geometry& b) {
-  const Geos geos;
-  return polygons_of(geos, own(geos, GEOSIntersection_r(geos, to_geos(geos, a).get(), to_geos(geos, b).get())));
+  const geo::Geos geos;
+  return geos.polygons_of(checked(geos, GEOSIntersection_r(geos.handle(), geos.polygons(a).get(), geos.polygons(b).get())).get());
 }
 
 Geometry difference_of(const Geometry& a, const Geometry& b) {
-  const Geos geos;
-  return polygons_of(geos, own(geos, GEOSDifference_r(geos, to_geos(geos, a).get(), to_geos(geos, b).get())));
+  const geo::Geos geos;
+  return geos.polygons_of(checked(geos, GEOSDifference_r(geos.handle(), geos.polygons(a).get(), geos.polygons(b).get())).get());
 }
 
 Geometry clipped(const Geometry& geometry, const Box& box) {
-  const Geos geos;
-  const Geom frame = box_to_geos(geos, box);
   Geometry out;
-  if (!geometry.polygons.empty())
-    out = polygons_of(geos, own(geos, GEOSIntersection_r(geos, to_geos(geos, geometry).get(), frame.get())));
-  for (const Line& line : geometry.lines) {
-    if (line.size() < 2) continue;
-    if (box.contains(bounds(line))) {
-      out.lines.push_back(line);
-      continue;
-    }
-    const Geom shape = own(geos, GEOSGeom_createLineString_r(geos, to_sequence(geos, line)));
-    Geometry parts;
-    append(geos, own(geos, GEOSClipByRect_r(geos, shape.get(), box.min_x, box.min_y, box.max_x, box.max_y)).get(), parts);
-    for (Line& part : parts.lines) out.lines.push_back(std::move(part));
+  if (!geometry.polygons.empty()) {
+    const geo::Geos geos;
+    const auto frame = checked(geos, GEOSGeom_createRectangle_r(geos.handle(), box.min_x, box.min_y, box.max_x, box.max_y));
+    out = geos.polygons_of(checked(geos, GEOSIntersection_r(geos.handle(), geos.polygons(geometry).get(), frame.get())).get());
   }
+  for (const Line& line : geometry.lines)
+    for (Line& part : clip_line(line, box)) out.lines.push_back(std::move(part));
   for (const XY p : geometry.points)
     if (p.x >= box.min_x && p.x <= box.max_x && p.y >= box.min_y && p.y <= box.max_y) out.points.push_back(p);
   return out;
 }
 
 bool narrower_than(const Geometry& polygons, double width_m) {
-  const Geos geos;
-  return GEOSisEmpty_r(geos, own(geos, GEOSBuffer_r(geos, to_geos(geos, polygons).get(), -width_m / 2, 4)).get()) == 1;
+  const geo::Geos geos;
+  return GEOSisEmpty_r(geos.handle(), checked(geos, GEOSBuffer_r(geos.handle(), geos.polygons(polygons).get(), -width_m / 2, 4)).get()) == 1;
 }
 
 std::vector<Geometry> pieces_of(const Geometry& geometry) {

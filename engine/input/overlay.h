@@ -23,10 +23,10 @@ struct Placement {
 };
 
 /// Valid polygons behind an R-tree with prepared geometries, so that footprints wholly inside one land need no overlay.
-/// Keeps pointers to the lands. Not thread-safe: one per thread.
+/// Not thread-safe: one per thread.
 class LandIndex {
  public:
-  explicit LandIndex(std::vector<const Geometry*> lands);
+  explicit LandIndex(const std::vector<const Geometry*>& lands);
   ~LandIndex();
   LandIndex(LandIndex&&) noexcept;
   LandIndex& operator=(LandIndex&&) noexcept;

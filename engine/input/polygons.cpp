@@ -15,9 +15,24 @@ namespace {
 constexpr std::size_t kBlock = 256;  ///< features a thread takes at a time
 
 struct Outcome {
-  bool stray = false, mixed = false, vanished = false;
+  bool stray = false, mixed = false, closed = false, vanished = false;
   Repair repair;
 };
+
+/// Rings whose last vertex is missing are closed, as every viewer does.
+bool close_rings(Geometry& geometry) {
+  bool changed = false;
+  const auto close = [&](Line& ring) {
+    if (ring.size() < 3 || ring.front() == ring.back()) return;
+    ring.push_back(ring.front());
+    changed = true;
+  };
+  for (Polygon& polygon : geometry.polygons) {
+    close(polygon.outer);
+    for (Line& hole : polygon.holes) close(hole);
+  }
+  return changed;
+}
 
 Diagnostic said(Severity severity, const char* code, const std::string& role, const std::string& id, std::vector<std::string> args,
                 const std::optional<XY>& where) {
@@ -42,6 +57,7 @@ CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::v
       outcome.mixed = !drawn.lines.empty() || !drawn.points.empty();
       drawn.lines.clear();
       drawn.points.clear();
+      outcome.closed = close_rings(drawn);
       outcome.repair = repair_polygons(drawn);
       outcome.vanished = drawn.polygons.empty();
       clean.land[i].polygons = std::move(drawn.polygons);
@@ -57,6 +73,7 @@ CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::v
       diagnostics.push_back(said(Severity::warning, "input.vanished", role, ids[i], {o.repair.reason}, place));
     } else {
       if (o.mixed) diagnostics.push_back(said(Severity::info, "input.mixed_parts", role, ids[i], {}, place));
+      if (o.closed) diagnostics.push_back(said(Severity::warning, "input.ring_closed", role, ids[i], {}, place));
       if (o.repair.changed)
         diagnostics.push_back(said(Severity::warning, "input.invalid_ring", role, ids[i],
                                    {o.repair.reason, measure_text(o.repair.area_before_m2), measure_text(o.repair.area_after_m2)},

@@ -92,7 +92,9 @@ void RoleReader::step() {
 
 Layer RoleReader::read_table(const std::string& role, const std::string& spec) {
   const LayerSource from = source(role, spec);
+  const std::size_t before = diagnostics_.size();
   Layer layer = read_layer(from, diagnostics_);
+  for (std::size_t i = before; i < diagnostics_.size(); ++i) diagnostics_[i].layer = role;
   counts_.emplace_back(role, layer.features.size());
   if (layer.features.empty()) {
     diagnostics_.push_back({Severity::warning, "input.empty_layer", role, "", {layer_label(layer), from.where}, {}});
