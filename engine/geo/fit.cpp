@@ -62,6 +62,9 @@ Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics)
   const bool dbf = format.driver == "ESRI Shapefile";
   for (Feature& feature : out.features) {
     feature.values.resize(out.fields.size());
+    for (Value& value : feature.values) {
+      if (auto* text = std::get_if<std::string>(&value); text && !valid_utf8(*text)) *text = repair_utf8(*text);
+    }
     if (!format.geometry) feature.geometry = {};
     orient_rings(feature.geometry);
   }
@@ -73,6 +76,11 @@ Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics)
       orient_rings(feature.geometry);
     }
     out.crs = "EPSG:4326";
+  }
+  if (!format.fields && !out.fields.empty()) {
+    diagnostics.push_back({Severity::warning, "geo.fields_dropped", out.name, {}, {format.driver}, {}});
+    out.fields.clear();
+    for (Feature& feature : out.features) feature.values.clear();
   }
   std::vector<std::string> renamed;
   make_names_unique(out.fields, dbf ? kDbfNameBytes : std::string::npos, {}, renamed);

@@ -34,7 +34,7 @@ Format known_format(const std::string& extension, int decimals) {
   if (extension == "gpkg") return {.driver = "GPKG", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {}};
   if (extension == "geojson" || extension == "json") {
     return {.driver = "GeoJSON", .wgs84 = true, .coordinate_step = 0.51 * std::pow(10, -decimals), .dataset_options = {},
-            .layer_options = {"RFC7946=YES", "COORDINATE_PRECISION=" + std::to_string(decimals), "SIGNIFICANT_FIGURES=17"}};
+            .layer_options = {}};
   }
   if (extension == "fgb") return {.driver = "FlatGeobuf", .exact = true, .reorders = true, .dataset_options = {}, .layer_options = {}};
   if (extension == "shp") return {.driver = "ESRI Shapefile", .dataset_options = {}, .layer_options = {"ENCODING=UTF-8"}};
@@ -47,6 +47,7 @@ Format known_format(const std::string& extension, int decimals) {
   if (extension == "ods") return {.driver = "ODS", .many_layers = true, .geometry = false, .dataset_options = {}, .layer_options = {}};
   if (extension == "kml") return {.driver = "KML", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
   if (extension == "geojsonl" || extension == "geojsons") return {.driver = "GeoJSONSeq", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "dxf") return {.driver = "DXF", .fields = false, .proven = false, .dataset_options = {}, .layer_options = {}};
   return {.driver = driver_for(extension), .proven = false, .dataset_options = {}, .layer_options = {}};
 }
 

@@ -15,6 +15,7 @@ struct Format {
   std::string driver;
   bool many_layers = false;
   bool geometry = true;           ///< spreadsheets hold none
+  bool fields = true;             ///< drawings hold none
   bool wgs84 = false;             ///< fixed to longitude and latitude
   bool exact = false;             ///< coordinates and values come back bit for bit
   bool proven = true;             ///< values and coordinates are compared; otherwise only the number of features

@@ -92,10 +92,13 @@ DatasetPtr open_dataset(const std::string& path) {
   GdalMessages messages;
   const CPLConfigOptionSetter raw_dxf("DXF_ENCODING", "UTF-8", false);
   DatasetPtr dataset = open_with(path, nullptr);
-  if (dataset && dataset->GetDriver() && std::string_view(dataset->GetDriver()->GetDescription()) == "ESRI Shapefile") {
+  const std::string driver = dataset && dataset->GetDriver() ? dataset->GetDriver()->GetDescription() : "";
+  // Text as it stands: undecoded from a shapefile, dates as the file spells them from GeoJSON.
+  const char* option = driver == "ESRI Shapefile" ? "ENCODING=" : driver == "GeoJSON" ? "DATE_AS_STRING=YES" : nullptr;
+  if (option) {
     dataset.reset();
     messages.clear();
-    const char* const options[] = {"ENCODING=", nullptr};
+    const char* const options[] = {option, nullptr};
     dataset = open_with(path, options);
   }
   if (dataset) return dataset;

@@ -27,7 +27,8 @@ ContextPtr make_context() {
 }
 
 ProjPtr try_crs(PJ_CONTEXT* context, const std::string& text) {
-  if (text.empty()) return nullptr;
+  // PROJ would also take any text for a part of a name ("nix" finds something in Phoenix).
+  if (text.find_first_of("[:{+") == std::string::npos) return nullptr;
   // PROJ takes "+proj=utm .." for a coordinate operation unless it says that it is a CRS.
   const bool proj_string = text.find("+proj=") != std::string::npos && text.find("+type=crs") == std::string::npos;
   ProjPtr crs(proj_create(context, proj_string ? (text + " +type=crs").c_str() : text.c_str()));

@@ -128,7 +128,7 @@ Layer read_layer(const LayerSource& source, Diagnostics& diagnostics) {
   if (hints.dbf) hints.widths = widths_of(chosen);
   // A filter sees decoded text only where GDAL decodes; elsewhere it has to wait.
   const bool filter_late = !hints.reliable;
-  if (!source.where.empty() && !filter_late) filter_rows_early(chosen, source);
+  if (!source.where.empty() && !filter_late) filter_rows_early(*dataset, chosen, source);
   Layer layer = take_layer(*dataset, chosen, source.path, diagnostics);
   layer.name = repair_utf8(layer.name);
   decode_layer(hints, layer, diagnostics);

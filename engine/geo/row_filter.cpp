@@ -43,9 +43,14 @@ void set_value(OGRFeature& row, int i, const Value& value) {
 
 }  // namespace
 
-void filter_rows_early(OGRLayer& layer, const LayerSource& source) {
+void filter_rows_early(GDALDataset& dataset, OGRLayer& layer, const LayerSource& source) {
   GdalMessages messages;
-  if (layer.SetAttributeFilter(source.where.c_str()) == OGRERR_NONE && !messages.failed()) return;
+  const bool taken = layer.SetAttributeFilter(source.where.c_str()) == OGRERR_NONE;
+  if (taken && !dataset.TestCapability(ODsCRandomLayerRead)) {
+    const OGRFeatureUniquePtr first(layer.GetNextFeature());  // databases judge a filter when the first row is asked for
+    layer.ResetReading();
+  }
+  if (taken && !messages.failed()) return;
   std::vector<std::string> fields;
   for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i) fields.push_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
   throw_bad_filter(source, layer.GetName(), messages, fields);

@@ -10,7 +10,7 @@
 namespace qipan::geo {
 
 /// Sets `source.where` on a layer whose driver delivers UTF-8. Throws Error(input) for a bad filter, naming the fields.
-void filter_rows_early(OGRLayer& layer, const LayerSource& source);
+void filter_rows_early(GDALDataset& dataset, OGRLayer& layer, const LayerSource& source);
 
 /// Keeps the features of a decoded layer that pass `source.where`; same language, same errors.
 void filter_rows_late(Layer& layer, const LayerSource& source);

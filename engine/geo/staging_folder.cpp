@@ -66,7 +66,7 @@ StagingFolder::StagingFolder(const std::string& target) : target_(target) {
     if (!failure) target_ = real;
   }
   const fs::path parent = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-  std::string name = (parent / std::string(".").append(target_.filename().string()).append(".XXXXXX")).string();
+  std::string name = (parent / ".qipan-XXXXXX").string();
   if (!::mkdtemp(name.data())) throw_cannot_write(target_, std::strerror(errno));
   folder_ = name;
 }

@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/geo/format.h"
 #include "engine/geo/gdal_support.h"
+#include "engine/geo/geojson_writer.h"
 #include "engine/geo/geometry_convert.h"
 #include "engine/geo/staging_folder.h"
 #include "engine/geo/vector_io.h"
@@ -81,7 +82,7 @@ class LayerWriter {
     }
     const bool without_index = format_.driver == "FlatGeobuf" &&
                                std::ranges::any_of(layer.features, [](const Feature& f) { return f.geometry.empty(); });
-    if (without_index || (format_.driver == "FlatGeobuf" && layer.features.empty())) options.SetNameValue("SPATIAL_INDEX", "NO");
+    if (without_index) options.SetNameValue("SPATIAL_INDEX", "NO");
     OGRLayer* target = dataset_.CreateLayer(layer.name.c_str(), has_crs ? &crs : nullptr, shape.type, options.List());
     if (!target) fail();
     columns_.clear();
@@ -149,7 +150,11 @@ Diagnostics write_layers(const std::string& path, const std::vector<const Layer*
     if (!format.many_layers) break;
   }
   const StagingFolder staging(path);
-  write_file(staging.path(), path, fit, format);
+  if (format.driver == "GeoJSON") {
+    write_geojson(staging.path(), path, fit.front(), options.geojson_decimals);
+  } else {
+    write_file(staging.path(), path, fit, format);
+  }
   prove_written(staging.path(), fit, format);
   staging.commit();
   return diagnostics;
