@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/base/error.h"
-#include "engine/base/parallel.h"
 #include "engine/geo/repair.h"
+#include "engine/input/blocks.h"
 #include "engine/input/checks.h"
 #include "engine/input/fields.h"
 
@@ -15,7 +14,6 @@ namespace {
 constexpr double kTouch = 1.0;          ///< m2: smaller overlaps are inaccurate drawing
 constexpr double kShare = 0.005;        ///< of the smaller footprint
 constexpr Milli kCrowd = 2'000'000;     ///< thousandths of households: more in one building is odd
-constexpr std::size_t kBlock = 4096;
 
 double shared_box_area(const Box& a, const Box& b) {
   return (std::min(a.max_x, b.max_x) - std::max(a.min_x, b.min_x)) * (std::min(a.max_y, b.max_y) - std::max(a.min_y, b.min_y));
@@ -36,13 +34,12 @@ void check_overlaps(const NormalizedInputs& inputs, const RunContext& context, D
   auto pairs = meeting_pairs(boxes);
   std::erase_if(pairs, [&](const auto& p) { return !matters(shared_box_area(boxes[p.first], boxes[p.second]), std::min(area[p.first], area[p.second])); });
   std::vector<Geometry> shared(pairs.size());
-  parallel_for((pairs.size() + kBlock - 1) / kBlock, context.threads, [&](std::size_t block) {
-    if (context.stopped()) throw Error(ErrorKind::internal, "input.stopped");
-    for (std::size_t k = block * kBlock, end = std::min(pairs.size(), k + kBlock); k < end; ++k) {
+  for_each_in_blocks(pairs.size(), context, [&] {
+    return [&](std::size_t k) {
       const auto [i, j] = pairs[k];
       Geometry overlap = intersection_of(buildings[i].footprint, buildings[j].footprint);
       if (matters(polygon_area(overlap), std::min(area[i], area[j]))) shared[k] = std::move(overlap);
-    }
+    };
   });
   for (std::size_t k = 0; k < pairs.size(); ++k) {
     if (shared[k].empty()) continue;

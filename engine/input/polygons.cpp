@@ -2,17 +2,13 @@
 // Copyright (c) 2026 The Qipan authors
 #include "engine/input/polygons.h"
 
-#include <algorithm>
-
-#include "engine/base/parallel.h"
 #include "engine/geo/repair.h"
+#include "engine/input/blocks.h"
 #include "engine/input/fields.h"
 #include "engine/input/shapes.h"
 
 namespace qipan {
 namespace {
-
-constexpr std::size_t kBlock = 256;  ///< features a thread takes at a time
 
 struct Outcome {
   bool stray = false, mixed = false, closed = false, vanished = false;
@@ -46,14 +42,14 @@ CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::v
   const std::size_t count = layer.features.size();
   CleanPolygons clean{std::vector<Geometry>(count), std::vector<std::optional<XY>>(count)};
   std::vector<Outcome> outcomes(count);
-  parallel_for((count + kBlock - 1) / kBlock, context.threads, [&](std::size_t block) {
-    for (std::size_t i = block * kBlock, end = std::min(count, i + kBlock); i < end; ++i) {
+  for_each_in_blocks(count, context, [&] {
+    return [&](std::size_t i) {
       Geometry drawn = std::move(layer.features[i].geometry);
       layer.features[i].geometry = {};
       clean.place[i] = place_of(drawn);
       Outcome& outcome = outcomes[i];
       outcome.stray = drawn.polygons.empty();
-      if (outcome.stray) continue;
+      if (outcome.stray) return;
       outcome.mixed = !drawn.lines.empty() || !drawn.points.empty();
       drawn.lines.clear();
       drawn.points.clear();
@@ -61,7 +57,7 @@ CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::v
       outcome.repair = repair_polygons(drawn);
       outcome.vanished = drawn.polygons.empty();
       clean.land[i].polygons = std::move(drawn.polygons);
-    }
+    };
   });
   for (std::size_t i = 0; i < count; ++i) {
     const Outcome& o = outcomes[i];

@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <optional>
+#include <utility>
 
-#include "engine/base/parallel.h"
+#include "engine/input/blocks.h"
 #include "engine/input/fields.h"
 
 namespace qipan {
 namespace {
 
-constexpr std::size_t kBlock = 2048;  ///< buildings a thread takes at a time
 constexpr double kHalf = 0.5;         ///< share of a footprint that makes it part of the territory
 
 std::vector<const Geometry*> lands_of(const std::vector<Community>& communities) {
@@ -134,27 +133,21 @@ void settle_areas(bool rest_only, NormalizedInputs& inputs, Ledger& ledger, Diag
 std::vector<Placement> place_buildings(NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context) {
   const std::size_t count = inputs.buildings.size();
   std::vector<Placement> placements(count);
-  const std::size_t blocks = (count + kBlock - 1) / kBlock;
-  const std::size_t workers = std::min<std::size_t>(static_cast<std::size_t>(std::max(1, context.threads)), std::max<std::size_t>(1, blocks));
   const bool given = !inputs.territory.empty();
-  std::atomic<std::size_t> next{0};
-  parallel_for(workers, static_cast<int>(workers), [&](std::size_t) {
-    const LandIndex communities(lands_of(inputs.communities));
-    std::optional<LandIndex> territory;
-    if (given) territory.emplace(std::vector<const Geometry*>{&inputs.territory});
-    for (std::size_t block; (block = next.fetch_add(1)) < blocks;) {
-      for (std::size_t i = block * kBlock, end = std::min(count, i + kBlock); i < end; ++i) {
-        Building& b = inputs.buildings[i];
-        placements[i] = communities.place(b.footprint);
-        double inside = placements[i].covered_m2;
-        if (territory) {
-          const double in_territory_m2 = territory->place(b.footprint).covered_m2;
-          const bool within = in_territory_m2 >= placements[i].area_m2;  // then the communities alone decide under `leave`
-          inside = gaps != GapPolicy::leave ? in_territory_m2 : within ? inside : std::min(inside, in_territory_m2);
-        }
-        b.outside = inside < kHalf * placements[i].area_m2;
+  for_each_in_blocks(count, context, [&] {
+    std::optional<LandIndex> whole;
+    if (given) whole.emplace(std::vector<const Geometry*>{&inputs.territory});
+    return [&, communities = LandIndex(lands_of(inputs.communities)), territory = std::move(whole)](std::size_t i) {
+      Building& b = inputs.buildings[i];
+      Placement& placement = placements[i];
+      placement = communities.place(b.footprint);
+      double inside = placement.covered_m2;
+      if (territory) {
+        const double in_territory = territory->place(b.footprint).covered_m2;
+        inside = gaps == GapPolicy::leave ? std::min(inside, in_territory) : in_territory;
       }
-    }
+      b.outside = inside < kHalf * placement.area_m2;
+    };
   });
   return placements;
 }

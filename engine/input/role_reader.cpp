@@ -6,15 +6,13 @@
 #include <optional>
 
 #include "engine/base/error.h"
-#include "engine/base/parallel.h"
 #include "engine/geo/crs.h"
+#include "engine/input/blocks.h"
 #include "engine/input/fields.h"
 #include "engine/input/shapes.h"
 
 namespace qipan {
 namespace {
-
-constexpr std::size_t kBlock = 1024;  ///< features a thread takes at a time
 
 const std::string* find_role(const std::vector<std::pair<std::string, std::string>>& list, const std::string& role) {
   const auto it = std::ranges::find(list, role, &std::pair<std::string, std::string>::first);
@@ -134,28 +132,21 @@ std::vector<std::int64_t> RoleReader::select(const std::string& role, const std:
 void RoleReader::transform(Layer& layer, const std::string& role, const std::string& crs) {
   if (layer.features.empty()) return;
   const bool same = Transform(layer.crs, crs).identity();
-  const std::size_t blocks = (layer.features.size() + kBlock - 1) / kBlock;
   std::vector<char> lost(layer.features.size(), 0);
-  parallel_for(blocks, context_.threads, [&](std::size_t block) {
-    std::optional<Transform> transform;
-    if (!same) transform.emplace(layer.crs, crs);
-    const std::size_t end = std::min(layer.features.size(), (block + 1) * kBlock);
-    for (std::size_t i = block * kBlock; i < end; ++i) {
+  for_each_in_blocks(layer.features.size(), context_, [&] {
+    std::optional<Transform> own;
+    if (!same) own.emplace(layer.crs, crs);
+    return [&, transform = std::move(own)](std::size_t i) {
       Geometry& geometry = layer.features[i].geometry;
-      if (all_finite(geometry)) {
-        try {
-          if (transform) transform->apply(geometry);
-        } catch (const Error&) {
-          lost[i] = 1;
-        }
-      } else {
+      lost[i] = !all_finite(geometry);
+      try {
+        if (transform && !lost[i]) transform->apply(geometry);
+      } catch (const Error&) {
         lost[i] = 1;
       }
-      if (lost[i] || !all_finite(geometry)) {
-        lost[i] = 1;
-        geometry = {};
-      }
-    }
+      if (!all_finite(geometry)) lost[i] = 1;
+      if (lost[i]) geometry = {};
+    };
   });
   for (std::size_t i = 0; i < lost.size(); ++i)
     if (lost[i])
