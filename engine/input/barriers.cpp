@@ -76,11 +76,16 @@ void read_kind(RoleReader& reader, const std::string& role, const std::string& s
     far += o.far;
     if (o.far) continue;
     if (o.repair.changed)
-      diagnostics.push_back({Severity::warning, "input.invalid_ring", role, ids[i],
-                             {o.repair.reason, measure_text(o.repair.area_before_m2), measure_text(o.repair.area_after_m2)},
-                             point_geometry(o.repair.where)});
+      diagnostics.push_back(
+          {Severity::warning,
+           "input.invalid_ring",
+           role,
+           ids[i],
+           {o.repair.reason, measure_text(o.repair.area_before_m2), measure_text(o.repair.area_after_m2)},
+           point_geometry(o.repair.where)});
     if (o.stray) {
-      diagnostics.push_back({Severity::warning, o.place ? "input.not_a_barrier" : "input.no_geometry", role, ids[i], {}, where});
+      diagnostics.push_back(
+          {Severity::warning, o.place ? "input.not_a_barrier" : "input.no_geometry", role, ids[i], {}, where});
       continue;
     }
     if (o.mixed) diagnostics.push_back({Severity::info, "input.mixed_parts", role, ids[i], {}, where});
@@ -88,8 +93,12 @@ void read_kind(RoleReader& reader, const std::string& role, const std::string& s
     inputs.barriers.push_back({kind, ids[i], name_of(name_field, layer.features[i]), std::move(shape)});
   }
   if (far + cut > 0)
-    diagnostics.push_back({Severity::info, "input.far_barriers", role, "",
-                           {std::to_string(far), std::to_string(cut), std::to_string(outcomes.size())}, {}});
+    diagnostics.push_back({Severity::info,
+                           "input.far_barriers",
+                           role,
+                           "",
+                           {std::to_string(far), std::to_string(cut), std::to_string(outcomes.size())},
+                           {}});
 }
 
 }  // namespace

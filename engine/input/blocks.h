@@ -12,8 +12,9 @@
 
 namespace qipan {
 
-/// Runs worker(i) for i in [0, count), where every thread calls make_worker() once: for bodies that need something expensive that is
-/// not thread-safe (a transform, prepared geometries). Throws Error("input.stopped") when the run is cancelled.
+/// Runs worker(i) for i in [0, count), where every thread calls make_worker() once: for bodies that need something
+/// expensive that is not thread-safe (a transform, prepared geometries). Throws Error("input.stopped") when the run is
+/// cancelled.
 template <class MakeWorker>
 void for_each_in_blocks(std::size_t count, const RunContext& context, MakeWorker&& make_worker) {
   constexpr std::size_t kBlock = 256;

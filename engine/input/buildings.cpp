@@ -42,8 +42,12 @@ void report_duplicates(const std::vector<Building>& buildings, Diagnostics& diag
     for (const Polygon& p : buildings[i].footprint.polygons) area += std::abs(ring_area(p.outer));
     keys.push_back({bounds(buildings[i].footprint), std::round(area * 1000), i});
   }
-  const auto bounds_of = [](const Key& k) { return std::tuple(k.box.min_x, k.box.min_y, k.box.max_x, k.box.max_y, k.area); };
-  std::ranges::sort(keys, [&](const Key& a, const Key& b) { return std::pair(bounds_of(a), a.index) < std::pair(bounds_of(b), b.index); });
+  const auto bounds_of = [](const Key& k) {
+    return std::tuple(k.box.min_x, k.box.min_y, k.box.max_x, k.box.max_y, k.area);
+  };
+  std::ranges::sort(keys, [&](const Key& a, const Key& b) {
+    return std::pair(bounds_of(a), a.index) < std::pair(bounds_of(b), b.index);
+  });
   std::vector<std::pair<std::size_t, std::size_t>> found;  // later, earlier
   for (std::size_t i = 0; i < keys.size(); ++i)
     for (std::size_t j = i + 1; j < keys.size() && bounds_of(keys[j]) == bounds_of(keys[i]); ++j)
@@ -53,8 +57,12 @@ void report_duplicates(const std::vector<Building>& buildings, Diagnostics& diag
       }
   std::ranges::sort(found);
   for (const auto& [later, earlier] : found)
-    diagnostics.push_back({Severity::warning, "input.duplicate_building", "buildings", buildings[later].source_id,
-                           {buildings[earlier].source_id}, buildings[later].footprint});
+    diagnostics.push_back({Severity::warning,
+                           "input.duplicate_building",
+                           "buildings",
+                           buildings[later].source_id,
+                           {buildings[earlier].source_id},
+                           buildings[later].footprint});
 }
 
 void report_shared_ids(const std::vector<Building>& buildings, Diagnostics& diagnostics) {
@@ -68,8 +76,12 @@ void report_shared_ids(const std::vector<Building>& buildings, Diagnostics& diag
     if (n == 2 && example.empty()) example = b.source_id;
   }
   if (shared > 0)
-    diagnostics.push_back({Severity::info, "input.shared_ids", "buildings", "",
-                           {std::to_string(features), std::to_string(shared), example}, {}});
+    diagnostics.push_back({Severity::info,
+                           "input.shared_ids",
+                           "buildings",
+                           "",
+                           {std::to_string(features), std::to_string(shared), example},
+                           {}});
 }
 
 std::optional<FieldReader> optional_field(const Layer& layer, const std::string& field) {
@@ -85,10 +97,11 @@ std::optional<FieldReader> shared_field(const Layer& layer, const std::string& f
 
 }  // namespace
 
-void read_buildings(RoleReader& reader, const InputOptions& options, const RunContext& context, NormalizedInputs& inputs,
-                    Claims& claims, Diagnostics& diagnostics) {
+void read_buildings(RoleReader& reader, const InputOptions& options, const RunContext& context,
+                    NormalizedInputs& inputs, Claims& claims, Diagnostics& diagnostics) {
   if (options.buildings.empty()) {
-    for (const std::string* field : {&options.households, &options.building_id, &options.building_height, &options.building_floors})
+    for (const std::string* field :
+         {&options.households, &options.building_id, &options.building_height, &options.building_floors})
       if (!field->empty()) throw Error(ErrorKind::usage, "input.buildings_needed", {*field});
     return;
   }
@@ -132,8 +145,10 @@ void read_buildings(RoleReader& reader, const InputOptions& options, const RunCo
     }
     if (size) {
       const double value = size->number(feature).value_or(0);
-      if (value > 0) b.size_factor = value;
-      else ++sizeless;
+      if (value > 0)
+        b.size_factor = value;
+      else
+        ++sizeless;
     }
     if (clean.land[i].empty()) continue;
     b.footprint = std::move(clean.land[i]);

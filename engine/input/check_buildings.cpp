@@ -11,12 +11,13 @@
 namespace qipan {
 namespace {
 
-constexpr double kTouch = 1.0;          ///< m2: smaller overlaps are inaccurate drawing
-constexpr double kShare = 0.005;        ///< of the smaller footprint
-constexpr Milli kCrowd = 2'000'000;     ///< thousandths of households: more in one building is odd
+constexpr double kTouch = 1.0;       ///< m2: smaller overlaps are inaccurate drawing
+constexpr double kShare = 0.005;     ///< of the smaller footprint
+constexpr Milli kCrowd = 2'000'000;  ///< thousandths of households: more in one building is odd
 
 double shared_box_area(const Box& a, const Box& b) {
-  return (std::min(a.max_x, b.max_x) - std::max(a.min_x, b.min_x)) * (std::min(a.max_y, b.max_y) - std::max(a.min_y, b.min_y));
+  return (std::min(a.max_x, b.max_x) - std::max(a.min_x, b.min_x)) *
+         (std::min(a.max_y, b.max_y) - std::max(a.min_y, b.min_y));
 }
 
 bool matters(double overlap_m2, double smaller_m2) { return overlap_m2 > kTouch && overlap_m2 > kShare * smaller_m2; }
@@ -32,7 +33,9 @@ void check_overlaps(const NormalizedInputs& inputs, const RunContext& context, D
     area.push_back(polygon_area(b.footprint));
   }
   auto pairs = meeting_pairs(boxes);
-  std::erase_if(pairs, [&](const auto& p) { return !matters(shared_box_area(boxes[p.first], boxes[p.second]), std::min(area[p.first], area[p.second])); });
+  std::erase_if(pairs, [&](const auto& p) {
+    return !matters(shared_box_area(boxes[p.first], boxes[p.second]), std::min(area[p.first], area[p.second]));
+  });
   std::vector<Geometry> shared(pairs.size());
   for_each_in_blocks(pairs.size(), context, [&] {
     return [&](std::size_t k) {
@@ -46,9 +49,13 @@ void check_overlaps(const NormalizedInputs& inputs, const RunContext& context, D
     const auto [i, j] = pairs[k];
     const double m2 = polygon_area(shared[k]);
     if (m2 > 0.999999 * std::max(area[i], area[j])) continue;  // equal footprints are duplicates, said when read
-    diagnostics.push_back({Severity::warning, "input.building_overlap", "buildings", buildings[i].source_id,
-                           {buildings[j].source_id, measure_text(m2), measure_text(100 * m2 / std::min(area[i], area[j]))},
-                           std::move(shared[k])});
+    diagnostics.push_back(
+        {Severity::warning,
+         "input.building_overlap",
+         "buildings",
+         buildings[i].source_id,
+         {buildings[j].source_id, measure_text(m2), measure_text(100 * m2 / std::min(area[i], area[j]))},
+         std::move(shared[k])});
   }
 }
 
@@ -58,23 +65,47 @@ void check_borders(const NormalizedInputs& inputs, const std::vector<Placement>&
     const Building& b = inputs.buildings[i];
     if (!p.home) continue;
     if (!b.outside && matters(p.area_m2 - p.covered_m2, p.area_m2))
-      diagnostics.push_back({Severity::info, "input.beyond_communities", "buildings", b.source_id, {measure_text(p.area_m2 - p.covered_m2)}, b.footprint});
+      diagnostics.push_back({Severity::info,
+                             "input.beyond_communities",
+                             "buildings",
+                             b.source_id,
+                             {measure_text(p.area_m2 - p.covered_m2)},
+                             b.footprint});
     if (!matters(p.second_m2, p.area_m2)) continue;
-    diagnostics.push_back({Severity::info, "input.across_border", "buildings", b.source_id,
-                           {inputs.communities[*p.home].id, measure_text(p.home_m2), measure_text(p.second_m2)}, b.footprint});
+    diagnostics.push_back({Severity::info,
+                           "input.across_border",
+                           "buildings",
+                           b.source_id,
+                           {inputs.communities[*p.home].id, measure_text(p.home_m2), measure_text(p.second_m2)},
+                           b.footprint});
   }
 }
 
 void check_households(const NormalizedInputs& inputs, Diagnostics& diagnostics) {
   for (const Building& b : inputs.buildings) {
     if (b.households > kCrowd)
-      diagnostics.push_back({Severity::warning, "input.crowded_building", "buildings", b.source_id, {milli_text(b.households)}, b.footprint});
+      diagnostics.push_back({Severity::warning,
+                             "input.crowded_building",
+                             "buildings",
+                             b.source_id,
+                             {milli_text(b.households)},
+                             b.footprint});
     if (b.population > 0 && b.households == 0 && inputs.areas.empty())
-      diagnostics.push_back({Severity::info, "input.people_without_households", "buildings", b.source_id, {milli_text(b.population)}, b.footprint});
+      diagnostics.push_back({Severity::info,
+                             "input.people_without_households",
+                             "buildings",
+                             b.source_id,
+                             {milli_text(b.population)},
+                             b.footprint});
   }
   for (const HouseholdArea& a : inputs.areas)
     if (a.population > 0 && a.households == 0)
-      diagnostics.push_back({Severity::info, "input.people_without_households", "household_areas", a.source_id, {milli_text(a.population)}, a.land});
+      diagnostics.push_back({Severity::info,
+                             "input.people_without_households",
+                             "household_areas",
+                             a.source_id,
+                             {milli_text(a.population)},
+                             a.land});
 }
 
 }  // namespace qipan

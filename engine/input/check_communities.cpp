@@ -11,14 +11,16 @@
 namespace qipan {
 namespace {
 
-constexpr double kNarrow = 2;          ///< m: what is narrower is mended without asking
-constexpr double kRounding = 0.001;    ///< m: slivers narrower than the lattice step are rounding of the source
+constexpr double kNarrow = 2;        ///< m: what is narrower is mended without asking
+constexpr double kRounding = 0.001;  ///< m: slivers narrower than the lattice step are rounding of the source
 
-/// Slivers thinner than the lattice step vanish by themselves. A sliver of length l has the circumference 2 l, so area < l x step.
+/// Slivers thinner than the lattice step vanish by themselves. A sliver of length l has the circumference 2 l, so area
+/// < l x step.
 bool is_rounding(const Geometry& piece) {
   double around = 0;
   for (const Polygon& p : piece.polygons)
-    for (std::size_t i = 0; i + 1 < p.outer.size(); ++i) around += std::hypot(p.outer[i + 1].x - p.outer[i].x, p.outer[i + 1].y - p.outer[i].y);
+    for (std::size_t i = 0; i + 1 < p.outer.size(); ++i)
+      around += std::hypot(p.outer[i + 1].x - p.outer[i].x, p.outer[i + 1].y - p.outer[i].y);
   return polygon_area(piece) < around / 2 * kRounding;
 }
 
@@ -31,12 +33,13 @@ void report_pieces(const Geometry& found, const std::string& code, const std::st
     std::vector<std::string> args{measure_text(polygon_area(piece))};
     args.insert(args.end(), names.begin(), names.end());
     const Severity wide = gaps == GapPolicy::error ? Severity::error : Severity::warning;
-    diagnostics.push_back({narrow ? Severity::warning : wide, code + (narrow ? "_narrow" : "_wide"), layer, feature, std::move(args),
-                           std::move(piece)});
+    diagnostics.push_back({narrow ? Severity::warning : wide, code + (narrow ? "_narrow" : "_wide"), layer, feature,
+                           std::move(args), std::move(piece)});
   }
 }
 
-void check_community_overlaps(const NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context, Diagnostics& diagnostics) {
+void check_community_overlaps(const NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context,
+                              Diagnostics& diagnostics) {
   std::vector<Box> boxes;
   for (const Community& c : inputs.communities) boxes.push_back(bounds(c.land));
   const auto pairs = meeting_pairs(boxes);
@@ -51,7 +54,8 @@ void check_community_overlaps(const NormalizedInputs& inputs, GapPolicy gaps, co
 
 }  // namespace
 
-void check_communities(const NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context, Diagnostics& diagnostics) {
+void check_communities(const NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context,
+                       Diagnostics& diagnostics) {
   check_community_overlaps(inputs, gaps, context, diagnostics);
   std::vector<const Geometry*> lands;
   for (const Community& c : inputs.communities) lands.push_back(&c.land);
@@ -65,7 +69,8 @@ void check_communities(const NormalizedInputs& inputs, GapPolicy gaps, const Run
   }
   if (inputs.territory.empty()) return;
   report_pieces(difference_of(inputs.territory, all), "input.unassigned_land", "territory", "", {}, gaps, diagnostics);
-  report_pieces(difference_of(all, inputs.territory), "input.beyond_territory", "communities", "", {}, gaps, diagnostics);
+  report_pieces(difference_of(all, inputs.territory), "input.beyond_territory", "communities", "", {}, gaps,
+                diagnostics);
 }
 
 }  // namespace qipan

@@ -14,9 +14,10 @@ namespace qipan {
 
 // The checks that need several features or layers at once; each finding is drawn as the polygon it is about.
 
-/// Overlaps of two communities, holes between communities, land of the territory without a community and the reverse. Findings
-/// narrower than 2 m are mended later and only warned of; wider ones are errors under GapPolicy::error.
-void check_communities(const NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context, Diagnostics& diagnostics);
+/// Overlaps of two communities, holes between communities, land of the territory without a community and the reverse.
+/// Findings narrower than 2 m are mended later and only warned of; wider ones are errors under GapPolicy::error.
+void check_communities(const NormalizedInputs& inputs, GapPolicy gaps, const RunContext& context,
+                       Diagnostics& diagnostics);
 
 /// Pairs of buildings that overlap by more than 1 m2 and 0.5 % of the smaller one; exact duplicates are not said again.
 void check_overlaps(const NormalizedInputs& inputs, const RunContext& context, Diagnostics& diagnostics);

@@ -16,13 +16,13 @@ struct Placeless {
   Milli households = 0;
 };
 
-/// What every source says about households, before precedence.cpp decides who is heard. Arrays are indexed by feature of the building
-/// layer and hold nothing where the source says nothing.
+/// What every source says about households, before precedence.cpp decides who is heard. Arrays are indexed by feature
+/// of the building layer and hold nothing where the source says nothing.
 struct Claims {
-  std::vector<std::string> ids;                      ///< building ids
-  std::vector<std::optional<XY>> places;             ///< where the feature was drawn, polygon or not
+  std::vector<std::string> ids;           ///< building ids
+  std::vector<std::optional<XY>> places;  ///< where the feature was drawn, polygon or not
   std::vector<std::optional<Milli>> table, field, points;
-  std::vector<LonePoint> lone;                       ///< points that join no building, areas without a polygon
+  std::vector<LonePoint> lone;  ///< points that join no building, areas without a polygon
   std::vector<Placeless> placeless;
 };
 

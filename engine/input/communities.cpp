@@ -20,7 +20,8 @@ constexpr Kinds kAreas{.polygons = true};
 std::vector<std::string> community_ids(const Layer& layer, const InputOptions& options) {
   if (options.community_id.empty()) {
     if (layer.features.size() > 1)
-      throw Error(ErrorKind::input, "input.id_needed", {layer_label(layer), std::to_string(layer.features.size()), field_list(layer)});
+      throw Error(ErrorKind::input, "input.id_needed",
+                  {layer_label(layer), std::to_string(layer.features.size()), field_list(layer)});
     return std::vector<std::string>(layer.features.size(), "1");
   }
   const FieldReader reader(layer, options.community_id);
@@ -28,12 +29,14 @@ std::vector<std::string> community_ids(const Layer& layer, const InputOptions& o
   for (const Feature& feature : layer.features) {
     ids.push_back(reader.text(feature));
     if (ids.back().empty())
-      throw Error(ErrorKind::input, "input.null_community_id", {layer_label(layer), std::to_string(feature.fid), options.community_id});
+      throw Error(ErrorKind::input, "input.null_community_id",
+                  {layer_label(layer), std::to_string(feature.fid), options.community_id});
   }
   return ids;
 }
 
-std::vector<std::string> community_names(const Layer& layer, const InputOptions& options, const std::vector<std::string>& ids) {
+std::vector<std::string> community_names(const Layer& layer, const InputOptions& options,
+                                         const std::vector<std::string>& ids) {
   if (options.community_name.empty()) {
     if (options.community_id.empty()) return std::vector<std::string>(ids.size(), layer.name);
     return ids;
@@ -47,12 +50,14 @@ std::vector<std::string> community_names(const Layer& layer, const InputOptions&
   return names;
 }
 
-std::vector<char> rural_flags(const RoleReader& reader, const InputOptions& options, const Layer& layer, Diagnostics& diagnostics) {
+std::vector<char> rural_flags(const RoleReader& reader, const InputOptions& options, const Layer& layer,
+                              Diagnostics& diagnostics) {
   std::vector<char> rural(layer.features.size(), 0);
   if (options.rural_communities.empty()) return rural;
   const auto fids = reader.select("communities", options.communities, options.rural_communities);
   for (std::size_t i = 0; i < rural.size(); ++i) rural[i] = std::ranges::binary_search(fids, layer.features[i].fid);
-  if (fids.empty()) diagnostics.push_back({Severity::warning, "input.no_rural", "communities", "", {options.rural_communities}, {}});
+  if (fids.empty())
+    diagnostics.push_back({Severity::warning, "input.no_rural", "communities", "", {options.rural_communities}, {}});
   return rural;
 }
 
@@ -63,22 +68,25 @@ XY centre_in_source(const Layer& layer) {
   return centre_of(all);
 }
 
-void read_territory(RoleReader& reader, const InputOptions& options, const RunContext& context, NormalizedInputs& inputs,
-                    Diagnostics& diagnostics) {
+void read_territory(RoleReader& reader, const InputOptions& options, const RunContext& context,
+                    NormalizedInputs& inputs, Diagnostics& diagnostics) {
   Layer layer = reader.read_map("territory", options.territory, kAreas);
   reader.transform(layer, "territory", inputs.crs);
   CleanPolygons clean = clean_polygons(layer, "territory", feature_ids(layer), context, diagnostics);
   std::vector<const Geometry*> pieces;
   for (const Geometry& land : clean.land)
     if (!land.empty()) pieces.push_back(&land);
-  if (pieces.empty()) throw Error(ErrorKind::input, "input.no_land", {layer_label(layer), "territory", std::to_string(layer.features.size())});
+  if (pieces.empty())
+    throw Error(ErrorKind::input, "input.no_land",
+                {layer_label(layer), "territory", std::to_string(layer.features.size())});
   inputs.territory = pieces.size() == 1 ? *pieces.front() : union_of(pieces);
 }
 
 }  // namespace
 
 int find_name_field(const Layer& layer) {
-  for (const char* name : {"name", "名称", "名稱", "MC", "name_zh", "street", "fullname", "road_name", "道路名称", "название"})
+  for (const char* name :
+       {"name", "名称", "名稱", "MC", "name_zh", "street", "fullname", "road_name", "道路名称", "название"})
     if (const int index = layer.find_field(name); index >= 0) return index;
   return -1;
 }
@@ -87,8 +95,8 @@ std::string name_of(int name_field, const Feature& feature) {
   return name_field < 0 ? std::string() : value_as_text(feature.values[static_cast<std::size_t>(name_field)]);
 }
 
-void read_communities(RoleReader& reader, const InputOptions& options, const RunContext& context, NormalizedInputs& inputs,
-                      Diagnostics& diagnostics) {
+void read_communities(RoleReader& reader, const InputOptions& options, const RunContext& context,
+                      NormalizedInputs& inputs, Diagnostics& diagnostics) {
   if (options.communities.empty()) throw Error(ErrorKind::usage, "input.no_communities");
   Layer layer = reader.read_map("communities", options.communities, kAreas);
   if (layer.features.empty()) throw Error(ErrorKind::input, "input.no_land", {layer_label(layer), "communities", "0"});
@@ -107,21 +115,30 @@ void read_communities(RoleReader& reader, const InputOptions& options, const Run
     if (fresh) {
       inputs.communities.push_back({ids[i], names[i], {}, rural[i] != 0});
       pieces.emplace_back();
-    } else {
-      diagnostics.push_back({Severity::info, "input.merged_community", "communities", ids[i], {}, clean.land[i]});
-      if (rural[i]) inputs.communities[it->second].rural = true;
+    } else if (rural[i]) {
+      inputs.communities[it->second].rural = true;
     }
     pieces[it->second].push_back(&clean.land[i]);
   }
-  for (std::size_t c = 0; c < pieces.size(); ++c)
-    inputs.communities[c].land = pieces[c].size() == 1 ? *pieces[c].front() : union_of(pieces[c]);
+  for (std::size_t c = 0; c < pieces.size(); ++c) {
+    Community& community = inputs.communities[c];
+    community.land = pieces[c].size() == 1 ? *pieces[c].front() : union_of(pieces[c]);
+    if (pieces[c].size() > 1)
+      diagnostics.push_back({Severity::info,
+                             "input.merged_community",
+                             "communities",
+                             community.id,
+                             {std::to_string(pieces[c].size()), std::to_string(community.land.polygons.size())},
+                             community.land});
+  }
   if (inputs.communities.empty())
-    throw Error(ErrorKind::input, "input.no_land", {layer_label(layer), "communities", std::to_string(layer.features.size())});
+    throw Error(ErrorKind::input, "input.no_land",
+                {layer_label(layer), "communities", std::to_string(layer.features.size())});
   if (!options.territory.empty()) read_territory(reader, options, context, inputs, diagnostics);
 }
 
-void read_dedicated(RoleReader& reader, const InputOptions& options, const RunContext& context, NormalizedInputs& inputs,
-                    Diagnostics& diagnostics) {
+void read_dedicated(RoleReader& reader, const InputOptions& options, const RunContext& context,
+                    NormalizedInputs& inputs, Diagnostics& diagnostics) {
   if (options.dedicated.empty()) return;
   Layer layer = reader.read_map("dedicated", options.dedicated, kAreas);
   reader.transform(layer, "dedicated", inputs.crs);

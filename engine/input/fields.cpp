@@ -14,7 +14,8 @@ namespace {
 
 constexpr double kLargestCount = 9e12;  // thousandths stay below 2^53: sums of doubles and integers agree
 
-/// UTF-8 sequences of three bytes: U+FF01..U+FF5E are the full-width forms of ASCII 0x21..0x7E, U+3000 the ideographic blank.
+/// UTF-8 sequences of three bytes: U+FF01..U+FF5E are the full-width forms of ASCII 0x21..0x7E, U+3000 the ideographic
+/// blank.
 std::string narrow(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -103,7 +104,7 @@ FieldReader::FieldReader(const Layer& layer, const std::string& field) : layer_(
   index_ = static_cast<std::size_t>(index);
 }
 
-std::string FieldReader::text(const Feature& feature) const { 
+std::string FieldReader::text(const Feature& feature) const {
   return without_decimals(std::string(trimmed(value_as_text(feature.values[index_]))));
 }
 

@@ -17,7 +17,8 @@ std::string layer_label(const Layer& layer);
 /// Names of the fields, comma-separated, for messages.
 std::string field_list(const Layer& layer);
 
-/// Without surrounding blanks (ASCII, no-break, ideographic) and with full-width digits, sign, point and letters made ASCII.
+/// Without surrounding blanks (ASCII, no-break, ideographic) and with full-width digits, sign, point and letters made
+/// ASCII.
 std::string clean_text(std::string_view text);
 
 /// The form in which keys are compared: clean_text, and whole numbers that went through a spreadsheet lose their ".0".
@@ -40,7 +41,8 @@ class FieldReader {
   /// Text as the source has it, trimmed, whole numbers without decimals; null and blank as "".
   [[nodiscard]] std::string text(const Feature& feature) const;
 
-  /// A finite number >= 0; null and blank text as nothing; anything else throws Error(input) naming file, layer, feature, field, value.
+  /// A finite number >= 0; null and blank text as nothing; anything else throws Error(input) naming file, layer,
+  /// feature, field, value.
   [[nodiscard]] std::optional<double> number(const Feature& feature) const;
 
   /// The number in thousandths, half up; `rounded` is set when that changed it.

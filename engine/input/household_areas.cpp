@@ -19,12 +19,13 @@ std::optional<FieldReader> remaining_field(const Layer& layer, const std::string
 
 }  // namespace
 
-void read_household_areas(RoleReader& reader, const InputOptions& options, const RunContext& context, NormalizedInputs& inputs,
-                          Claims& claims, Diagnostics& diagnostics) {
+void read_household_areas(RoleReader& reader, const InputOptions& options, const RunContext& context,
+                          NormalizedInputs& inputs, Claims& claims, Diagnostics& diagnostics) {
   const std::string role = "household_areas";
   if (options.household_areas.empty()) {
     for (const std::string* field : {&options.difficulty, &options.population})
-      if (!field->empty() && options.buildings.empty()) throw Error(ErrorKind::usage, "input.buildings_needed", {*field});
+      if (!field->empty() && options.buildings.empty())
+        throw Error(ErrorKind::usage, "input.buildings_needed", {*field});
     return;
   }
   if (options.household_areas_field.empty()) throw Error(ErrorKind::usage, "input.areas_need_field");
@@ -45,7 +46,11 @@ void read_household_areas(RoleReader& reader, const InputOptions& options, const
     const std::optional<Milli> value = households.milli(feature, lost);
     rounded += lost;
     if (!value)
-      diagnostics.push_back({Severity::info, "input.null_households", role, ids[i], {options.household_areas_field},
+      diagnostics.push_back({Severity::info,
+                             "input.null_households",
+                             role,
+                             ids[i],
+                             {options.household_areas_field},
                              place ? point_geometry(*place) : Geometry{}});
     HouseholdArea area{ids[i], std::move(clean.land[i]), value.value_or(0), 0, 0};
     if (population) {

@@ -59,7 +59,8 @@ class Joiner {
       const double d = distance_to(b.footprint, p);
       if (d > reach) continue;
       const RPoint corner = it->first.min_corner();
-      const auto rank = std::tuple(d, area_[it->second], std::string_view(b.source_id), corner.x(), corner.y(), it->second);
+      const auto rank =
+          std::tuple(d, area_[it->second], std::string_view(b.source_id), corner.x(), corner.y(), it->second);
       if (!found || rank < *found) found = rank;
     }
     if (!found) return {};
@@ -98,7 +99,9 @@ void read_household_points(RoleReader& reader, const InputOptions& options, cons
     bool lost = false;
     std::optional<Milli> value = field ? field->milli(feature, lost) : Milli{1000};
     rounded += lost;
-    if (!value) diagnostics.push_back({Severity::info, "input.null_households", role, ids[i], {options.household_points_field}, where});
+    if (!value)
+      diagnostics.push_back(
+          {Severity::info, "input.null_households", role, ids[i], {options.household_points_field}, where});
     const Geometry& g = feature.geometry;
     if (g.points.size() != 1 || !g.lines.empty() || !g.polygons.empty()) {
       if (places[i]) diagnostics.push_back({Severity::warning, "input.not_one_point", role, ids[i], {}, where});

@@ -16,9 +16,10 @@ namespace {
 
 using Index = std::unordered_map<std::string, std::vector<std::size_t>>;
 
-/// Of several features with one id the largest footprint, of equal ones the one farthest north-east, so that the order of the source
-/// does not matter; features without a polygon come last.
-std::size_t largest_of(const std::vector<std::size_t>& features, const std::vector<double>& area, const Claims& claims) {
+/// Of several features with one id the largest footprint, of equal ones the one farthest north-east, so that the order
+/// of the source does not matter; features without a polygon come last.
+std::size_t largest_of(const std::vector<std::size_t>& features, const std::vector<double>& area,
+                       const Claims& claims) {
   const auto rank = [&](std::size_t f) {
     const XY place = claims.places[f].value_or(XY{});
     return std::tuple(area[f], place.y, place.x);
@@ -43,13 +44,14 @@ Match find_building(const std::string& key, const Index& exact, const Index& bar
 
 }  // namespace
 
-void read_household_table(RoleReader& reader, const InputOptions& options, const NormalizedInputs& inputs, Claims& claims,
-                          Diagnostics& diagnostics) {
+void read_household_table(RoleReader& reader, const InputOptions& options, const NormalizedInputs& inputs,
+                          Claims& claims, Diagnostics& diagnostics) {
   if (options.household_table.empty()) return;
   if (options.buildings.empty() || options.building_id.empty()) throw Error(ErrorKind::usage, "input.table_needs_ids");
   const std::string role = "household_table";
   const Layer table = reader.read_table(role, options.household_table);
-  const FieldReader key_field(table, options.household_table_key.empty() ? options.building_id : options.household_table_key);
+  const FieldReader key_field(table,
+                              options.household_table_key.empty() ? options.building_id : options.household_table_key);
   std::optional<FieldReader> value_field;
   if (!options.household_table_field.empty()) value_field.emplace(table, options.household_table_field);
 
@@ -84,13 +86,18 @@ void read_household_table(RoleReader& reader, const InputOptions& options, const
     }
     const std::size_t f = *match.feature;
     if (match.by_zeros && zeros_said.try_emplace(key, true).second)
-      diagnostics.push_back({Severity::info, "input.leading_zeros", role, key, {claims.ids[f]},
+      diagnostics.push_back({Severity::info,
+                             "input.leading_zeros",
+                             role,
+                             key,
+                             {claims.ids[f]},
                              claims.places[f] ? point_geometry(*claims.places[f]) : Geometry{}});
     repeated += claims.table[f].has_value();
     claims.table[f] = claims.table[f].value_or(0) + *value;
   }
   const auto tell = [&](std::size_t n, const char* code) {
-    if (n > 0) diagnostics.push_back({Severity::info, code, role, "", {std::to_string(n), options.household_table_field}, {}});
+    if (n > 0)
+      diagnostics.push_back({Severity::info, code, role, "", {std::to_string(n), options.household_table_field}, {}});
   };
   tell(nulls, "input.null_rows");
   tell(rounded, "input.rounded");

@@ -51,7 +51,8 @@ geo::Geos::Ptr checked(const geo::Geos& geos, GEOSGeometry* shape) {
 /// Polygons as one collection that may overlap.
 geo::Geos::Ptr heap_of(const geo::Geos& geos, const std::vector<const Geometry*>& lands) {
   Geometry all;
-  for (const Geometry* land : lands) all.polygons.insert(all.polygons.end(), land->polygons.begin(), land->polygons.end());
+  for (const Geometry* land : lands)
+    all.polygons.insert(all.polygons.end(), land->polygons.begin(), land->polygons.end());
   return geos.polygons(all);
 }
 
@@ -66,11 +67,14 @@ std::vector<Line> clip_line(const Line& line, const Box& box) {
     const auto cut = [&](double slope, double room) {
       if (slope == 0) return room >= 0;
       const double t = room / slope;
-      if (slope < 0) from = std::max(from, t);
-      else to = std::min(to, t);
+      if (slope < 0)
+        from = std::max(from, t);
+      else
+        to = std::min(to, t);
       return from <= to;
     };
-    const bool meets = cut(-dx, a.x - box.min_x) && cut(dx, box.max_x - a.x) && cut(-dy, a.y - box.min_y) && cut(dy, box.max_y - a.y);
+    const bool meets =
+        cut(-dx, a.x - box.min_x) && cut(dx, box.max_x - a.x) && cut(-dy, a.y - box.min_y) && cut(dy, box.max_y - a.y);
     if (!meets || from == to) {
       open = false;
       continue;
@@ -143,7 +147,8 @@ Placement LandIndex::place(const Geometry& footprint) const {
   if (parts.size() > 1) {
     std::vector<GEOSGeometry*> raw;
     for (auto& part : parts) raw.push_back(part.release());
-    const auto all = checked(geos, GEOSGeom_createCollection_r(geos.handle(), GEOS_GEOMETRYCOLLECTION, raw.data(), static_cast<unsigned>(raw.size())));
+    const auto all = checked(geos, GEOSGeom_createCollection_r(geos.handle(), GEOS_GEOMETRYCOLLECTION, raw.data(),
+                                                               static_cast<unsigned>(raw.size())));
     placement.covered_m2 = area_of(geos, checked(geos, GEOSUnaryUnion_r(geos.handle(), all.get())).get());
   }
   return placement;
@@ -166,20 +171,24 @@ Geometry union_of(const std::vector<const Geometry*>& polygons) {
 
 Geometry intersection_of(const Geometry& a, const Geometry& b) {
   const geo::Geos geos;
-  return geos.polygons_of(checked(geos, GEOSIntersection_r(geos.handle(), geos.polygons(a).get(), geos.polygons(b).get())).get());
+  return geos.polygons_of(
+      checked(geos, GEOSIntersection_r(geos.handle(), geos.polygons(a).get(), geos.polygons(b).get())).get());
 }
 
 Geometry difference_of(const Geometry& a, const Geometry& b) {
   const geo::Geos geos;
-  return geos.polygons_of(checked(geos, GEOSDifference_r(geos.handle(), geos.polygons(a).get(), geos.polygons(b).get())).get());
+  return geos.polygons_of(
+      checked(geos, GEOSDifference_r(geos.handle(), geos.polygons(a).get(), geos.polygons(b).get())).get());
 }
 
 Geometry clipped(const Geometry& geometry, const Box& box) {
   Geometry out;
   if (!geometry.polygons.empty()) {
     const geo::Geos geos;
-    const auto frame = checked(geos, GEOSGeom_createRectangle_r(geos.handle(), box.min_x, box.min_y, box.max_x, box.max_y));
-    out = geos.polygons_of(checked(geos, GEOSIntersection_r(geos.handle(), geos.polygons(geometry).get(), frame.get())).get());
+    const auto frame =
+        checked(geos, GEOSGeom_createRectangle_r(geos.handle(), box.min_x, box.min_y, box.max_x, box.max_y));
+    out = geos.polygons_of(
+        checked(geos, GEOSIntersection_r(geos.handle(), geos.polygons(geometry).get(), frame.get())).get());
   }
   for (const Line& line : geometry.lines)
     for (Line& part : clip_line(line, box)) out.lines.push_back(std::move(part));
@@ -190,7 +199,9 @@ Geometry clipped(const Geometry& geometry, const Box& box) {
 
 bool narrower_than(const Geometry& polygons, double width_m) {
   const geo::Geos geos;
-  return GEOSisEmpty_r(geos.handle(), checked(geos, GEOSBuffer_r(geos.handle(), geos.polygons(polygons).get(), -width_m / 2, 4)).get()) == 1;
+  return GEOSisEmpty_r(
+             geos.handle(),
+             checked(geos, GEOSBuffer_r(geos.handle(), geos.polygons(polygons).get(), -width_m / 2, 4)).get()) == 1;
 }
 
 std::vector<Geometry> pieces_of(const Geometry& geometry) {

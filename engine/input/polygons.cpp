@@ -30,15 +30,15 @@ bool close_rings(Geometry& geometry) {
   return changed;
 }
 
-Diagnostic said(Severity severity, const char* code, const std::string& role, const std::string& id, std::vector<std::string> args,
-                const std::optional<XY>& where) {
+Diagnostic said(Severity severity, const char* code, const std::string& role, const std::string& id,
+                std::vector<std::string> args, const std::optional<XY>& where) {
   return {severity, code, role, id, std::move(args), where ? point_geometry(*where) : Geometry{}};
 }
 
 }  // namespace
 
-CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::vector<std::string>& ids, const RunContext& context,
-                             Diagnostics& diagnostics) {
+CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::vector<std::string>& ids,
+                             const RunContext& context, Diagnostics& diagnostics) {
   const std::size_t count = layer.features.size();
   CleanPolygons clean{std::vector<Geometry>(count), std::vector<std::optional<XY>>(count)};
   std::vector<Outcome> outcomes(count);
@@ -64,16 +64,18 @@ CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::v
     const auto& place = clean.place[i];
     if (o.stray) {
       const bool nowhere = !place;
-      diagnostics.push_back(said(Severity::warning, nowhere ? "input.no_geometry" : "input.not_a_polygon", role, ids[i], {}, place));
+      diagnostics.push_back(
+          said(Severity::warning, nowhere ? "input.no_geometry" : "input.not_a_polygon", role, ids[i], {}, place));
     } else if (o.vanished) {
       diagnostics.push_back(said(Severity::warning, "input.vanished", role, ids[i], {o.repair.reason}, place));
     } else {
       if (o.mixed) diagnostics.push_back(said(Severity::info, "input.mixed_parts", role, ids[i], {}, place));
       if (o.closed) diagnostics.push_back(said(Severity::warning, "input.ring_closed", role, ids[i], {}, place));
       if (o.repair.changed)
-        diagnostics.push_back(said(Severity::warning, "input.invalid_ring", role, ids[i],
-                                   {o.repair.reason, measure_text(o.repair.area_before_m2), measure_text(o.repair.area_after_m2)},
-                                   o.repair.where));
+        diagnostics.push_back(
+            said(Severity::warning, "input.invalid_ring", role, ids[i],
+                 {o.repair.reason, measure_text(o.repair.area_before_m2), measure_text(o.repair.area_after_m2)},
+                 o.repair.where));
     }
   }
   return clean;
@@ -85,17 +87,21 @@ std::vector<std::string> feature_ids(const Layer& layer) {
   return ids;
 }
 
-std::vector<std::string> feature_ids(const Layer& layer, const std::string& role, const std::string& field, Diagnostics& diagnostics) {
+std::vector<std::string> feature_ids(const Layer& layer, const std::string& role, const std::string& field,
+                                     Diagnostics& diagnostics) {
   std::vector<std::string> ids = feature_ids(layer);
   if (field.empty()) return ids;
   const FieldReader reader(layer, field);
   std::size_t missing = 0;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string text = reader.text(layer.features[i]);
-    if (text.empty()) ++missing;
-    else ids[i] = text;
+    if (text.empty())
+      ++missing;
+    else
+      ids[i] = text;
   }
-  if (missing > 0) diagnostics.push_back({Severity::info, "input.null_ids", role, "", {std::to_string(missing), field}, {}});
+  if (missing > 0)
+    diagnostics.push_back({Severity::info, "input.null_ids", role, "", {std::to_string(missing), field}, {}});
   return ids;
 }
 

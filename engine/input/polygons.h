@@ -18,13 +18,14 @@ struct CleanPolygons {
   std::vector<std::optional<XY>> place;  ///< where a feature without land was drawn; nothing if nowhere
 };
 
-/// Takes the geometries out of a layer in the working CRS and makes their polygons valid. Every repaired, reduced or dropped feature
-/// is a Diagnostic at its place. `ids` names the features.
-CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::vector<std::string>& ids, const RunContext& context,
-                             Diagnostics& diagnostics);
+/// Takes the geometries out of a layer in the working CRS and makes their polygons valid. Every repaired, reduced or
+/// dropped feature is a Diagnostic at its place. `ids` names the features.
+CleanPolygons clean_polygons(Layer& layer, const std::string& role, const std::vector<std::string>& ids,
+                             const RunContext& context, Diagnostics& diagnostics);
 
 /// Ids of the features: the field's text, else the fid; null ids fall back to the fid, counted in one Diagnostic.
-std::vector<std::string> feature_ids(const Layer& layer, const std::string& role, const std::string& field, Diagnostics& diagnostics);
+std::vector<std::string> feature_ids(const Layer& layer, const std::string& role, const std::string& field,
+                                     Diagnostics& diagnostics);
 
 /// The fids as text.
 std::vector<std::string> feature_ids(const Layer& layer);

@@ -13,7 +13,7 @@
 namespace qipan {
 namespace {
 
-constexpr double kHalf = 0.5;         ///< share of a footprint that makes it part of the territory
+constexpr double kHalf = 0.5;  ///< share of a footprint that makes it part of the territory
 
 std::vector<const Geometry*> lands_of(const std::vector<Community>& communities) {
   std::vector<const Geometry*> lands;
@@ -26,7 +26,8 @@ class Ledger {
  public:
   explicit Ledger(const InputOptions& o)
       : rows_{{{"table", 0, 0, 0, 0}, {"buildings", 0, 0, 0, 0}, {"points", 0, 0, 0, 0}, {"areas", 0, 0, 0, 0}}},
-        given_{!o.household_table.empty(), !o.households.empty(), !o.household_points.empty(), !o.household_areas.empty()} {}
+        given_{!o.household_table.empty(), !o.households.empty(), !o.household_points.empty(),
+               !o.household_areas.empty()} {}
 
   SourceTotal& operator[](const std::string& source) { return *std::ranges::find(rows_, source, &SourceTotal::source); }
 
@@ -59,8 +60,10 @@ Heard hear(const Claims& claims, std::size_t feature, Ledger& ledger) {
   Heard heard;
   const auto ask = [&](const char* source, const std::optional<Milli>& claim) {
     if (!claim) return;
-    if (heard.source) ledger[source].overridden += *claim;
-    else heard = {source, *claim};
+    if (heard.source)
+      ledger[source].overridden += *claim;
+    else
+      heard = {source, *claim};
   };
   ask("table", claims.table[feature]);
   ask("buildings", claims.field[feature]);
@@ -77,21 +80,30 @@ void settle_buildings(const InputOptions& options, const Claims& claims, Normali
     const auto& place = claims.places[f];
     const Geometry where = place ? point_geometry(*place) : Geometry{};
     if (!heard.source && !options.households.empty())
-      diagnostics.push_back({Severity::info, "input.null_households", "buildings", claims.ids[f], {options.households}, where});
+      diagnostics.push_back(
+          {Severity::info, "input.null_households", "buildings", claims.ids[f], {options.households}, where});
     if (!building_of[f]) {
       if (heard.households == 0) continue;
-      if (place) lone.push_back({heard.source, claims.ids[f], *place, heard.households});
-      else placeless.push_back({heard.source, claims.ids[f], heard.households});
+      if (place)
+        lone.push_back({heard.source, claims.ids[f], *place, heard.households});
+      else
+        placeless.push_back({heard.source, claims.ids[f], heard.households});
       continue;
     }
     Building& b = inputs.buildings[*building_of[f]];
     b.households = heard.households;
     if (b.outside)
-      diagnostics.push_back({b.households > 0 ? Severity::warning : Severity::info, "input.outside_building", "buildings", b.source_id,
-                             {milli_text(b.households)}, b.footprint});
+      diagnostics.push_back({b.households > 0 ? Severity::warning : Severity::info,
+                             "input.outside_building",
+                             "buildings",
+                             b.source_id,
+                             {milli_text(b.households)},
+                             b.footprint});
     if (!heard.source) continue;
-    if (b.outside) ledger.outside(heard.source, heard.households);
-    else ledger.used(heard.source, heard.households);
+    if (b.outside)
+      ledger.outside(heard.source, heard.households);
+    else
+      ledger.used(heard.source, heard.households);
   }
 }
 
@@ -120,7 +132,12 @@ void settle_areas(bool rest_only, NormalizedInputs& inputs, Ledger& ledger, Diag
     if (spoken_for[i]) {
       ledger["areas"].overridden += a.households;
       if (a.households > 0)
-        diagnostics.push_back({Severity::info, "input.area_overridden", "household_areas", a.source_id, {milli_text(a.households)}, a.land});
+        diagnostics.push_back({Severity::info,
+                               "input.area_overridden",
+                               "household_areas",
+                               a.source_id,
+                               {milli_text(a.households)},
+                               a.land});
       a.households = 0;
     } else {
       ledger.used("areas", a.households);
@@ -152,7 +169,8 @@ std::vector<Placement> place_buildings(NormalizedInputs& inputs, GapPolicy gaps,
   return placements;
 }
 
-void settle_households(const InputOptions& options, Claims&& claims, NormalizedInputs& inputs, Diagnostics& diagnostics) {
+void settle_households(const InputOptions& options, Claims&& claims, NormalizedInputs& inputs,
+                       Diagnostics& diagnostics) {
   Ledger ledger(options);
   std::vector<LonePoint> lone = std::move(claims.lone);
   std::vector<Placeless> placeless = std::move(claims.placeless);
@@ -167,22 +185,32 @@ void settle_households(const InputOptions& options, Claims&& claims, NormalizedI
       inputs.points.push_back(std::move(p));
     } else {
       ledger.outside(p.source, p.households);
-      diagnostics.push_back({Severity::warning, "input.outside_point", role_of(p.source), p.source_id, {milli_text(p.households)},
+      diagnostics.push_back({Severity::warning,
+                             "input.outside_point",
+                             role_of(p.source),
+                             p.source_id,
+                             {milli_text(p.households)},
                              point_geometry(p.place)});
     }
   }
   for (const Placeless& p : placeless) {
     ledger.outside(p.source, p.households);
     if (p.households > 0)
-      diagnostics.push_back({Severity::warning, "input.placeless", role_of(p.source), p.id, {milli_text(p.households)}, {}});
+      diagnostics.push_back(
+          {Severity::warning, "input.placeless", role_of(p.source), p.id, {milli_text(p.households)}, {}});
   }
-  const bool mixed = !options.household_table.empty() || !options.households.empty() || !options.household_points.empty();
+  const bool mixed =
+      !options.household_table.empty() || !options.households.empty() || !options.household_points.empty();
   settle_areas(mixed, inputs, ledger, diagnostics);
   inputs.sources = ledger.given();
   for (const SourceTotal& s : inputs.sources)
     if (s.overridden > 0)
-      diagnostics.push_back({Severity::warning, "input.overridden", role_of(s.source), "",
-                             {milli_text(s.overridden), milli_text(s.total)}, {}});
+      diagnostics.push_back({Severity::warning,
+                             "input.overridden",
+                             role_of(s.source),
+                             "",
+                             {milli_text(s.overridden), milli_text(s.total)},
+                             {}});
   if (inputs.sources.size() > 1) diagnostics.push_back({Severity::info, "input.precedence", "", "", {}, {}});
 }
 

@@ -17,7 +17,7 @@ namespace qipan {
 /// normalize() and what only the checks want to know.
 struct ReadInputs {
   NormalizedInputs inputs;
-  std::vector<Placement> placements;                         ///< per building, over the communities
+  std::vector<Placement> placements;                          ///< per building, over the communities
   std::vector<std::pair<std::string, std::size_t>> features;  ///< role, number read
 };
 

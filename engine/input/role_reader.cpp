@@ -73,7 +73,8 @@ RoleReader::RoleReader(const InputOptions& options, const RunContext& context, D
   for (const auto* list : {&options.where, &options.encoding})
     for (const auto& [role, value] : *list)
       if (!find_role(roles, role))
-        throw Error(ErrorKind::usage, "input.unknown_role", {list == &options.where ? "--where" : "--encoding", role, names});
+        throw Error(ErrorKind::usage, "input.unknown_role",
+                    {list == &options.where ? "--where" : "--encoding", role, names});
 }
 
 LayerSource RoleReader::source(const std::string& role, const std::string& spec) const {
@@ -104,7 +105,8 @@ Layer RoleReader::read_table(const std::string& role, const std::string& spec) {
 Layer RoleReader::read_map(const std::string& role, const std::string& spec, Kinds wanted) {
   Layer layer = read_table(role, spec);
   const auto fits = [&](const Geometry& g) {
-    return (wanted.points && !g.points.empty()) || (wanted.lines && !g.lines.empty()) || (wanted.polygons && !g.polygons.empty());
+    return (wanted.points && !g.points.empty()) || (wanted.lines && !g.lines.empty()) ||
+           (wanted.polygons && !g.polygons.empty());
   };
   const bool any = std::ranges::any_of(layer.features, [&](const Feature& f) { return fits(f.geometry); });
   if (!layer.features.empty() && !any) {
@@ -114,11 +116,13 @@ Layer RoleReader::read_map(const std::string& role, const std::string& spec, Kin
     if (wanted.polygons) needed += needed.empty() ? "Polygon" : " / Polygon";
     throw Error(ErrorKind::input, "input.wrong_kind", {layer_label(layer), role, needed, kinds_text(layer)});
   }
-  if (layer.crs.empty() && !layer.features.empty()) throw Error(ErrorKind::input, "input.missing_crs", {layer_label(layer), role});
+  if (layer.crs.empty() && !layer.features.empty())
+    throw Error(ErrorKind::input, "input.missing_crs", {layer_label(layer), role});
   return layer;
 }
 
-std::vector<std::int64_t> RoleReader::select(const std::string& role, const std::string& spec, const std::string& filter) const {
+std::vector<std::int64_t> RoleReader::select(const std::string& role, const std::string& spec,
+                                             const std::string& filter) const {
   LayerSource from = source(role, spec);
   from.where = from.where.empty() ? filter : from.where + " AND (" + filter + ")";
   Diagnostics said_before;
@@ -150,7 +154,12 @@ void RoleReader::transform(Layer& layer, const std::string& role, const std::str
   });
   for (std::size_t i = 0; i < lost.size(); ++i)
     if (lost[i])
-      diagnostics_.push_back({Severity::warning, "input.bad_coordinate", role, std::to_string(layer.features[i].fid), {layer_label(layer)}, {}});
+      diagnostics_.push_back({Severity::warning,
+                              "input.bad_coordinate",
+                              role,
+                              std::to_string(layer.features[i].fid),
+                              {layer_label(layer)},
+                              {}});
   layer.crs = crs;
 }
 

@@ -24,9 +24,9 @@ struct Kinds {
 /// The roles of InputOptions, named as their flags; each with the "FILE::LAYER" the user gave (may be empty).
 std::vector<std::pair<std::string, std::string>> roles_of(const InputOptions& options);
 
-/// Opens layers by role with the filters and encodings of the options, counts their features and brings them into the working CRS.
-/// Guarantees: (1) the layer states a CRS, else Error(input); (2) at least one feature with a geometry has a fitting kind, else
-/// Error(input) that names the kinds found; (3) filters that select nothing are a Diagnostic.
+/// Opens layers by role with the filters and encodings of the options, counts their features and brings them into the
+/// working CRS. Guarantees: (1) the layer states a CRS, else Error(input); (2) at least one feature with a geometry has
+/// a fitting kind, else Error(input) that names the kinds found; (3) filters that select nothing are a Diagnostic.
 class RoleReader {
  public:
   /// Throws Error(usage) for a filter or an encoding of an unknown role.

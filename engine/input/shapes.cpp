@@ -76,9 +76,13 @@ void Box::add(const Box& other) {
 
 Box Box::grown(double by) const { return {min_x - by, min_y - by, max_x + by, max_y + by}; }
 
-bool Box::meets(const Box& o) const { return min_x <= o.max_x && o.min_x <= max_x && min_y <= o.max_y && o.min_y <= max_y; }
+bool Box::meets(const Box& o) const {
+  return min_x <= o.max_x && o.min_x <= max_x && min_y <= o.max_y && o.min_y <= max_y;
+}
 
-bool Box::contains(const Box& o) const { return min_x <= o.min_x && o.max_x <= max_x && min_y <= o.min_y && o.max_y <= max_y; }
+bool Box::contains(const Box& o) const {
+  return min_x <= o.min_x && o.max_x <= max_x && min_y <= o.min_y && o.max_y <= max_y;
+}
 
 Box bounds(const Line& line) {
   Box box;
@@ -150,7 +154,8 @@ double distance_to(const Geometry& polygons, XY p) {
   if (contains_point(polygons, p)) return 0;
   double best = std::numeric_limits<double>::infinity();
   const auto visit = [&](const Line& ring) {
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i) best = std::min(best, squared_to_segment(p, ring[i], ring[i + 1]));
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+      best = std::min(best, squared_to_segment(p, ring[i], ring[i + 1]));
   };
   for (const Polygon& polygon : polygons.polygons) {
     visit(polygon.outer);

@@ -28,8 +28,8 @@ Box bounds(const Geometry& geometry);
 /// Signed area of a closed ring, counted from its first vertex so that full northings cost no digits.
 double ring_area(const Line& ring);
 
-/// A place to point at: the point, the middle vertex of the line, the centroid of the largest polygon. Nothing for an empty geometry
-/// or one without a finite place.
+/// A place to point at: the point, the middle vertex of the line, the centroid of the largest polygon. Nothing for an
+/// empty geometry or one without a finite place.
 std::optional<XY> place_of(const Geometry& geometry);
 
 /// Area-weighted centre of all polygons, in any CRS; the middle of the bounds where there is no area.

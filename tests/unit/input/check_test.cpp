@@ -33,7 +33,8 @@ class Check : public ::testing::Test {
     if (territory) o.territory = path + "::territory";
     CheckReport report = check_inputs(o, RunContext{});
     for (const Diagnostic& d : report.diagnostics)
-      for (const Language language : {Language::english, Language::chinese}) EXPECT_FALSE(message_text(d.code, d.args, language).empty());
+      for (const Language language : {Language::english, Language::chinese})
+        EXPECT_FALSE(message_text(d.code, d.args, language).empty());
     return report;
   }
   static Layer houses(const std::vector<Geometry>& footprints, double households = 1) {
@@ -46,7 +47,8 @@ class Check : public ::testing::Test {
 };
 
 TEST_F(Check, ACleanTownHasNothingToSay) {
-  const CheckReport r = run({communities({box(0, 0, 100, 100), box(100, 0, 100, 100)}), houses({box(10, 10, 8, 8), box(18, 10, 8, 8)})});
+  const CheckReport r =
+      run({communities({box(0, 0, 100, 100), box(100, 0, 100, 100)}), houses({box(10, 10, 8, 8), box(18, 10, 8, 8)})});
   EXPECT_TRUE(r.diagnostics.empty()) << r.diagnostics.front().code;
   EXPECT_EQ(r.features.size(), 2u);
   EXPECT_FALSE(r.crs_title.empty());
@@ -55,7 +57,8 @@ TEST_F(Check, ACleanTownHasNothingToSay) {
 
 TEST_F(Check, OverlapsAndGapsOfCommunitiesAreDrawnWithTheirWidth) {
   // A ring of four around a hole of 10 x 1; the fifth overlaps the first by 5 m.
-  const CheckReport r = run({communities({box(0, 0, 100, 50), box(0, 51, 100, 50), box(0, 50, 45, 1), box(55, 50, 45, 1), box(95, 0, 50, 50)}),
+  const CheckReport r = run({communities({box(0, 0, 100, 50), box(0, 51, 100, 50), box(0, 50, 45, 1),
+                                          box(55, 50, 45, 1), box(95, 0, 50, 50)}),
                              houses({box(10, 10, 8, 8)})});
   const Diagnostic* gap = find(r.diagnostics, "input.community_gap_narrow");
   ASSERT_TRUE(gap);
@@ -69,8 +72,9 @@ TEST_F(Check, OverlapsAndGapsOfCommunitiesAreDrawnWithTheirWidth) {
 }
 
 TEST_F(Check, LandWithoutACommunityIsAnErrorUnlessGapsSaysOtherwise) {
-  const std::vector<Layer> town{communities({box(0, 0, 100, 100)}), houses({box(10, 10, 8, 8)}),
-                                layer("territory", GeometryType::polygon, {{"x", FieldType::text}}, {{box(0, 0, 150, 100), {text("t")}}})};
+  const std::vector<Layer> town{
+      communities({box(0, 0, 100, 100)}), houses({box(10, 10, 8, 8)}),
+      layer("territory", GeometryType::polygon, {{"x", FieldType::text}}, {{box(0, 0, 150, 100), {text("t")}}})};
   CheckReport r = run(town, true);
   const Diagnostic* d = find(r.diagnostics, "input.unassigned_land_wide");
   ASSERT_TRUE(d);
@@ -82,8 +86,9 @@ TEST_F(Check, LandWithoutACommunityIsAnErrorUnlessGapsSaysOtherwise) {
 
 TEST_F(Check, OverlapsOfBuildingsNeedOneSquareMetreAndHalfAPercent) {
   // 0.5 m2; 2 m2 of 16; 2 m2 of 1000 (0.2 %).
-  const CheckReport r = run({communities({box(0, 0, 200, 200)}),
-                             houses({box(0, 0, 4, 4), box(3.5, 3, 4, 4), box(20, 0, 4, 4), box(22, 3, 4, 4), box(50, 0, 50, 20), box(99, 18, 50, 20)})});
+  const CheckReport r =
+      run({communities({box(0, 0, 200, 200)}), houses({box(0, 0, 4, 4), box(3.5, 3, 4, 4), box(20, 0, 4, 4),
+                                                       box(22, 3, 4, 4), box(50, 0, 50, 20), box(99, 18, 50, 20)})});
   ASSERT_EQ(count(r.diagnostics, "input.building_overlap"), 1u);
   const Diagnostic* d = find(r.diagnostics, "input.building_overlap");
   EXPECT_EQ(d->feature, "3");
@@ -92,7 +97,8 @@ TEST_F(Check, OverlapsOfBuildingsNeedOneSquareMetreAndHalfAPercent) {
 }
 
 TEST_F(Check, BuildingsAcrossABorderNameBothSides) {
-  const CheckReport r = run({communities({box(0, 0, 100, 100), box(100, 0, 100, 100)}), houses({box(94, 10, 8, 8), box(99.95, 30, 8, 8), box(196, 50, 8, 8)})});
+  const CheckReport r = run({communities({box(0, 0, 100, 100), box(100, 0, 100, 100)}),
+                             houses({box(94, 10, 8, 8), box(99.95, 30, 8, 8), box(196, 50, 8, 8)})});
   ASSERT_EQ(count(r.diagnostics, "input.across_border"), 1u);
   EXPECT_EQ(find(r.diagnostics, "input.across_border")->args, (std::vector<std::string>{"A", "48.0", "16.0"}));
   EXPECT_EQ(count(r.diagnostics, "input.beyond_communities"), 1u);
@@ -104,7 +110,9 @@ TEST_F(Check, CrowdedBuildingsAreOdd) {
 }
 
 TEST_F(Check, TheThreadsDoNotShow) {
-  const std::string path = folder_.layers("town.gpkg", {communities({box(0, 0, 100, 100), box(99, 0, 100, 100)}), houses({box(94, 10, 8, 8), box(95, 10, 8, 8), box(200, 0, 9, 9)})});
+  const std::string path =
+      folder_.layers("town.gpkg", {communities({box(0, 0, 100, 100), box(99, 0, 100, 100)}),
+                                   houses({box(94, 10, 8, 8), box(95, 10, 8, 8), box(200, 0, 9, 9)})});
   InputOptions o;
   o.communities = path + "::communities";
   o.community_id = "id";

@@ -49,8 +49,9 @@ TEST(Fields, NullAndBlankAreNothing) {
 
 TEST(Fields, RefuseWhatIsNotAFiniteCountAndNameIt) {
   const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
-  for (const Value& bad : std::vector<Value>{std::int64_t{-1}, -0.5, nan, inf, -inf, std::string("nan"), std::string("12 households"),
-                                             std::string("1,5"), std::string("inf"), 1e300}) {
+  for (const Value& bad :
+       std::vector<Value>{std::int64_t{-1}, -0.5, nan, inf, -inf, std::string("nan"), std::string("12 households"),
+                          std::string("1,5"), std::string("inf"), 1e300}) {
     try {
       (void)number(bad);
       ADD_FAILURE() << value_as_text(bad);

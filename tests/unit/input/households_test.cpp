@@ -12,7 +12,8 @@ using namespace test;
 
 std::string text(const char* s) { return s; }
 
-/// Ten buildings of 8 x 8 m in a row from x = 5, ids 001..010; `values` fill the field n from the first on, null beyond.
+/// Ten buildings of 8 x 8 m in a row from x = 5, ids 001..010; `values` fill the field n from the first on, null
+/// beyond.
 Layer houses(const std::vector<Value>& values) {
   std::vector<Row> rows;
   for (std::size_t i = 0; i < 10; ++i) {
@@ -62,7 +63,9 @@ TEST_F(Households, NullCountsZeroWithADiagnosticEach) {
 TEST_F(Households, EachBuildingListensToTheFirstSourceThatSaysAnything) {
   // 1: table, field and point; 2: field 0 and point; 3: point only; a point far from any building.
   const Layer points = layer("doors", GeometryType::point, {{"n", FieldType::integer}},
-                             {{dot(9, 44), {std::int64_t{1}}}, {dot(29, 44), {std::int64_t{2}}}, {dot(49, 44), {std::int64_t{4}}},
+                             {{dot(9, 44), {std::int64_t{1}}},
+                              {dot(29, 44), {std::int64_t{2}}},
+                              {dot(49, 44), {std::int64_t{4}}},
                               {dot(100, 99.5), {std::int64_t{8}}}});
   InputOptions o = options({houses({16.0, 0.0}), points});
   use_houses(o);
@@ -108,7 +111,8 @@ TEST_F(Households, KeysMatchAsTextAndLostZerosAreReported) {
 TEST_F(Households, PointsJoinTheSmallestBuildingAroundThemElseTheNearestElseNone) {
   Layer nested = houses({});
   nested.features.push_back({11, box(0, 35, 60, 20), {text("yard"), Value{}}});
-  const Layer points = layer("doors", GeometryType::point, {}, {{dot(9, 44), {}}, {dot(55, 44), {}}, {dot(65, 60), {}}, {dot(100, 100), {}}});
+  const Layer points = layer("doors", GeometryType::point, {},
+                             {{dot(9, 44), {}}, {dot(55, 44), {}}, {dot(65, 60), {}}, {dot(100, 100), {}}});
   InputOptions o = options({nested, points});
   use_houses(o);
   o.household_points = path_ + "::doors";
@@ -215,7 +219,9 @@ TEST_F(Households, AreConservedWhateverTheMixture) {
       used += s.used;
     }
     EXPECT_EQ(carried, used);
-    const auto all = [&](const char* source) { return total(in.sources, source).total + total(in.sources, source).overridden; };
+    const auto all = [&](const char* source) {
+      return total(in.sources, source).total + total(in.sources, source).overridden;
+    };
     EXPECT_EQ(all("buildings"), static_cast<Milli>(field_sum * 1000));
     EXPECT_EQ(all("points"), 30000);
     EXPECT_EQ(all("areas"), 24000);

@@ -25,9 +25,11 @@ TEST(LandIndex, PlacementAgreesWithBoxArithmetic) {
   const LandIndex index({&a, &b});
   Random random(1, "placement");
   for (int n = 0; n < 500; ++n) {
-    const double x = random.unit() * 240 - 20, y = random.unit() * 140 - 20, w = 1 + random.unit() * 30, h = 1 + random.unit() * 30;
+    const double x = random.unit() * 240 - 20, y = random.unit() * 140 - 20, w = 1 + random.unit() * 30,
+                 h = 1 + random.unit() * 30;
     const Placement p = index.place(box(x, y, w, h));
-    const double in_a = overlap(x, w, 0, 100) * overlap(y, h, 0, 100), in_b = overlap(x, w, 90, 110) * overlap(y, h, 0, 100);
+    const double in_a = overlap(x, w, 0, 100) * overlap(y, h, 0, 100),
+                 in_b = overlap(x, w, 90, 110) * overlap(y, h, 0, 100);
     EXPECT_NEAR(p.area_m2, w * h, 1e-5);
     EXPECT_NEAR(p.home_m2, std::max(in_a, in_b), 1e-5);
     EXPECT_NEAR(p.covered_m2, overlap(x, w, 0, 200) * overlap(y, h, 0, 100), 1e-5);
@@ -69,7 +71,8 @@ TEST(Overlay, UnionDissolvesSharedBordersAndNarrownessIsTheWidth) {
 TEST(Overlay, MeetingPairsAreAllPairsOnce) {
   Random random(2, "pairs");
   std::vector<Box> boxes;
-  for (int i = 0; i < 60; ++i) boxes.push_back(bounds(box(random.unit() * 100, random.unit() * 100, random.unit() * 20, random.unit() * 20)));
+  for (int i = 0; i < 60; ++i)
+    boxes.push_back(bounds(box(random.unit() * 100, random.unit() * 100, random.unit() * 20, random.unit() * 20)));
   std::vector<std::pair<std::size_t, std::size_t>> expected;
   for (std::size_t i = 0; i < boxes.size(); ++i)
     for (std::size_t j = i + 1; j < boxes.size(); ++j)

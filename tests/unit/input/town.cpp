@@ -67,7 +67,8 @@ Geometry path(const std::vector<XY>& metres) {
   return g;
 }
 
-Layer layer(const std::string& name, GeometryType type, const std::vector<Field>& fields, const std::vector<Row>& rows) {
+Layer layer(const std::string& name, GeometryType type, const std::vector<Field>& fields,
+            const std::vector<Row>& rows) {
   Layer l;
   l.name = name;
   l.crs = utm();
@@ -85,7 +86,8 @@ Layer layer(const std::string& name, GeometryType type, const std::vector<Field>
 
 Layer two_communities() {
   return layer("communities", GeometryType::polygon, {{"id", FieldType::text}, {"name", FieldType::text}},
-               {{box(0, 0, 100, 100), {std::string("A"), std::string("东")}}, {box(100, 0, 100, 100), {std::string("B"), std::string("西")}}});
+               {{box(0, 0, 100, 100), {std::string("A"), std::string("东")}},
+                {box(100, 0, 100, 100), {std::string("B"), std::string("西")}}});
 }
 
 std::size_t count(const Diagnostics& diagnostics, const std::string& code) {
