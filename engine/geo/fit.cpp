@@ -82,6 +82,11 @@ Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics)
     out.fields.clear();
     for (Feature& feature : out.features) feature.values.clear();
   }
+  if (format.driver == "FlatGeobuf") {  // GDAL would drop them without a word
+    if (const std::size_t count = std::erase_if(out.features, [](const Feature& f) { return f.geometry.empty(); }); count > 0) {
+      diagnostics.push_back({Severity::warning, "geo.rows_dropped", out.name, {}, {std::to_string(count), format.driver}, {}});
+    }
+  }
   std::vector<std::string> renamed;
   make_names_unique(out.fields, dbf ? kDbfNameBytes : std::string::npos, {}, renamed);
   for (const std::string& names : renamed) {

@@ -32,7 +32,7 @@ Format format_of(const std::string& path, const WriteOptions& options);
 /// to what fits; losses go to `diagnostics`.
 Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics);
 
-/// Reads `path` back and compares it with what was to be written. Throws Error(internal) naming the first difference.
-void prove_written(const std::string& path, const std::vector<Layer>& layers, const Format& format);
+/// Reads `file` back and compares it with what was to be written. Throws Error(internal) naming `shown_path` and the first difference.
+void prove_written(const std::string& file, const std::string& shown_path, const std::vector<Layer>& layers, const Format& format);
 
 }  // namespace qipan::geo

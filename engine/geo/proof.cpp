@@ -137,8 +137,8 @@ class Proof {
 
 }  // namespace
 
-void prove_written(const std::string& path, const std::vector<Layer>& layers, const Format& format) {
-  const DatasetPtr dataset = open_dataset(path);
+void prove_written(const std::string& file, const std::string& path, const std::vector<Layer>& layers, const Format& format) {
+  const DatasetPtr dataset = open_dataset(file);
   const GdalMessages messages;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     OGRLayer* layer = format.many_layers ? dataset->GetLayerByName(layers[i].name.c_str()) : dataset->GetLayer(0);

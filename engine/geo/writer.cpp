@@ -4,7 +4,6 @@
 #include <cpl_string.h>
 #include <ogrsf_frmts.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "engine/base/error.h"
@@ -80,9 +79,6 @@ class LayerWriter {
     for (const auto& [key, name] : {std::pair("FID", free_name(layer, "fid")), std::pair("GEOMETRY_NAME", free_name(layer, "geom"))}) {
       if (format_.driver == "GPKG" || format_.driver == "SQLite") options.SetNameValue(key, name.c_str());
     }
-    const bool without_index = format_.driver == "FlatGeobuf" &&
-                               std::ranges::any_of(layer.features, [](const Feature& f) { return f.geometry.empty(); });
-    if (without_index) options.SetNameValue("SPATIAL_INDEX", "NO");
     OGRLayer* target = dataset_.CreateLayer(layer.name.c_str(), has_crs ? &crs : nullptr, shape.type, options.List());
     if (!target) fail();
     columns_.clear();
@@ -155,7 +151,7 @@ Diagnostics write_layers(const std::string& path, const std::vector<const Layer*
   } else {
     write_file(staging.path(), path, fit, format);
   }
-  prove_written(staging.path(), fit, format);
+  prove_written(staging.path(), path, fit, format);
   staging.commit();
   return diagnostics;
 }

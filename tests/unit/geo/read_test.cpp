@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/random.h"
+#include "engine/geo/encoding.h"
 #include "tests/unit/geo/support.h"
 
 namespace qipan {
@@ -130,6 +132,44 @@ TEST_F(Read, NetworkIsRefused) {
   Diagnostics diagnostics;
   EXPECT_NE(error_of([&] { read_layer(LayerSource::parse("/vsicurl/http://example.org/a.gpkg"), diagnostics); }).find("geo.network"),
             std::string::npos);
+}
+
+TEST_F(Read, FolderOfShapefilesKeepsEachOnesEncoding) {
+  Layer layer = tricky_layer();
+  std::filesystem::create_directory(path("folder"));
+  write_layers(path("folder/一.shp"), {&layer}, {});
+  write_layers(path("folder/two.shp"), {&layer}, {});
+  EXPECT_NE(error_of([&] { read("folder"); }).find("geo.which_layer"), std::string::npos);
+  EXPECT_EQ(value_as_text(read("folder::一").features[0].values[1]), "圆恩寺社区001");
+  EXPECT_EQ(find_diagnostic(diagnostics_, "geo.encoding")->args.at(2), ".cpg");
+}
+
+TEST_F(Read, BrokenBytesNeverCrash) {
+  Layer layer = tricky_layer();
+  Random random(3, "fuzz");
+  for (const char* name : {"a.geojson", "a.gpkg", "a.fgb", "a.shp", "a.csv", "a.dbf"}) {
+    std::filesystem::remove_all(path("good"));
+    std::filesystem::create_directory(path("good"));
+    if (std::string(name) != "a.dbf") write_layers(path(std::string("good/") + name), {&layer}, {});
+    if (std::string(name) == "a.dbf") write_layers(path("good/a.shp"), {&layer}, {});
+    const std::string good = file_bytes(path(std::string("good/") + name));
+    for (int round = 0; round < 60; ++round) {
+      std::string bad = good;
+      for (std::uint64_t k = 0; k <= random.below(6); ++k) bad[random.below(bad.size())] = static_cast<char>(random.below(256));
+      if (random.below(4) == 0) bad.resize(random.below(bad.size()));
+      put_file(path(std::string("good/") + name), bad);
+      try {
+        Diagnostics diagnostics;
+        const Layer back = read_layer(LayerSource::parse(path(std::string("good/") + name)), diagnostics);
+        for (const Feature& f : back.features) {
+          ASSERT_EQ(f.values.size(), back.fields.size());
+          for (const Value& v : f.values) ASSERT_TRUE(geo::valid_utf8(value_as_text(v)));
+        }
+      } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::input);
+      }
+    }
+  }
 }
 
 TEST_F(Read, StreamedFormatsGiveTheirLayerWhole) {
