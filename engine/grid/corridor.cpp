@@ -112,13 +112,7 @@ class Drawing {
   bool draw(std::size_t i) {
     const Corridor& corridor = corridors_[i];
     Course course(corridor, options_);
-    std::vector<int> near;
-    course.drop_gates([&](const GateLine& gate) {  // at junctions a line drawn before may have taken a gate
-      walls_.near_segment(gate.left, gate.right, 1, near);
-      return std::any_of(near.begin(), near.end(), [&](int id) {
-        return walls_[id].owner >= 0 && segments_meet(gate.left, gate.right, walls_[id].a, walls_[id].b);
-      });
-    });
+    course.fit_gates(walls_, corridor);
     Checker checker(walls_, course, corridor.fallback);
     const Ends ends = ends_of(i, course);
     const int finish_gate = int(course.gates().size());

@@ -10,11 +10,14 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kPerLink = 4.0;            // m for each vertex
-constexpr double kPerRightAngle = 25.0;     // m for each 90 degrees of turning
+constexpr double kPerRightAngle = 60.0;     // m for each 90 degrees of turning
+constexpr double kCrowding = 6.0;          // m for each m along a wall, falling to 0 at comfort
 constexpr double kSharp = 95.0 * kPi / 180; // from here on a corner costs extra
 constexpr double kPerSharpRadian = 60.0;
 constexpr double kOblique = 12.0;           // m for an end that runs along its rail instead of meeting it at a right angle
 constexpr double kStopSpacing = 4.0;        // m between gates that may carry a vertex
+constexpr double kFoot = 0.005;             // m: a wall this near to a gate's end is the one it stands on
+constexpr double kAtEnd = 0.01;            // m: a gate through the very end
 constexpr double kTightGap = 1.25;          // m: below, the clearance depends on the gap
 
 // Arc tangent by polynomial: the same bits on every library.
@@ -26,6 +29,21 @@ double arc(Vec d) {
   if (ay > ax) a = kPi / 2 - a;
   if (d.x < 0) a = kPi - a;
   return d.y < 0 ? -a : a;
+}
+
+// On the way out of the gate, or still before it.
+bool is_ahead(const GateLine& gate, Vec p) { return gate.point || cross(gate.r - gate.l, p - gate.l) > 0; }
+bool is_behind(const GateLine& gate, Vec p) { return gate.point || cross(gate.r - gate.l, p - gate.l) < 0; }
+
+// The link of `line` nearest to number `around` that meets the gate; line.size() when none does.
+std::size_t crossing_of(const GateLine& gate, const std::vector<Point>& line, std::size_t around) {
+  const std::size_t links = line.size() < 2 ? 0 : line.size() - 1;
+  for (std::size_t step = 0; step <= links; ++step) {
+    const std::size_t after = around + step, before = around - step;  // wraps below 0: then it is no link
+    if (after < links && segments_meet(line[after], line[after + 1], gate.left, gate.right)) return after;
+    if (before < links && segments_meet(line[before], line[before + 1], gate.left, gate.right)) return before;
+  }
+  return line.size();
 }
 
 }  // namespace
@@ -69,8 +87,64 @@ Course::Course(const Corridor& corridor, const CorridorOptions& options) : optio
   choose_stops();
 }
 
+void Course::fit_gates(const Walls& walls, const Corridor& corridor) {
+  std::vector<int> near;
+  std::vector<GateLine> kept;
+  const std::vector<Point>& raw = corridor.fallback;
+  std::size_t passed = 0;
+  const auto where_on = [&](const GateLine& gate, Point a, Point b) {  // position on the gate, 0 left .. 1 right
+    const Vec from = frame_.to_metres(a), d = frame_.to_metres(b) - from;
+    const double left = cross(d, gate.l - from), right = -cross(d, gate.r - from);
+    return left + right != 0 ? std::clamp(left / (left + right), 0.0, 1.0) : 0.5;
+  };
+  const auto near_end = [&](Vec p, Vec q, double reach, bool fixed_too) {
+    for (const BorderEnd* end : {&corridor.start, &corridor.finish}) {
+      if (!fixed_too && (end->kind == BorderEnd::Kind::fixed || end->on_corridor >= 0)) continue;
+      const Vec at = frame_.to_metres(end->at);
+      if (nearest_on_first(p, q, at, at).distance < reach) return true;
+    }
+    return false;
+  };
+  std::vector<double> stands;  // where walls stand in the gate
+  for (std::size_t i = 0; i < gates_.size(); ++i) {
+    GateLine& gate = gates_[i];
+    if (near_end(gate.l, gate.r, kAtEnd, true)) continue;
+    // Beyond the end of a gap the raw line may turn away before it has crossed the gate between the last two corners.
+    const std::size_t k = crossing_of(gate, raw, i * raw.size() / gates_.size());
+    if (k == raw.size() || k < passed) continue;
+    passed = k;
+    walls.near_segment(gate.left, gate.right, 1, near);
+    stands.clear();
+    bool drop = false, blocked = false;
+    for (const int id : near) {
+      if (gate.point || !segments_meet(gate.left, gate.right, walls[id].a, walls[id].b)) continue;
+      const double t = where_on(gate, walls[id].a, walls[id].b);
+      stands.push_back(t);
+      if (std::min(t, 1 - t) * gate.gap <= kFoot && walls[id].owner < 0) continue;
+      blocked = true;
+      const Vec there = gate.l + t * (gate.r - gate.l);
+      drop = drop || walls[id].owner >= 0 || near_end(there, there, 2 * options_.slide_m, false);
+    }
+    if (drop) continue;
+    if (blocked) {
+      const double middle = where_on(gate, raw[k], raw[k + 1]);
+      double low = 0, high = 1;
+      for (const double t : stands) (t < middle ? low : high) = t < middle ? std::max(low, t) : std::min(high, t);
+      const Vec base = gate.r - gate.l;
+      gate.r = gate.l + high * base;
+      gate.l = gate.l + low * base;
+      gate.gap = length(gate.r - gate.l);
+      gate.need = std::min(options_.clearance_m, 0.4 * gate.gap);
+    }
+    kept.push_back(gate);
+  }
+  gates_ = std::move(kept);
+  choose_stops();
+}
+
 void Course::choose_stops() {
   const GateLine* last = nullptr;
+  stop_gates_.clear();
   for (std::size_t i = 0; i < gates_.size(); ++i) {
     GateLine& gate = gates_[i];
     const bool edge = i == 0 || i + 1 == gates_.size() || gate.point;
@@ -78,10 +152,12 @@ void Course::choose_stops() {
     if (!take) {
       const double step = length(0.5 * (gate.l + gate.r) - 0.5 * (last->l + last->r));
       const double ratio = gate.gap / std::max(1e-3, last->gap);
-      take = step >= kStopSpacing || ratio > 1.2 || ratio < 1 / 1.2 || (gate.gap < kTightGap && step >= 0.5);
+      take = step >= std::clamp(0.4 * gate.gap, kStopSpacing, 3 * kStopSpacing) || ratio > 1.2 || ratio < 1 / 1.2 || (gate.gap < kTightGap && step >= 0.5);
     }
     gate.at_stop = take;
-    if (take) last = &gate;
+    if (!take) continue;
+    last = &gate;
+    stop_gates_.push_back(int(i));
   }
 }
 
@@ -120,12 +196,28 @@ double Course::crowding(const Stop& stop) const {
 }
 
 bool Course::link(const Stop& from, const Stop& to, double margin, Link& result) const {
+  return price_link<true>(from, to, margin, result);
+}
+
+bool Course::quick_link(const Stop& from, const Stop& to, Link& result) const {
+  return price_link<false>(from, to, 0, result);
+}
+
+template <bool kAll>
+bool Course::price_link(const Stop& from, const Stop& to, double margin, Link& result) const {
   const Vec d = to.xy - from.xy;
   const double len2 = dot(d, d);
   if (len2 <= 0) return false;
+  const int count = int(gates_.size());
+  if (from.gate >= 0 && from.gate < count && !is_ahead(gates_[std::size_t(from.gate)], to.xy)) return false;
+  if (to.gate >= 0 && to.gate < count && !is_behind(gates_[std::size_t(to.gate)], from.xy)) return false;
   const double len = std::sqrt(len2);
   double before = crowding(from), crowd = 0, t_before = 0, t_stop = 0;
-  for (int k = from.gate + 1; k < to.gate; ++k) {
+  std::size_t next = 0;
+  if (!kAll) next = std::size_t(std::upper_bound(stop_gates_.begin(), stop_gates_.end(), from.gate) - stop_gates_.begin());
+  for (int k = from.gate + 1;; ++k) {
+    if (!kAll) k = next < stop_gates_.size() ? stop_gates_[next++] : int(gates_.size());
+    if (k >= to.gate) break;
     const GateLine& g = gates_[std::size_t(k)];
     if (g.point) return false;
     const double left = cross(d, g.l - from.xy), right = -cross(d, g.r - from.xy);
@@ -142,9 +234,9 @@ bool Course::link(const Stop& from, const Stop& to, double margin, Link& result)
     t_stop = t;
   }
   crowd += 0.5 * (before + crowding(to)) * std::max(0.0, 1 - t_stop);
-  result.cost = len + kPerLink + crowd * len;
+  result.cost = len + kPerLink + kCrowding * crowd * len;
   if (from.gate < 0) result.cost += kOblique * std::abs(dot(d, from.along)) / len;
-  if (to.gate >= int(gates_.size())) result.cost += kOblique * std::abs(dot(d, to.along)) / len;
+  if (to.gate >= count) result.cost += kOblique * std::abs(dot(d, to.along)) / len;
   result.direction = arc(d);
   return true;
 }

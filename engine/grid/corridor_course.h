@@ -7,6 +7,7 @@
 
 #include "engine/grid/corridor.h"
 #include "engine/grid/corridor_exact.h"
+#include "engine/grid/corridor_walls.h"
 
 namespace qipan::corridor {
 
@@ -45,18 +46,17 @@ class Course {
   [[nodiscard]] const Frame& frame() const { return frame_; }
   [[nodiscard]] const std::vector<GateLine>& gates() const { return gates_; }
   [[nodiscard]] const CorridorOptions& options() const { return options_; }
-  /// Leaves out gates for which `drop` is true.
-  template <class Drop>
-  void drop_gates(Drop drop) {
-    std::erase_if(gates_, drop);
-    choose_stops();
-  }
+  /// Shortens gates to what is open between walls that stand in them (the block border in a notch). Leaves out those that a line
+  /// drawn before has taken, as happens at junctions, and those near an end that the end passes by when it slides.
+  void fit_gates(const Walls& walls, const Corridor& corridor);
 
   [[nodiscard]] Stop stop_on(int gate, double where) const;
   /// Candidate stops on a gate, from left to right.
   [[nodiscard]] std::vector<Stop> candidates(int gate) const;
   /// Prices the link; false when it misses a gate between, or comes nearer to a gate's end than `margin` x its need.
   bool link(const Stop& from, const Stop& to, double margin, Link& result) const;
+  /// The same for a link known to cross all gates between: looks only at those that carry stops.
+  bool quick_link(const Stop& from, const Stop& to, Link& result) const;
   /// Clearance to keep at position `along` (0..1) of the link.
   [[nodiscard]] double need_at(const Stop& from, const Stop& to, double along) const;
   /// Price of the bend between two directions, m.
@@ -64,12 +64,15 @@ class Course {
 
  private:
   void choose_stops();
+  template <bool kAll>
+  bool price_link(const Stop& from, const Stop& to, double margin, Link& result) const;
   [[nodiscard]] double crowding(const GateLine& gate, double where) const;
   [[nodiscard]] double crowding(const Stop& stop) const;
 
   Frame frame_;
   CorridorOptions options_;
   std::vector<GateLine> gates_;
+  std::vector<int> stop_gates_;   // gates that carry stops, ascending
 };
 
 }  // namespace qipan::corridor

@@ -7,8 +7,6 @@
 
 namespace qipan::corridor {
 
-double length(Vec a) { return std::sqrt(a.x * a.x + a.y * a.y); }
-
 Point Frame::to_lattice(Vec v) const {
   return {origin.x + std::int64_t(std::floor(v.x * 1e3 + 0.5)), origin.y + std::int64_t(std::floor(v.y * 1e3 + 0.5))};
 }

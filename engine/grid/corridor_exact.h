@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -18,7 +19,7 @@ inline Vec operator+(Vec a, Vec b) { return {a.x + b.x, a.y + b.y}; }
 inline Vec operator*(double s, Vec a) { return {s * a.x, s * a.y}; }
 inline double cross(Vec a, Vec b) { return a.x * b.y - a.y * b.x; }
 inline double dot(Vec a, Vec b) { return a.x * b.x + a.y * b.y; }
-double length(Vec a);
+inline double length(Vec a) { return std::sqrt(dot(a, a)); }
 
 /// Lattice <-> metres around an origin.
 struct Frame {

@@ -66,7 +66,7 @@ void PathSearch::connect(const Course& course, double margin) {
           const Vec d = to.xy - from.xy;
           if (open && (cross(d, cone_left) < 0 || cross(cone_right, d) < 0)) continue;
           Link link;
-          if (!course.link(from, to, margin, link)) continue;
+          if (!course.quick_link(from, to, link)) continue;
           edges_.push_back({s, t, link.cost, link.direction});
         }
       }

@@ -105,23 +105,17 @@ class Maker {
     return a + t * d;
   }
 
-  // The point of the bisector over the chord between its ends: moved along the normal until both sites are equally far.
+  // A point of the edge; curved ones are parabolas around the cell that holds a point.
   [[nodiscard]] Vec on_bisector(const Edge* e, Vec from, Vec to, double t) const {
-    const Vec chord = from + t * (to - from);
-    if (!e->is_curved()) return chord;
-    const double len = length(to - from);
-    const Vec normal{-(to.y - from.y) / len, (to.x - from.x) / len};
-    const auto balance = [&](double h) {
-      const Vec p = chord + h * normal;
-      return length(p - foot(e, p)) - length(p - foot(e->twin(), p));
-    };
-    double low = -len, high = len;
-    if (balance(low) < 0 || balance(high) > 0) return chord;
-    for (int i = 0; i < 60; ++i) {
-      const double mid = 0.5 * (low + high);
-      (balance(mid) > 0 ? low : high) = mid;
-    }
-    return chord + 0.5 * (low + high) * normal;
+    if (!e->is_curved()) return from + t * (to - from);
+    const Edge* of_point = e->cell()->contains_point() ? e : e->twin();
+    const Vec focus = foot(of_point, from);
+    const Obstacle& wall = walls_[of_point->twin()->cell()->source_index()];
+    const Vec base = vec(wall.a), along = (1 / length(vec(wall.b) - base)) * (vec(wall.b) - base), up{-along.y, along.x};
+    const double x0 = dot(from - base, along), x1 = dot(to - base, along), x = x0 + t * (x1 - x0);
+    const double px = dot(focus - base, along), py = dot(focus - base, up);
+    if (std::abs(py) < 1) return from + t * (to - from);
+    return base + x * along + (((x - px) * (x - px) + py * py) / (2 * py)) * up;
   }
 
   [[nodiscard]] std::vector<Vec> points_of(const Edge* e) const {
@@ -297,9 +291,10 @@ class Maker {
   Corridor corridor_of(const Chain& chain) const {
     Corridor c;
     for (const Sample& s : chain.samples) {
-      c.gates.push_back(s.gate);
       const Point p = rounded(s.at);
-      if (c.fallback.empty() || c.fallback.back() != p) c.fallback.push_back(p);
+      if (!c.fallback.empty() && c.fallback.back() == p) continue;
+      c.gates.push_back(s.gate);
+      c.fallback.push_back(p);
     }
     const auto end_at = [&](BorderEnd& end, int edge, Point at) {
       end.at = at;
@@ -313,49 +308,73 @@ class Maker {
     return c;
   }
 
-  // Ends that lie inside another chain slide on it; chains are put in an order in which parents come first.
-  void attach(std::vector<Corridor>& all) {
-    const std::size_t n = all.size();
-    std::vector<std::array<int, 2>> parent(n, {-1, -1});
-    for (std::size_t i = 0; i < n; ++i) {
-      for (int side = 0; side < 2; ++side) {
-        const BorderEnd& end = side ? all[i].finish : all[i].start;
-        if (end.kind == BorderEnd::Kind::slide) continue;
-        for (std::size_t k = 0; k < n; ++k) {
-          const auto& raw = all[k].fallback;
-          if (k != i && std::find(raw.begin() + 1, raw.end() - 1, end.at) != raw.end() - 1) parent[i][std::size_t(side)] = int(k);
+  // The corridor whose inner vertex is the given end, or -1.
+  static int parent_of(const std::vector<Corridor>& all, std::size_t child, const BorderEnd& end) {
+    if (end.kind == BorderEnd::Kind::slide) return -1;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      const auto& raw = all[k].fallback;
+      if (k != child && std::find(raw.begin() + 1, raw.end() - 1, end.at) != raw.end() - 1) return int(k);
+    }
+    return -1;
+  }
+
+  // Ends that lie inside another chain slide on it. Parents come first; where strokes end on each other in a circle, one is cut
+  // at the junction, and all three ends there are fixed.
+  static void attach(std::vector<Corridor>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {  // a chain that ends on itself becomes a stem and a ring
+      for (const Point end : {all[i].fallback.front(), all[i].fallback.back()}) {
+        const auto& raw = all[i].fallback;
+        if (std::find(raw.begin() + 1, raw.end() - 1, end) != raw.end() - 1) cut(all, i, end);
+      }
+    }
+    for (;;) {
+      std::vector<int> place(all.size(), -1);
+      std::vector<Corridor> sorted;
+      int parent = -1;
+      Point junction;
+      for (bool moved = true; moved && sorted.size() < all.size();) {
+        moved = false;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+          if (place[i] >= 0) continue;
+          Corridor c = all[i];
+          bool ready = true;
+          for (BorderEnd* end : {&c.start, &c.finish}) {
+            const int p = parent_of(all, i, *end);
+            if (p < 0) continue;
+            if (place[std::size_t(p)] < 0) {
+              ready = false;
+              parent = p;
+              junction = end->at;
+            }
+            end->kind = BorderEnd::Kind::slide;
+            end->on_corridor = place[std::size_t(p)];
+          }
+          if (!ready) continue;
+          place[i] = int(sorted.size());
+          sorted.push_back(std::move(c));
+          moved = true;
         }
       }
-    }
-    std::vector<int> order, place(n, -1);
-    std::vector<bool> cut(n, false);
-    while (order.size() < n) {
-      bool moved = false;
-      for (std::size_t i = 0; i < n; ++i) {
-        if (place[i] >= 0) continue;
-        const auto ready = [&](int p) { return p < 0 || place[std::size_t(p)] >= 0; };
-        if (!ready(parent[i][0]) || !ready(parent[i][1])) continue;
-        place[i] = int(order.size());
-        order.push_back(int(i));
-        moved = true;
+      if (sorted.size() == all.size()) {
+        all = std::move(sorted);
+        return;
       }
-      if (moved) continue;
-      // A circle of chains that end on each other: left out of these tests.
-      break;
+      cut(all, std::size_t(parent), junction);
     }
-    std::vector<Corridor> sorted;
-    for (const int i : order) {
-      Corridor c = all[std::size_t(i)];
-      for (int side = 0; side < 2; ++side) {
-        const int p = parent[std::size_t(i)][std::size_t(side)];
-        BorderEnd& end = side ? c.finish : c.start;
-        if (p < 0) continue;
-        end.kind = BorderEnd::Kind::slide;
-        end.on_corridor = place[std::size_t(p)];
-      }
-      sorted.push_back(std::move(c));
-    }
-    all = std::move(sorted);
+  }
+
+  static void cut(std::vector<Corridor>& all, std::size_t which, Point junction) {
+    Corridor& first = all[which];
+    Corridor second = first;
+    const auto at = std::find(first.fallback.begin() + 1, first.fallback.end(), junction) - first.fallback.begin();
+    first.fallback.resize(std::size_t(at) + 1);
+    first.gates.resize(std::size_t(at) + 1);
+    second.fallback.erase(second.fallback.begin(), second.fallback.begin() + at);
+    second.gates.erase(second.gates.begin(), second.gates.begin() + at);
+    first.finish = {};
+    second.start = {};
+    first.finish.at = second.start.at = junction;
+    all.push_back(std::move(second));
   }
 
   const Block& block_;

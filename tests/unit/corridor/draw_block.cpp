@@ -2,7 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 // Draws the borders of blocks given as text, for looking at: draw_block < blocks.txt > lines.txt
 // A block: "block <vertices>" and x y (mm) per line, then "building <group> <vertices>" each with its vertices, then "end".
-#include <chrono>
+#include <ctime>
 #include <iostream>
 #include <string>
 
@@ -33,9 +33,9 @@ int main() {
       block.buildings.push_back(read_ring(n));
     } else {
       const testing::BlockCase made = testing::make_case(block);
-      const auto begin = std::chrono::steady_clock::now();
+      const auto begin = std::clock();
       const auto drawn = draw_corridors(made.corridors, made.obstacles, {});
-      seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+      seconds += double(std::clock() - begin) / CLOCKS_PER_SEC;
       for (std::size_t i = 0; i < drawn.size(); ++i) {
         ++corridors;
         gates += made.corridors[i].gates.size();
