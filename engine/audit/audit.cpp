@@ -27,7 +27,7 @@ AuditReport audit_grids(const AuditOptions& options, const RunContext& context) 
   };
   step([&] { nesting = find_nesting(subject, workers); });
   step([&] {
-    const Shape all = audit_coverage(subject, nesting, workers, collector);
+    const Shape all = audit_coverage(subject, workers, collector);
     if (!context.stopped()) audit_twins(subject, all.get(), workers, collector);
   });
   step([&] { audit_nesting(subject, nesting, workers, collector); });

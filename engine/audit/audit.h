@@ -31,7 +31,9 @@ struct AuditFigure {
 
 struct AuditReport {
   std::vector<AuditFigure> figures;   ///< fixed order
-  Layer defects;                      ///< drawable: figure, grid code, other code, measure, text
+  /// Drawable: fields figure (id), grid, other (codes, "#fid" without), measure (m2, m, degrees or households), code (message id, filled
+  /// by grid, other, measure with 3 decimals) and text (that message in English).
+  Layer defects;
   [[nodiscard]] bool clean() const;
 };
 

@@ -95,9 +95,9 @@ std::vector<Line> away_from(const std::vector<Line>& lines, const std::vector<Sh
       left[i] = {lines[i]};
       return;
     }
-    Shape rest = overlay.line(lines[i]);
-    for (const std::size_t z : near)
-      if (overlay.box(rest.get()).meets(zone_boxes[z])) rest = overlay.difference(rest.get(), zones[z].get());
+    std::vector<const GEOSGeom_t*> close;
+    for (const std::size_t z : near) close.push_back(zones[z].get());
+    const Shape rest = overlay.without(overlay.line(lines[i]), close);
     left[i] = overlay.line_parts(rest.get());
     if (left[i].size() > 1) left[i] = overlay.line_parts(overlay.merge_lines(left[i]).get());
   });

@@ -99,11 +99,10 @@ void audit_straddles(const Subject& s, const std::vector<std::string>& barriers,
   workers.run(s.grids.size(), [&](Overlay& overlay, std::size_t g) {
     const Box box = overlay.box(s.grids[g].get());
     if (box.empty()) return;
-    Shape rest = overlay.copy(s.grids[g].get());
-    for (const std::size_t w : wall_index.find(box)) {
-      const Shape near = overlay.clip(walls[w].get(), box.grown(1));
-      rest = overlay.difference(rest.get(), near.get());
-    }
+    std::vector<const GEOSGeom_t*> near_walls;
+    for (const std::size_t w : wall_index.find(box)) near_walls.push_back(walls[w].get());
+    if (near_walls.empty()) return;
+    const Shape rest = overlay.without(overlay.copy(s.grids[g].get()), near_walls);
     for (const Shape& side : overlay.polygon_parts(rest.get())) {
       const std::vector<std::size_t> near = spot_index.find(overlay.box(side.get()));
       if (near.empty()) continue;

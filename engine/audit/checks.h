@@ -21,7 +21,7 @@ struct Nesting {
 Nesting find_nesting(const Subject& subject, const Workers& workers);
 
 /// gap_m2, outside_m2, rounding_m2, overlap_m2, invalid; returns the union of all grids.
-Shape audit_coverage(const Subject& subject, const Nesting& nesting, const Workers& workers, Collector& collector);
+Shape audit_coverage(const Subject& subject, const Workers& workers, Collector& collector);
 
 /// free_edge_m, doubled_segments: on the coordinates as written.
 void audit_twins(const Subject& subject, const GEOSGeom_t* grid_union, const Workers& workers, Collector& collector);

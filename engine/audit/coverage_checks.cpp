@@ -11,46 +11,12 @@ namespace {
 
 constexpr double kDrawn_m2 = 1e-4;  ///< smaller pieces are rounding, not drawn
 
-/// Unions of the grids of each community, then of all: each step only joins neighbours.
-struct Groups {
-  std::vector<std::vector<std::size_t>> members;
-  std::vector<Shape> unions;
-  std::vector<char> overlapping;  ///< the members cover more than their union
-};
-
-Groups union_by_community(const Subject& s, const Nesting& nesting, const Workers& workers) {
-  Groups groups;
-  groups.members.resize(s.communities.size() + 1);
-  for (std::size_t g = 0; g < s.grids.size(); ++g)
-    groups.members[nesting.home[g] < 0 ? s.communities.size() : static_cast<std::size_t>(nesting.home[g])].push_back(g);
-  std::erase_if(groups.members, [](const auto& list) { return list.empty(); });
-  groups.unions.resize(groups.members.size());
-  groups.overlapping.assign(groups.members.size(), 0);
-  workers.run(groups.members.size(), [&](Overlay& overlay, std::size_t k) {
-    std::vector<const GEOSGeom_t*> shapes;
-    double sum = 0;
-    for (const std::size_t g : groups.members[k]) {
-      shapes.push_back(s.grids[g].get());
-      sum += overlay.area(shapes.back());
-    }
-    groups.unions[k] = overlay.union_all(shapes);
-    groups.overlapping[k] = std::abs(sum - overlay.area(groups.unions[k].get())) > kDrawn_m2;
-  });
-  if (workers.stopped())
-    for (Shape& u : groups.unions)
-      if (!u) u = workers.main().polygons({});
-  return groups;
-}
-
-/// Draws every pair of grids that share area. Groups without any are skipped.
-void draw_overlaps(const Subject& s, const Groups& groups, bool between_groups, const Workers& workers, Collector& collector) {
-  std::vector<std::size_t> group(s.grids.size());
-  for (std::size_t k = 0; k < groups.members.size(); ++k)
-    for (const std::size_t g : groups.members[k]) group[g] = k;
+/// Draws every pair of grids that share area.
+void draw_overlaps(const Subject& s, const Workers& workers, Collector& collector) {
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
   for (std::size_t a = 0; a < s.grids.size(); ++a)
     for (const std::size_t b : s.grid_index.find(workers.main().box(s.grids[a].get())))
-      if (a < b && (group[a] == group[b] ? groups.overlapping[group[a]] : between_groups)) pairs.emplace_back(a, b);
+      if (a < b) pairs.emplace_back(a, b);
   std::vector<Shape> common(pairs.size());
   workers.run(pairs.size(), [&](Overlay& overlay, std::size_t k) {
     Shape both = overlay.intersection(s.grids[pairs[k].first].get(), s.grids[pairs[k].second].get());
@@ -85,19 +51,18 @@ void draw_pieces(const std::string& figure, const GEOSGeom_t* area, const Subjec
 
 }  // namespace
 
-Shape audit_coverage(const Subject& s, const Nesting& nesting, const Workers& workers, Collector& collector) {
+Shape audit_coverage(const Subject& s, const Workers& workers, Collector& collector) {
   Overlay& overlay = workers.main();
   collector.figure("grids", static_cast<double>(s.grids.size()));
   collector.zero_figure("invalid", static_cast<double>(s.invalid.size()));
   for (const Subject::Invalid& bad : s.invalid) collector.defect({"invalid", s.labels[bad.grid], "", 0}, {{bad.where}, {}, {}});
 
-  const Groups groups = union_by_community(s, nesting, workers);
-  Shape all = overlay.union_all(raw(groups.unions));
+  // One union in the order of the file: slivers of nanometres in a foreign layer would depend on any other order.
+  Shape all = overlay.union_all(raw(s.grids));
   overlay.prime(all.get());
   const Shape gap = overlay.difference(s.land.get(), all.get()), outside = overlay.difference(all.get(), s.land.get());
-  double sum = 0, group_sum = 0;
+  double sum = 0;
   for (const Shape& g : s.grids) sum += overlay.area(g.get());
-  for (const Shape& u : groups.unions) group_sum += overlay.area(u.get());
   const double covered = overlay.area(all.get()), tolerance = std::max(0.01, 0.5 * rounded(s.rounding_m2, 3));
   collector.figure("territory_m2", rounded(overlay.area(s.land.get()), 2));
   collector.zero_figure("gap_m2", rounded(overlay.area(gap.get()), 3), tolerance);
@@ -106,7 +71,7 @@ Shape audit_coverage(const Subject& s, const Nesting& nesting, const Workers& wo
   collector.zero_figure("overlap_m2", rounded(sum - covered, 3), 0.1);
   draw_pieces("gap_m2", gap.get(), s, overlay, collector);
   draw_pieces("outside_m2", outside.get(), s, overlay, collector);
-  draw_overlaps(s, groups, std::abs(group_sum - covered) > kDrawn_m2, workers, collector);
+  if (std::abs(sum - covered) > kDrawn_m2) draw_overlaps(s, workers, collector);
   return all;
 }
 

@@ -103,6 +103,15 @@ Geometry Overlay::plain(const GEOSGeom_t* g) {
   return out;
 }
 
+bool Overlay::counter_clockwise(const Line& ring) {
+  if (ring.size() < 4) return false;
+  GEOSCoordSequence* seq = sequence(handle_, ring);
+  char answer = 0;
+  const int done = GEOSCoordSeq_isCCW_r(handle_, seq, &answer);
+  GEOSCoordSeq_destroy_r(handle_, seq);
+  return done && answer == 1;
+}
+
 std::vector<Shape> Overlay::polygon_parts(const GEOSGeom_t* g) {
   std::vector<Shape> out;
   for_each_part(handle_, g, [&](const GEOSGeometry* part) {
@@ -221,6 +230,24 @@ Shape Overlay::boundary(const GEOSGeom_t* g) { return own(GEOSBoundary_r(handle_
 Shape Overlay::clip(const GEOSGeom_t* g, const Box& box) {
   const Shape window = own(GEOSGeom_createRectangle_r(handle_, box.min_x, box.min_y, box.max_x, box.max_y), "rectangle");
   return intersection(g, window.get());
+}
+
+Shape Overlay::without(Shape from, const std::vector<const GEOSGeom_t*>& zones) {
+  constexpr std::size_t kFew = 6;
+  if (zones.size() <= kFew) {
+    for (const GEOSGeom_t* zone : zones) from = difference(from.get(), zone);
+    return from;
+  }
+  const Box around = box(from.get());
+  std::vector<Shape> clipped;
+  std::vector<const GEOSGeom_t*> near;
+  for (const GEOSGeom_t* zone : zones) {
+    const Box b = box(zone);
+    const bool inside = b.min_x >= around.min_x && b.max_x <= around.max_x && b.min_y >= around.min_y && b.max_y <= around.max_y;
+    if (!inside) clipped.push_back(clip(zone, around.grown(1)));
+    near.push_back(inside ? zone : clipped.back().get());
+  }
+  return difference(from.get(), union_all(near).get());
 }
 
 void Overlay::prime(const GEOSGeom_t* g) {

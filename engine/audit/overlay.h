@@ -48,6 +48,7 @@ class Overlay {
   Shape point(XY at);
   Shape copy(const GEOSGeom_t* g);
   Geometry plain(const GEOSGeom_t* g);
+  bool counter_clockwise(const Line& ring);          ///< by the turn at the topmost vertex; false for degenerate rings
   std::vector<Shape> polygon_parts(const GEOSGeom_t* g);
   std::vector<Line> line_parts(const GEOSGeom_t* g);
 
@@ -68,6 +69,8 @@ class Overlay {
   Shape buffer(const GEOSGeom_t* g, double distance_m, int quad_segs);
   Shape boundary(const GEOSGeom_t* g);
   Shape clip(const GEOSGeom_t* g, const Box& box);
+  /// `from` less all `zones`; big zones are clipped to the neighbourhood first.
+  Shape without(Shape from, const std::vector<const GEOSGeom_t*>& zones);
 
   /// Evaluates all lazy caches of `g`, so that several threads may read it.
   void prime(const GEOSGeom_t* g);

@@ -27,17 +27,9 @@ bool twin_order(const Segment& a, const Segment& b) {
   return a.grid < b.grid;
 }
 
-double signed_area(const Line& ring) {
-  double sum = 0;
-  for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-    sum += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
-  return sum / 2;
-}
-
 /// Exteriors counter-clockwise, holes clockwise, whatever the file says.
-void add_ring(const Line& ring, bool hole, std::size_t grid, std::vector<Segment>& out) {
-  const double area = signed_area(ring);
-  const bool reverse = hole ? area > 0 : area < 0;
+void add_ring(const Line& ring, bool hole, std::size_t grid, Overlay& overlay, std::vector<Segment>& out) {
+  const bool reverse = overlay.counter_clockwise(ring) == hole;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
     if (ring[i] == ring[i + 1]) continue;
     out.push_back(reverse ? Segment{ring[i + 1], ring[i], grid} : Segment{ring[i], ring[i + 1], grid});
@@ -67,8 +59,9 @@ void draw_free_edges(const std::vector<Segment>& alone, const Subject& s, const 
     std::vector<Line> rest;
     for (const Line& segment : inside[g]) {
       Shape left = overlay.line(segment);
-      for (const std::size_t k : index.find(overlay.box(left.get()).grown(kSame_m)))
-        left = overlay.difference(left.get(), overlay.buffer(outline[k].get(), kSame_m, 1).get());
+      std::vector<Shape> zones;
+      for (const std::size_t k : index.find(overlay.box(left.get()).grown(kSame_m))) zones.push_back(overlay.buffer(outline[k].get(), kSame_m, 1));
+      left = overlay.without(std::move(left), raw(zones));
       for (Line& part : overlay.line_parts(left.get())) rest.push_back(std::move(part));
     }
     inside[g] = rest.empty() ? rest : overlay.line_parts(overlay.merge_lines(rest).get());
@@ -86,8 +79,8 @@ void audit_twins(const Subject& s, const GEOSGeom_t* grid_union, const Workers& 
   std::vector<Segment> segments;
   for (std::size_t g = 0; g < s.written.size(); ++g)
     for (const Polygon& polygon : s.written[g].polygons) {
-      add_ring(polygon.outer, false, g, segments);
-      for (const Line& hole : polygon.holes) add_ring(hole, true, g, segments);
+      add_ring(polygon.outer, false, g, workers.main(), segments);
+      for (const Line& hole : polygon.holes) add_ring(hole, true, g, workers.main(), segments);
     }
   std::sort(segments.begin(), segments.end(), twin_order);
 
