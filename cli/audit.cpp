@@ -43,12 +43,14 @@ void print_report(const AuditReport& report, const Texts& texts) {
   table.add({texts("cli.figure"), texts("cli.value"), texts("cli.verdict"), ""}, Tone::heading);
   for (const AuditFigure& f : report.figures) {
     const std::string verdict = f.failed ? texts("cli.failed") : f.must_be_zero ? texts("cli.ok") : "";
-    const std::string meaning = texts.named("audit.figure_", f.id);
-    table.add({f.id, plain_number(f.value), verdict, meaning == f.id ? "" : meaning}, f.failed ? Tone::bad : Tone::plain);
+    const std::string meaning = texts.named("cli.figure_", f.id);
+    table.add({f.id, plain_number(f.value), verdict, meaning == f.id ? "" : meaning},
+              f.failed ? Tone::bad : Tone::plain);
   }
   table.print(std::cout, colour);
   const auto failures = std::ranges::count_if(report.figures, &AuditFigure::failed);
-  std::cout << "\n  " << (report.clean() ? texts("cli.clean") : texts("cli.not_clean", {std::to_string(failures)})) << '\n';
+  std::cout << "\n  " << (report.clean() ? texts("cli.clean") : texts("cli.not_clean", {std::to_string(failures)}))
+            << '\n';
 }
 
 std::string report_json(const AuditReport& report) {
@@ -57,8 +59,10 @@ std::string report_json(const AuditReport& report) {
     figures[f.id] = f.value;
     if (f.failed) failures.push_back(f.id);
   }
-  return nlohmann::ordered_json{
-      {"clean", report.clean()}, {"failures", failures}, {"figures", figures}, {"defects", report.defects.features.size()}}
+  return nlohmann::ordered_json{{"clean", report.clean()},
+                                {"failures", failures},
+                                {"figures", figures},
+                                {"defects", report.defects.features.size()}}
       .dump(2);
 }
 
@@ -90,12 +94,19 @@ Exit run(State& state, const Texts& texts) {
 }
 
 Option source(std::string name, std::string help, Target target) {
-  return {.name = std::move(name), .help = std::move(help), .target = std::move(target), .placeholder = "FILE[::LAYER]",
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = std::move(target),
+          .placeholder = "FILE[::LAYER]",
           .group = "cli.group_layers"};
 }
 
 Option field(std::string name, std::string help, std::string& target) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "FIELD", .group = "cli.group_fields"};
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = &target,
+          .placeholder = "FIELD",
+          .group = "cli.group_fields"};
 }
 
 }  // namespace
@@ -105,11 +116,11 @@ Command audit_command(Language language) {
   state->language = language;
   AuditOptions& audit = state->audit;
   const auto [low, high] = audit.bands.front();
-  const Parsed band{.set = [raw = state.get()](const std::string& flag, const std::string& text) {
-                      raw->bands.push_back(parse_band(flag, text));
-                    },
-                    .initial = plain_number(low) + "-" + plain_number(high),
-                    .repeatable = true};
+  const Parsed band{
+      .set = [raw = state.get()](const std::string& flag,
+                                 const std::string& text) { raw->bands.push_back(parse_band(flag, text)); },
+      .initial = plain_number(low) + "-" + plain_number(high),
+      .repeatable = true};
 
   Command command;
   command.name = "audit";
@@ -127,16 +138,25 @@ Command audit_command(Language language) {
       field("community-field", "cli.opt_community_field", audit.community_field),
       {.name = "parcels", .help = "cli.opt_parcels", .target = &audit.parcels, .group = "cli.group_rules"},
       {.name = "band", .help = "cli.opt_band", .target = band, .placeholder = "LOW-HIGH", .group = "cli.group_rules"},
-      {.name = "crs", .help = "cli.opt_audit_crs", .target = &audit.crs, .placeholder = "EPSG:N", .group = "cli.group_rules"},
-      {.name = "output", .help = "cli.opt_defects", .target = &state->defects_file, .placeholder = "FILE", .group = "cli.group_output",
+      {.name = "crs",
+       .help = "cli.opt_audit_crs",
+       .target = &audit.crs,
+       .placeholder = "EPSG:N",
+       .group = "cli.group_rules"},
+      {.name = "output",
+       .help = "cli.opt_defects",
+       .target = &state->defects_file,
+       .placeholder = "FILE",
+       .group = "cli.group_output",
        .letter = 'o'},
       overwrite_option(state->overwrite),
       json_option(state->json),
       language_option(state->language),
   };
-  command.examples = {"qipan audit out/town.gpkg::grids --communities data/town.gpkg::communities \\\n"
-                      "    --buildings data/town.gpkg::buildings --households households --features data/town.gpkg::roads \\\n"
-                      "    -o out/defects.gpkg --overwrite"};
+  command.examples = {
+      "qipan audit out/town.gpkg::grids --communities data/town.gpkg::communities \\\n"
+      "    --buildings data/town.gpkg::buildings --households households --features data/town.gpkg::roads \\\n"
+      "    -o out/defects.gpkg --overwrite"};
   command.run = [state](const Texts& texts) { return run(*state, texts); };
   command.language = &state->language;
   return command;

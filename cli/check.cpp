@@ -35,7 +35,9 @@ const char* severity_name(Severity severity) {
   return "error";
 }
 
-std::string diagnostic_text(const Diagnostic& d, const Texts& texts) { return message_text(d.code, d.args, texts.language); }
+std::string diagnostic_text(const Diagnostic& d, const Texts& texts) {
+  return message_text(d.code, d.args, texts.language);
+}
 
 struct Defect {
   Severity severity = Severity::info;
@@ -63,7 +65,8 @@ Layer diagnostics_layer(const CheckReport& report, const Texts& texts) {
   layer.name = "diagnostics";
   layer.crs = report.crs;
   layer.type = GeometryType::mixed;
-  for (const char* const name : {"severity", "code", "layer", "feature", "text"}) layer.fields.push_back({name, FieldType::text});
+  for (const char* const name : {"severity", "code", "layer", "feature", "text"})
+    layer.fields.push_back({name, FieldType::text});
   for (const Diagnostic& d : report.diagnostics) {
     Feature feature;
     feature.fid = static_cast<std::int64_t>(layer.features.size()) + 1;
@@ -89,10 +92,12 @@ void print_report(const CheckReport& report, const std::vector<Defect>& defects,
     return;
   }
   Table table({Align::right, Align::left, Align::left, Align::left, Align::left});
-  table.add({texts("cli.count"), texts("cli.severity"), texts("cli.layer"), texts("cli.defect"), texts("cli.first_of_them")}, Tone::heading);
+  table.add(
+      {texts("cli.count"), texts("cli.severity"), texts("cli.layer"), texts("cli.defect"), texts("cli.first_of_them")},
+      Tone::heading);
   for (const Defect& d : defects) {
-    table.add({grouped(static_cast<double>(d.count)), texts.named("cli.severity_", severity_name(d.severity)), d.layer, d.code,
-               diagnostic_text(*d.first, texts)},
+    table.add({grouped(static_cast<double>(d.count)), texts.named("cli.severity_", severity_name(d.severity)), d.layer,
+               d.code, diagnostic_text(*d.first, texts)},
               d.severity == Severity::error ? Tone::bad : Tone::plain);
   }
   table.print(std::cout, colour);
@@ -163,12 +168,17 @@ Command check_command(Language language) {
   command.name = "check";
   command.positionals = {{.name = "PROJECT.toml", .help = "cli.opt_project", .target = &state->project_file}};
   command.options = input_options(project.input);
-  command.options.push_back({.name = "output", .help = "cli.opt_diagnostics", .target = &state->diagnostics_file, .placeholder = "FILE",
-                             .group = "cli.group_output", .letter = 'o'});
+  command.options.push_back({.name = "output",
+                             .help = "cli.opt_diagnostics",
+                             .target = &state->diagnostics_file,
+                             .placeholder = "FILE",
+                             .group = "cli.group_output",
+                             .letter = 'o'});
   command.options.push_back(overwrite_option(project.output.overwrite));
   command.options.push_back(json_option(project.json));
   command.options.push_back(language_option(project.output.language));
-  command.options.push_back({.name = "schema", .help = "cli.opt_schema", .target = &state->schema, .group = "cli.group_output"});
+  command.options.push_back(
+      {.name = "schema", .help = "cli.opt_schema", .target = &state->schema, .group = "cli.group_output"});
   command.examples = {"qipan check data/town.toml -o out/diagnostics.gpkg --overwrite", "qipan check --schema"};
   command.prepare = [state](const Texts& texts) {
     if (!state->project_file.empty()) load_project(state->project_file, state->table, texts);

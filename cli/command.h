@@ -14,16 +14,16 @@ namespace qipan::cli {
 /// Exit codes of the program.
 enum class Exit { done = 0, internal = 1, usage = 2, input = 3, exceptions = 4, stopped = 5 };
 
-/// One subcommand: what it reads from the command line, and what it does. The targets of `options` live in the closures.
+/// One subcommand: what it reads from the command line, and what it does. Targets of `options` live in the closures.
 struct Command {
-  std::string name;                           ///< its help is the message "cli.cmd_" + name
-  std::vector<Option> positionals;            ///< in order
+  std::string name;                 ///< its help is the message "cli.cmd_" + name
+  std::vector<Option> positionals;  ///< in order
   std::vector<Option> options;
-  std::vector<std::string> examples;          ///< printed by --help, run by the tests
+  std::vector<std::string> examples;  ///< printed by --help, run by the tests
   /// Called once positionals are assigned and before the flags: reads the project file, if there is one.
   std::function<void(const Texts&)> prepare;
   std::function<Exit(const Texts&)> run;
-  const Language* language = nullptr;         ///< target of --lang, of the command
+  const Language* language = nullptr;  ///< target of --lang, of the command
 };
 
 Command partition_command(Language language);

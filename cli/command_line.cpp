@@ -77,7 +77,8 @@ void assign_all(const std::vector<std::unique_ptr<Bound>>& bounds, bool position
     if (is_flag(option)) {
       assign(option, {"true"}, shown_name(option));
     } else {
-      assign(option, positional ? std::vector{bound->word} : bound->texts, positional ? option.name : shown_name(option));
+      assign(option, positional ? std::vector{bound->word} : bound->texts,
+             positional ? option.name : shown_name(option));
     }
   }
 }
@@ -133,7 +134,8 @@ Exit run_command_line(int argc, const char* const* argv, const std::vector<Comma
   formatter->column_width(40);
   app.formatter(formatter);
   app.set_help_flag("-h,--help", texts("cli.help"))->group(texts("cli.options"));
-  app.set_version_flag("--version", std::string("qipan ") + kVersion, texts("cli.version"))->group(texts("cli.options"));
+  app.set_version_flag("--version", std::string("qipan ") + kVersion, texts("cli.version"))
+      ->group(texts("cli.options"));
 
   std::vector<BoundCommand> bound;
   std::vector<std::string> names;

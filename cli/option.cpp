@@ -29,14 +29,17 @@ Number parse_number(const std::string& text, const std::string& shown, const cha
 
 void check_range(const Option& option, double value, const std::string& text, const std::string& shown) {
   if (std::isnan(value) || value < option.low || value > option.high) {
-    throw Error(ErrorKind::usage, "cli.out_of_range", {shown, text, plain_number(option.low), plain_number(option.high)});
+    throw Error(ErrorKind::usage, "cli.out_of_range",
+                {shown, text, plain_number(option.low), plain_number(option.high)});
   }
 }
 
-std::pair<std::string, std::string> parse_pair(const Option& option, const std::string& text, const std::string& shown) {
+std::pair<std::string, std::string> parse_pair(const Option& option, const std::string& text,
+                                               const std::string& shown) {
   const auto colon = text.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    throw Error(ErrorKind::usage, "cli.not_a_pair", {shown, text, option.placeholder.substr(5), join(layer_roles(), ", ")});
+    throw Error(ErrorKind::usage, "cli.not_a_pair",
+                {shown, text, option.placeholder.substr(5), join(layer_roles(), ", ")});
   }
   std::string role = text.substr(0, colon);
   for (const std::string& known : layer_roles()) {
@@ -48,9 +51,9 @@ std::pair<std::string, std::string> parse_pair(const Option& option, const std::
 }  // namespace
 
 const std::vector<std::string>& layer_roles() {
-  static const std::vector<std::string> roles = {"communities",     "territory", "buildings", "household-points", "household-table",
-                                                 "household-areas", "roads",     "rail",      "water",            "walls",
-                                                 "compounds",       "dedicated"};
+  static const std::vector<std::string> roles = {"communities",     "territory",       "buildings", "household-points",
+                                                 "household-table", "household-areas", "roads",     "rail",
+                                                 "water",           "walls",           "compounds", "dedicated"};
   return roles;
 }
 
@@ -58,21 +61,21 @@ bool is_flag(const Option& option) { return std::holds_alternative<bool*>(option
 
 bool is_repeatable(const Option& option) {
   if (const auto* parsed = std::get_if<Parsed>(&option.target)) return parsed->repeatable;
-  return std::holds_alternative<std::vector<std::string>*>(option.target) || std::holds_alternative<Pairs*>(option.target);
+  return std::holds_alternative<std::vector<std::string>*>(option.target) ||
+         std::holds_alternative<Pairs*>(option.target);
 }
 
 std::string default_text(const Option& option) {
   if (!option.show_default) return {};
-  return std::visit(Match{[](const std::string* text) { return *text; },
-                          [](const double* number) { return plain_number(*number); },
-                          [](const int* number) { return std::to_string(*number); },
-                          [](const std::uint64_t* number) { return std::to_string(*number); },
-                          [](const bool*) { return std::string(); },
-                          [](const std::vector<std::string>*) { return std::string(); },
-                          [](const Pairs*) { return std::string(); },
-                          [](const Choice& choice) { return choice.names[choice.initial]; },
-                          [](const Parsed& parsed) { return parsed.initial; }},
-                    option.target);
+  return std::visit(
+      Match{[](const std::string* text) { return *text; }, [](const double* number) { return plain_number(*number); },
+            [](const int* number) { return std::to_string(*number); },
+            [](const std::uint64_t* number) { return std::to_string(*number); },
+            [](const bool*) { return std::string(); }, [](const std::vector<std::string>*) { return std::string(); },
+            [](const Pairs*) { return std::string(); },
+            [](const Choice& choice) { return choice.names[choice.initial]; },
+            [](const Parsed& parsed) { return parsed.initial; }},
+      option.target);
 }
 
 void assign(const Option& option, const std::vector<std::string>& texts, const std::string& shown) {
@@ -89,29 +92,28 @@ void assign(const Option& option, const std::vector<std::string>& texts, const s
     return;
   }
   for (const std::string& text : texts) {
-    std::visit(Match{[&](std::string* target) { *target = text; },
-                     [&](double* target) {
-                       const auto value = parse_number<double>(text, shown, "cli.not_a_number");
-                       check_range(option, value, text, shown);
-                       *target = value;
-                     },
-                     [&](int* target) {
-                       const auto value = parse_number<int>(text, shown, "cli.not_an_integer");
-                       check_range(option, value, text, shown);
-                       *target = value;
-                     },
-                     [&](std::uint64_t* target) { *target = parse_number<std::uint64_t>(text, shown, "cli.not_an_integer"); },
-                     [&](bool* target) { *target = text == "true"; },
-                     [](std::vector<std::string>*) {},
-                     [](Pairs*) {},
-                     [&](const Choice& choice) {
-                       for (std::size_t i = 0; i < choice.names.size(); ++i) {
-                         if (choice.names[i] == text) return choice.set(i);
-                       }
-                       throw Error(ErrorKind::usage, "cli.not_a_choice", {shown, text, join(choice.names, ", ")});
-                     },
-                     [&](const Parsed& parsed) { parsed.set(shown, text); }},
-               option.target);
+    std::visit(
+        Match{[&](std::string* target) { *target = text; },
+              [&](double* target) {
+                const auto value = parse_number<double>(text, shown, "cli.not_a_number");
+                check_range(option, value, text, shown);
+                *target = value;
+              },
+              [&](int* target) {
+                const auto value = parse_number<int>(text, shown, "cli.not_an_integer");
+                check_range(option, value, text, shown);
+                *target = value;
+              },
+              [&](std::uint64_t* target) { *target = parse_number<std::uint64_t>(text, shown, "cli.not_an_integer"); },
+              [&](bool* target) { *target = text == "true"; }, [](std::vector<std::string>*) {}, [](Pairs*) {},
+              [&](const Choice& choice) {
+                for (std::size_t i = 0; i < choice.names.size(); ++i) {
+                  if (choice.names[i] == text) return choice.set(i);
+                }
+                throw Error(ErrorKind::usage, "cli.not_a_choice", {shown, text, join(choice.names, ", ")});
+              },
+              [&](const Parsed& parsed) { parsed.set(shown, text); }},
+        option.target);
   }
 }
 

@@ -32,30 +32,31 @@ struct Parsed {
 };
 
 /// Where a value goes; the type of the target is the type of the option, its present value the default.
-using Target = std::variant<std::string*, double*, int*, std::uint64_t*, bool*, std::vector<std::string>*, Pairs*, Choice, Parsed>;
+using Target =
+    std::variant<std::string*, double*, int*, std::uint64_t*, bool*, std::vector<std::string>*, Pairs*, Choice, Parsed>;
 
 /// One row of the table from which the flags, the help, the keys of the project file and its JSON Schema are made.
 struct Option {
-  std::string name;           ///< "household-points-field": flag --household-points-field, key household-points-field
-  std::string help;           ///< message id
+  std::string name;  ///< "household-points-field": flag --household-points-field, key household-points-field
+  std::string help;  ///< message id
   Target target;
   std::string placeholder = {};  ///< what the help shows for the value: FIELD, FILE[::LAYER], N
   std::string group = {};        ///< message id of the heading in the help
   double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();  ///< closed
-  bool is_path = false;       ///< in a project file relative to that file
-  bool in_project = true;     ///< has a key in the project file
-  char letter = 0;            ///< short flag, 0: none
+  bool is_path = false;    ///< in a project file relative to that file
+  bool in_project = true;  ///< has a key in the project file
+  char letter = 0;         ///< short flag, 0: none
   bool show_default = true;
 };
 
 /// Roles that --where and --encoding may name: the layers of the input.
 const std::vector<std::string>& layer_roles();
 
-[[nodiscard]] bool is_flag(const Option& option);        ///< takes no value on the command line
+[[nodiscard]] bool is_flag(const Option& option);  ///< takes no value on the command line
 [[nodiscard]] bool is_repeatable(const Option& option);
 [[nodiscard]] std::string default_text(const Option& option);  ///< empty: none
 
-/// Puts texts (one, or several for repeatable options) into the target; `shown` names the option in errors, such as "--low".
+/// Puts texts (one, or several for repeatable options) into the target; `shown` names it in errors: "--low".
 /// Throws Error(usage) on a wrong type, a value out of range, an unknown choice or role.
 void assign(const Option& option, const std::vector<std::string>& texts, const std::string& shown);
 

@@ -33,8 +33,9 @@ Exit run(const State& state, const Texts& texts) {
   context.threads = resolve_threads(project.threads);
   context.cancel = &watch_interrupt();
   if (project.time_limit_s > 0) {
-    context.deadline = std::chrono::steady_clock::now() +
-                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(project.time_limit_s));
+    context.deadline =
+        std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                               std::chrono::duration<double>(project.time_limit_s));
   }
   context.progress = [&bar](std::string_view stage, double done) { bar.update(stage, done); };
 
@@ -64,10 +65,11 @@ Command partition_command(Language language) {
   command.name = "partition";
   command.positionals = {{.name = "PROJECT.toml", .help = "cli.opt_project", .target = &state->project_file}};
   command.options = state->table;
-  command.examples = {"qipan partition data/town.toml -o out/town.gpkg --overwrite",
-                      "qipan partition --communities data/town.gpkg::communities --community-id id \\\n"
-                      "    --buildings data/town.gpkg::buildings --households households --roads data/town.gpkg::roads \\\n"
-                      "    --preset fast -o out/flags.gpkg -o out/flags.geojson --overwrite"};
+  command.examples = {
+      "qipan partition data/town.toml -o out/town.gpkg --overwrite",
+      "qipan partition --communities data/town.gpkg::communities --community-id id \\\n"
+      "    --buildings data/town.gpkg::buildings --households households --roads data/town.gpkg::roads \\\n"
+      "    --preset fast -o out/flags.gpkg -o out/flags.geojson --overwrite"};
   command.prepare = [state](const Texts& texts) {
     if (!state->project_file.empty()) load_project(state->project_file, state->table, texts);
   };

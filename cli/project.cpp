@@ -25,26 +25,45 @@ Choice choice(Enum& target, std::vector<std::pair<std::string, Enum>> values) {
 }
 
 Option layer(std::string name, std::string help, std::string& target) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "FILE[::LAYER]",
-          .group = "cli.group_layers", .is_path = true};
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = &target,
+          .placeholder = "FILE[::LAYER]",
+          .group = "cli.group_layers",
+          .is_path = true};
 }
 
 Option field(std::string name, std::string help, std::string& target) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "FIELD", .group = "cli.group_fields"};
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = &target,
+          .placeholder = "FIELD",
+          .group = "cli.group_fields"};
 }
 
 Option amount(std::string name, std::string help, double& target, double low = 0, double high = 1e9) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "N", .group = "cli.group_rules",
-          .low = low, .high = high};
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = &target,
+          .placeholder = "N",
+          .group = "cli.group_rules",
+          .low = low,
+          .high = high};
 }
 
 Option weight(std::string name, std::string help, std::int32_t& target) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "N", .group = "cli.group_search",
-          .low = 0, .high = 10'000};
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = &target,
+          .placeholder = "N",
+          .group = "cli.group_search",
+          .low = 0,
+          .high = 10'000};
 }
 
 void check_order(const char* low_name, double low, const char* high_name, double high) {
-  if (low > high) throw Error(ErrorKind::usage, "cli.low_above_high", {low_name, plain_number(low), high_name, plain_number(high)});
+  if (low > high)
+    throw Error(ErrorKind::usage, "cli.low_above_high", {low_name, plain_number(low), high_name, plain_number(high)});
 }
 
 void check_needs(const std::string& given, const char* given_name, const std::string& needed, const char* needed_name) {
@@ -79,18 +98,38 @@ std::vector<Option> input_options(InputOptions& in) {
       field("household-table-field", "cli.opt_household_table_field", in.household_table_field),
       field("household-areas-field", "cli.opt_household_areas_field", in.household_areas_field),
       field("difficulty", "cli.opt_difficulty", in.difficulty),
-      {.name = "rural-communities", .help = "cli.opt_rural_communities", .target = &in.rural_communities, .placeholder = "SQL",
+      {.name = "rural-communities",
+       .help = "cli.opt_rural_communities",
+       .target = &in.rural_communities,
+       .placeholder = "SQL",
        .group = "cli.group_fields"},
-      {.name = "buildings-are", .help = "cli.opt_buildings_are", .target = choice(in.buildings_are, {{"footprints", BuildingsAre::footprints}, {"parcels", BuildingsAre::parcels}}),
+      {.name = "buildings-are",
+       .help = "cli.opt_buildings_are",
+       .target =
+           choice(in.buildings_are, {{"footprints", BuildingsAre::footprints}, {"parcels", BuildingsAre::parcels}}),
        .group = "cli.group_reading"},
-      {.name = "where", .help = "cli.opt_where", .target = &in.where, .placeholder = "ROLE:SQL", .group = "cli.group_reading"},
-      {.name = "encoding", .help = "cli.opt_encoding", .target = &in.encoding, .placeholder = "ROLE:NAME",
+      {.name = "where",
+       .help = "cli.opt_where",
+       .target = &in.where,
+       .placeholder = "ROLE:SQL",
        .group = "cli.group_reading"},
-      {.name = "gaps", .help = "cli.opt_gaps", .target = choice(in.gaps, {{"fill", GapPolicy::fill}, {"leave", GapPolicy::leave}, {"error", GapPolicy::error}}),
+      {.name = "encoding",
+       .help = "cli.opt_encoding",
+       .target = &in.encoding,
+       .placeholder = "ROLE:NAME",
+       .group = "cli.group_reading"},
+      {.name = "gaps",
+       .help = "cli.opt_gaps",
+       .target = choice(in.gaps, {{"fill", GapPolicy::fill}, {"leave", GapPolicy::leave}, {"error", GapPolicy::error}}),
        .group = "cli.group_reading"},
       {.name = "crs", .help = "cli.opt_crs", .target = &in.crs, .placeholder = "EPSG:N", .group = "cli.group_reading"},
-      {.name = "point-distance", .help = "cli.opt_point_distance", .target = &in.point_distance_m, .placeholder = "N",
-       .group = "cli.group_reading", .low = 0, .high = 10'000},
+      {.name = "point-distance",
+       .help = "cli.opt_point_distance",
+       .target = &in.point_distance_m,
+       .placeholder = "N",
+       .group = "cli.group_reading",
+       .low = 0,
+       .high = 10'000},
   };
 }
 
@@ -102,27 +141,57 @@ std::vector<Option> plan_options(Project& project) {
       amount("difficult-low", "cli.opt_difficult_low", plan.difficult_low),
       amount("difficult-high", "cli.opt_difficult_high", plan.difficult_high),
       amount("difficult-above", "cli.opt_difficult_above", plan.difficult_above, 0, 1000),
-      {.name = "difficulty-mode", .help = "cli.opt_difficulty_mode", .target = choice(plan.difficulty_mode, {{"bands", DifficultyMode::bands}, {"equivalent", DifficultyMode::equivalent}}),
+      {.name = "difficulty-mode",
+       .help = "cli.opt_difficulty_mode",
+       .target =
+           choice(plan.difficulty_mode, {{"bands", DifficultyMode::bands}, {"equivalent", DifficultyMode::equivalent}}),
        .group = "cli.group_rules"},
       amount("rural-low", "cli.opt_rural_low", plan.rural_low),
       amount("rural-high", "cli.opt_rural_high", plan.rural_high),
       amount("lake-ha", "cli.opt_lake_ha", plan.lake_ha),
       amount("dedicated-households", "cli.opt_dedicated_households", plan.dedicated_households),
-      {.name = "cross-bridges", .help = "cli.opt_cross_bridges", .target = &plan.cross_bridges, .group = "cli.group_rules"},
-      {.name = "exclaves", .help = "cli.opt_exclaves", .target = choice(plan.exclaves, {{"per-piece", ExclavePolicy::per_piece}, {"one-grid", ExclavePolicy::one_grid}}),
+      {.name = "cross-bridges",
+       .help = "cli.opt_cross_bridges",
+       .target = &plan.cross_bridges,
        .group = "cli.group_rules"},
-      {.name = "preset", .help = "cli.opt_preset", .target = choice(plan.preset, {{"fast", Preset::fast}, {"balanced", Preset::balanced}, {"best", Preset::best}}),
+      {.name = "exclaves",
+       .help = "cli.opt_exclaves",
+       .target =
+           choice(plan.exclaves, {{"per-piece", ExclavePolicy::per_piece}, {"one-grid", ExclavePolicy::one_grid}}),
+       .group = "cli.group_rules"},
+      {.name = "preset",
+       .help = "cli.opt_preset",
+       .target = choice(plan.preset, {{"fast", Preset::fast}, {"balanced", Preset::balanced}, {"best", Preset::best}}),
        .group = "cli.group_search"},
       weight("weight-border", "cli.opt_weight_border", plan.weights.border),
       weight("weight-compactness", "cli.opt_weight_compactness", plan.weights.compactness),
       weight("weight-balance", "cli.opt_weight_balance", plan.weights.balance),
-      {.name = "seed", .help = "cli.opt_seed", .target = &project.seed, .placeholder = "N", .group = "cli.group_search"},
-      {.name = "threads", .help = "cli.opt_threads", .target = &project.threads, .placeholder = "N", .group = "cli.group_search",
-       .low = 0, .high = 1024},
-      {.name = "time-limit", .help = "cli.opt_time_limit", .target = &project.time_limit_s, .placeholder = "SECONDS",
-       .group = "cli.group_search", .low = 0, .high = 1e7},
-      {.name = "output", .help = "cli.opt_output", .target = &project.output.paths, .placeholder = "FILE",
-       .group = "cli.group_output", .is_path = true, .letter = 'o'},
+      {.name = "seed",
+       .help = "cli.opt_seed",
+       .target = &project.seed,
+       .placeholder = "N",
+       .group = "cli.group_search"},
+      {.name = "threads",
+       .help = "cli.opt_threads",
+       .target = &project.threads,
+       .placeholder = "N",
+       .group = "cli.group_search",
+       .low = 0,
+       .high = 1024},
+      {.name = "time-limit",
+       .help = "cli.opt_time_limit",
+       .target = &project.time_limit_s,
+       .placeholder = "SECONDS",
+       .group = "cli.group_search",
+       .low = 0,
+       .high = 1e7},
+      {.name = "output",
+       .help = "cli.opt_output",
+       .target = &project.output.paths,
+       .placeholder = "FILE",
+       .group = "cli.group_output",
+       .is_path = true,
+       .letter = 'o'},
       overwrite_option(project.output.overwrite),
       json_option(project.json),
       language_option(project.output.language),
@@ -130,12 +199,16 @@ std::vector<Option> plan_options(Project& project) {
 }
 
 Option language_option(Language& language) {
-  return {.name = "lang", .help = "cli.opt_lang",
-          .target = choice(language, {{"en", Language::english}, {"zh", Language::chinese}}), .group = "cli.group_output",
+  return {.name = "lang",
+          .help = "cli.opt_lang",
+          .target = choice(language, {{"en", Language::english}, {"zh", Language::chinese}}),
+          .group = "cli.group_output",
           .show_default = false};
 }
 
-Option json_option(bool& json) { return {.name = "json", .help = "cli.opt_json", .target = &json, .group = "cli.group_output"}; }
+Option json_option(bool& json) {
+  return {.name = "json", .help = "cli.opt_json", .target = &json, .group = "cli.group_output"};
+}
 
 Option overwrite_option(bool& overwrite) {
   return {.name = "overwrite", .help = "cli.opt_overwrite", .target = &overwrite, .group = "cli.group_output"};
@@ -151,7 +224,8 @@ void validate_input(const InputOptions& in) {
   check_needs(in.household_table, "--household-table", in.building_id, "--building-id");
   check_needs(in.household_areas, "--household-areas", in.household_areas_field, "--household-areas-field");
   check_needs(in.households, "--households", in.buildings, "--buildings");
-  if (in.households.empty() && in.household_points.empty() && in.household_table.empty() && in.household_areas.empty()) {
+  if (in.households.empty() && in.household_points.empty() && in.household_table.empty() &&
+      in.household_areas.empty()) {
     throw Error(ErrorKind::usage, "cli.no_households");
   }
 }
@@ -164,6 +238,8 @@ void validate_plan(const Project& project) {
   if (project.output.paths.empty()) throw Error(ErrorKind::usage, "cli.no_output");
 }
 
-int resolve_threads(int threads) { return threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())); }
+int resolve_threads(int threads) {
+  return threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
 
 }  // namespace qipan::cli

@@ -33,7 +33,8 @@ std::string resolve(const std::string& path, const std::filesystem::path& folder
 
 const char* wanted_type(const Option& option) {
   if (std::holds_alternative<double*>(option.target)) return "cli.type_number";
-  if (std::holds_alternative<int*>(option.target) || std::holds_alternative<std::uint64_t*>(option.target)) return "cli.type_integer";
+  if (std::holds_alternative<int*>(option.target) || std::holds_alternative<std::uint64_t*>(option.target))
+    return "cli.type_integer";
   if (std::holds_alternative<bool*>(option.target)) return "cli.type_boolean";
   if (std::holds_alternative<std::vector<std::string>*>(option.target)) return "cli.type_texts";
   if (std::holds_alternative<Pairs*>(option.target)) return "cli.type_table";
@@ -50,7 +51,8 @@ const char* found_type(const toml::node& node) {
 
 /// The value as the texts a user would have typed on the command line; empty when the type does not fit.
 std::vector<std::string> as_texts(const Option& option, const toml::node& node) {
-  const bool integer = std::holds_alternative<int*>(option.target) || std::holds_alternative<std::uint64_t*>(option.target);
+  const bool integer =
+      std::holds_alternative<int*>(option.target) || std::holds_alternative<std::uint64_t*>(option.target);
   if (std::holds_alternative<double*>(option.target) || integer) {
     if (const auto* number = node.as_integer()) return {std::to_string(number->get())};
     if (const auto* number = node.as_floating_point(); number && !integer) return {plain_number(number->get())};
@@ -139,7 +141,8 @@ void load_project(const std::string& path, const std::vector<Option>& options, c
     const std::string name(key.str());
     const std::string line = std::to_string(key.source().begin.line);
     const auto option = std::ranges::find_if(options, [&](const Option& o) { return o.in_project && o.name == name; });
-    if (option == options.end()) throw Error(ErrorKind::usage, "cli.unknown_key", {path, line, name, nearest(name, keys)});
+    if (option == options.end())
+      throw Error(ErrorKind::usage, "cli.unknown_key", {path, line, name, nearest(name, keys)});
     std::vector<std::string> values = as_texts(*option, node);
     if (values.empty() && !is_empty_container(node)) {
       throw Error(ErrorKind::usage, "cli.wrong_type",

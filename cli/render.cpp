@@ -32,7 +32,11 @@ Exit run(State& state, const Texts& texts) {
 }
 
 Option edge(std::string name, std::string help, double& target) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "N", .group = "cli.options",
+  return {.name = std::move(name),
+          .help = std::move(help),
+          .target = &target,
+          .placeholder = "N",
+          .group = "cli.options",
           .show_default = false};
 }
 
@@ -47,18 +51,35 @@ Command render_command(Language language) {
   command.name = "render";
   command.positionals = {{.name = "PLAN.gpkg", .help = "cli.opt_plan_file", .target = &render.input}};
   command.options = {
-      {.name = "output", .help = "cli.opt_picture", .target = &render.output, .placeholder = "FILE", .group = "cli.group_output",
+      {.name = "output",
+       .help = "cli.opt_picture",
+       .target = &render.output,
+       .placeholder = "FILE",
+       .group = "cli.group_output",
        .letter = 'o'},
       overwrite_option(render.overwrite),
       language_option(render.language),
-      {.name = "width", .help = "cli.opt_width", .target = &render.width_px, .placeholder = "N", .group = "cli.options", .low = 100,
+      {.name = "width",
+       .help = "cli.opt_width",
+       .target = &render.width_px,
+       .placeholder = "N",
+       .group = "cli.options",
+       .low = 100,
        .high = 20'000},
-      {.name = "community", .help = "cli.opt_community", .target = &render.community, .placeholder = "ID", .group = "cli.options"},
+      {.name = "community",
+       .help = "cli.opt_community",
+       .target = &render.community,
+       .placeholder = "ID",
+       .group = "cli.options"},
       edge("west", "cli.opt_west", render.west),
       edge("south", "cli.opt_south", render.south),
       edge("east", "cli.opt_east", render.east),
       edge("north", "cli.opt_north", render.north),
-      {.name = "title", .help = "cli.opt_title", .target = &render.title, .placeholder = "TEXT", .group = "cli.options"},
+      {.name = "title",
+       .help = "cli.opt_title",
+       .target = &render.title,
+       .placeholder = "TEXT",
+       .group = "cli.options"},
       {.name = "no-labels", .help = "cli.opt_no_labels", .target = &state->no_labels, .group = "cli.options"},
       {.name = "no-legend", .help = "cli.opt_no_legend", .target = &state->no_legend, .group = "cli.options"},
   };

@@ -47,12 +47,14 @@ void print_sources(std::ostream& out, const std::vector<SourceTotal>& sources, c
   table.add({texts("cli.source"), texts("cli.in"), texts("cli.out"), texts("cli.outside")}, Tone::heading);
   SourceTotal sum;
   for (const SourceTotal& s : sources) {
-    table.add({texts.named("cli.source_", s.source), grouped_milli(s.total), grouped_milli(s.used), grouped_milli(s.outside)});
+    table.add({texts.named("cli.source_", s.source), grouped_milli(s.total), grouped_milli(s.used),
+               grouped_milli(s.outside)});
     sum.total += s.total;
     sum.used += s.used;
     sum.outside += s.outside;
   }
-  const bool balanced = std::ranges::all_of(sources, [](const SourceTotal& s) { return s.total == s.used + s.outside; });
+  const bool balanced =
+      std::ranges::all_of(sources, [](const SourceTotal& s) { return s.total == s.used + s.outside; });
   table.add({texts("cli.total"), grouped_milli(sum.total), grouped_milli(sum.used), grouped_milli(sum.outside)},
             balanced ? Tone::good : Tone::bad);
   table.print(out, colour);
@@ -119,15 +121,17 @@ std::string summary_json(const RunSummary& s) {
                      {"judged", s.judged},
                      {"in_band", s.in_band},
                      {"exceptions", exceptions},
-                     {"households", {{"in", s.households_in},
-                                     {"out", s.households_out},
-                                     {"outside", s.households_outside},
-                                     {"without_band", s.households_without_band},
-                                     {"sources", sources}}},
-                     {"borders", {{"length_m", s.border_m},
-                                  {"on_features", s.border_on_features},
-                                  {"turn_deg_per_100m", s.turn_deg_per_100m},
-                                  {"polsby_popper_mean", s.polsby_popper_mean}}},
+                     {"households",
+                      {{"in", s.households_in},
+                       {"out", s.households_out},
+                       {"outside", s.households_outside},
+                       {"without_band", s.households_without_band},
+                       {"sources", sources}}},
+                     {"borders",
+                      {{"length_m", s.border_m},
+                       {"on_features", s.border_on_features},
+                       {"turn_deg_per_100m", s.turn_deg_per_100m},
+                       {"polsby_popper_mean", s.polsby_popper_mean}}},
                      {"diagnostics", diagnostics},
                      {"seconds", times},
                      {"stopped_early", s.stopped_early}};

@@ -10,8 +10,8 @@
 
 namespace qipan::cli {
 
-/// What `qipan partition` prints: communities, grids by kind, in band, exceptions with reasons, households in = out + outside per
-/// source, border quality, time per stage.
+/// What `qipan partition` prints: communities, grids by kind, in band, exceptions with reasons, households
+/// in = out + outside per source, border quality, time per stage.
 void print_summary(std::ostream& out, const RunSummary& summary, const Texts& texts, bool colour);
 
 /// The same as JSON, all exceptions included.

@@ -22,10 +22,10 @@ struct Texts {
 
 std::string join(const std::vector<std::string>& parts, std::string_view between);
 
-std::string plain_number(double value);                ///< shortest exact text: "0.5", "300", "inf"
-std::string rounded(double value, int decimals);       ///< "0.87"
-std::string grouped(double value, int decimals = 0);   ///< "78,542"
-std::string grouped_milli(std::int64_t thousandths);   ///< "78,542" or "78,542.125": exact
+std::string plain_number(double value);               ///< shortest exact text: "0.5", "300", "inf"
+std::string rounded(double value, int decimals);      ///< "0.87"
+std::string grouped(double value, int decimals = 0);  ///< "78,542"
+std::string grouped_milli(std::int64_t thousandths);  ///< "78,542" or "78,542.125": exact
 
 /// Columns that UTF-8 text takes on a terminal: East Asian wide characters two, combining marks and controls none.
 int display_width(std::string_view utf8);

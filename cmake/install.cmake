@@ -9,9 +9,15 @@ if(TARGET qipan)
   install(TARGETS qipan RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
-# *_internal.h may include third parties; nobody outside the module needs them.
-install(DIRECTORY engine algorithms DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qipan
-        FILES_MATCHING PATTERN "*.h" PATTERN "*_internal.h" EXCLUDE)
+# Headers that know third parties are for the inside of their module (tests/architecture holds that).
+file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS engine/*.h algorithms/*.h)
+foreach(header ${headers})
+  file(STRINGS ${header} third_party REGEX "^#include <(gdal|ogr|cpl_|geos|proj|boost/|nlohmann/|cairo|pango|fontconfig|sqlite3|glib)")
+  if(NOT third_party)
+    get_filename_component(folder ${header} DIRECTORY)
+    install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qipan/${folder})
+  endif()
+endforeach()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/qipanConfig.cmake.in ${PROJECT_BINARY_DIR}/qipanConfig.cmake
                               INSTALL_DESTINATION ${package_dir})
