@@ -23,7 +23,9 @@ TEST(AuditRealData, WardsDissolvedFromBlocksAreClean) {
   options.buildings = file + "::census_blocks";
   options.households = options.households_field = "TOTPOP";
   options.bands = {{11000, 12500}};
-  const AuditReport report = audit_grids(options, RunContext{.threads = 2});
+  RunContext context;
+  context.threads = 2;
+  const AuditReport report = audit_grids(options, context);
   EXPECT_TRUE(report.clean());
   EXPECT_EQ(value(report, "cut_buildings"), 0);
   EXPECT_EQ(value(report, "households_in"), value(report, "households_out"));
