@@ -393,7 +393,7 @@ class Builder {
 
 }  // namespace
 
-AtomSet build_atoms(const NormalizedInputs&, const Coverage& coverage, const Elements& elements, Blocks blocks, bool cross_bridges, const RunContext& context) {
+AtomSet build_atoms(const Coverage& coverage, const Elements& elements, Blocks blocks, bool cross_bridges, const RunContext& context) {
   return Builder(coverage, elements, std::move(blocks), context).run(cross_bridges);
 }
 

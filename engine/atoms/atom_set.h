@@ -51,7 +51,7 @@ struct AtomSet {
   Mesh mesh;                                ///< labels = atoms
 };
 
-AtomSet build_atoms(const NormalizedInputs& inputs, const Coverage& coverage, const Elements& elements, Blocks blocks, bool cross_bridges,
+AtomSet build_atoms(const Coverage& coverage, const Elements& elements, Blocks blocks, bool cross_bridges,
                     const RunContext& context);
 
 /// The ordinary atoms of one community as a problem; `atoms` lists them in order.

@@ -20,8 +20,8 @@ struct Near {
 
 class Builder {
  public:
-  Builder(const NormalizedInputs& inputs, const Coverage& coverage, const Elements& elements, const BlockOptions& options, const RunContext& context)
-      : inputs_(inputs), coverage_(coverage), graph_(*coverage.graph), elements_(elements), options_(options), context_(context),
+  Builder(const Coverage& coverage, const Elements& elements, const BlockOptions& options, const RunContext& context)
+      : coverage_(coverage), graph_(*coverage.graph), elements_(elements), options_(options), context_(context),
         groups_(elements.list.size()), block_(elements.list.size()) {}
 
   Blocks run() {
@@ -199,7 +199,6 @@ class Builder {
     return std::move(out_);
   }
 
-  const NormalizedInputs& inputs_;
   const Coverage& coverage_;
   const PlanarGraph& graph_;
   const Elements& elements_;
@@ -212,9 +211,9 @@ class Builder {
 
 }  // namespace
 
-Blocks build_blocks(const NormalizedInputs& inputs, const Coverage& coverage, const Elements& elements, const BlockOptions& options,
+Blocks build_blocks(const Coverage& coverage, const Elements& elements, const BlockOptions& options,
                     const RunContext& context) {
-  return Builder(inputs, coverage, elements, options, context).run();
+  return Builder(coverage, elements, options, context).run();
 }
 
 }  // namespace qipan

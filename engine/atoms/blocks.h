@@ -38,7 +38,7 @@ struct Blocks {
 
 /// Blocks are what lines leave together. Small ones, compounds and dedicated units stay whole; larger ones are divided among their
 /// buildings, near and touching buildings grouped. A building that stands across a line is a group of its own.
-Blocks build_blocks(const NormalizedInputs& inputs, const Coverage& coverage, const Elements& elements, const BlockOptions& options,
+Blocks build_blocks(const Coverage& coverage, const Elements& elements, const BlockOptions& options,
                     const RunContext& context);
 
 }  // namespace qipan

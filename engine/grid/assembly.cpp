@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "engine/grid/assembly.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "engine/base/union_find.h"
+#include "engine/grid/borders.h"
+
+namespace qipan {
+namespace {
+
+template <class T>
+decltype(auto) at(T& v, std::int32_t i) {
+  return v[static_cast<std::size_t>(i)];
+}
+
+double length_m(const PlanarGraph& g, std::int32_t h) {
+  const Point d = g.to(h) - g.from(h);
+  return std::hypot(static_cast<double>(d.x), static_cast<double>(d.y)) / 1000.0;
+}
+
+/// Grid of each coverage face; -1 where grids meet inside a divided face, -2 outside.
+std::vector<std::int32_t> grid_of_faces(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid) {
+  std::vector<std::int32_t> out(coverage.faces.size(), -2);
+  for (std::size_t f = 0; f < out.size(); ++f)
+    if (atoms.of_face[f] >= 0) out[f] = at(grid, atoms.of_face[f]);
+  const PlanarGraph& mesh = *atoms.mesh.graph;
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(mesh.face_count()); ++f) {  // divided faces: all their cells
+    const std::int32_t c = at(atoms.mesh.coverage_face, f), a = at(atoms.mesh.label, f);
+    if (a < 0 || !at(atoms.divided, c)) continue;
+    const std::int32_t g = at(grid, a);
+    out[static_cast<std::size_t>(c)] = out[static_cast<std::size_t>(c)] == -2 || out[static_cast<std::size_t>(c)] == g ? g : -1;
+  }
+  return out;
+}
+
+/// Parts of the grids that hang together, by mesh face; pieces below 1 m2 move to the neighbour they share most border with.
+/// Returns the grids that are still in several pieces.
+std::vector<std::int32_t> settle_pieces(Mesh& mesh, std::size_t grid_count, const std::vector<std::int32_t>& community) {
+  const PlanarGraph& graph = *mesh.graph;
+  const auto faces = static_cast<std::int32_t>(graph.face_count());
+  constexpr double kScrap = 1.0;  // m2
+  for (int round = 0; round < 4; ++round) {
+    UnionFind parts(graph.face_count());
+    for (std::int32_t e = 0; e < static_cast<std::int32_t>(graph.edge_count()); ++e) {
+      const std::int32_t l = graph.face(2 * e), r = graph.face(2 * e + 1);
+      if (at(mesh.label, l) >= 0 && at(mesh.label, l) == at(mesh.label, r)) parts.unite(l, r);
+    }
+    std::vector<double> area(graph.face_count(), 0.0);
+    for (std::int32_t f = 1; f < faces; ++f) at(area, parts.find(f)) += static_cast<double>(graph.twice_area(f)) * 0.5e-6;
+    std::vector<std::int32_t> largest(grid_count, -1);
+    for (std::int32_t f = 1; f < faces; ++f) {
+      const std::int32_t g = at(mesh.label, f), root = parts.find(f);
+      if (g >= 0 && (at(largest, g) < 0 || at(area, root) > at(area, at(largest, g)))) at(largest, g) = root;
+    }
+    std::map<std::int32_t, std::map<std::int32_t, double>> around;  // scrap -> neighbouring grid -> border
+    std::vector<std::int32_t> broken;
+    for (std::int32_t f = 1; f < faces; ++f) {
+      const std::int32_t g = at(mesh.label, f), root = parts.find(f);
+      if (g < 0 || at(largest, g) == root) continue;
+      if (at(area, root) >= kScrap) {
+        broken.push_back(g);
+        continue;
+      }
+      for (const std::int32_t h : graph.half_edges(f)) {
+        const std::int32_t other = at(mesh.label, graph.face(h ^ 1));
+        if (other >= 0 && other != g && at(community, other) == at(community, g)) around[root][other] += length_m(graph, h);
+      }
+    }
+    bool moved = false;
+    for (std::int32_t f = 1; f < faces; ++f) {
+      const auto it = around.find(parts.find(f));
+      if (it == around.end() || at(mesh.label, f) < 0) continue;
+      at(mesh.label, f) = std::ranges::max_element(it->second, [](const auto& l, const auto& r) { return l.second < r.second; })->first;
+      moved = true;
+    }
+    if (moved) continue;
+    std::ranges::sort(broken);
+    broken.erase(std::ranges::unique(broken).begin(), broken.end());
+    return broken;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::vector<LatticePolygon>> polygons_of_labels(const Mesh& mesh, std::size_t label_count) {
+  const PlanarGraph& graph = *mesh.graph;
+  const auto label = [&](std::int32_t h) { return at(mesh.label, graph.face(h)); };
+  std::vector<std::vector<LatticeRing>> walks(label_count);
+  std::vector<bool> done(2 * graph.edge_count(), false);
+  for (std::int32_t start = 0; start < static_cast<std::int32_t>(done.size()); ++start) {
+    const std::int32_t l = label(start);
+    if (l < 0 || at(done, start) || label(start ^ 1) == l) continue;
+    LatticeRing& walk = at(walks, l).emplace_back();
+    std::int32_t h = start;
+    do {
+      at(done, h) = true;
+      walk.push_back(graph.from(h));
+      h = graph.next(h);
+      while (label(h ^ 1) == l) h = graph.next(h ^ 1);
+    } while (h != start);
+  }
+  std::vector<std::vector<LatticePolygon>> out(label_count);
+  for (std::size_t l = 0; l < label_count; ++l) out[l] = polygons_from_walks(walks[l]);
+  return out;
+}
+
+Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid, std::size_t grid_count, const RunContext& context) {
+  const std::vector<std::int32_t> face_grid = grid_of_faces(coverage, atoms, grid);
+  std::vector<std::int32_t> community(grid_count, -1);
+  for (std::size_t a = 0; a < grid.size(); ++a) at(community, grid[a]) = atoms.atoms[a].community;
+  MeshLabels labels;
+  labels.base = [&](std::int32_t f) { return at(face_grid, f); };
+  labels.beyond = [&](std::int32_t h) -> std::int32_t { return at(atoms.lent, h) < 0 ? -1 : at(grid, at(atoms.lent, h)); };
+  const auto keep = [&](std::int32_t e) {
+    const std::int32_t l = at(face_grid, coverage.graph->face(2 * e)), r = at(face_grid, coverage.graph->face(2 * e + 1));
+    return l != r || l == -1;
+  };
+  std::vector<bool> plainly(coverage.faces.size(), false);
+  Assembly out;
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds; ++round) {
+    out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, plainly, context), labels, keep);
+    const auto broken = settle_pieces(out.mesh, grid_count, community);
+    std::size_t more = 0;
+    for (const AtomBorder& b : atoms.borders) {  // a slid end may part what touched: back to the raw cells there
+      const bool hit = std::ranges::binary_search(broken, at(grid, b.border.left)) || std::ranges::binary_search(broken, at(grid, b.border.right));
+      if (hit && !at(plainly, b.face) && at(grid, b.border.left) != at(grid, b.border.right)) plainly[static_cast<std::size_t>(b.face)] = true, ++more;
+    }
+    out.plain_faces += more;
+    if (more == 0) break;
+  }
+  out.polygons = polygons_of_labels(out.mesh, grid_count);
+  return out;
+}
+
+std::vector<BorderLine> border_lines(const Coverage& coverage, const Assembly& assembly, const std::vector<std::int32_t>& community) {
+  const PlanarGraph& graph = *assembly.mesh.graph;
+  const auto label = [&](std::int32_t h) { return at(assembly.mesh.label, graph.face(h)); };
+  const auto describe = [&](std::int32_t h) {
+    BorderLine b;
+    b.left = label(h), b.right = label(h ^ 1);
+    const std::int32_t cl = b.left < 0 ? -1 : at(community, b.left), cr = b.right < 0 ? -1 : at(community, b.right);
+    b.community = cl != cr;
+    const std::int32_t c = at(assembly.mesh.coverage_edge, h / 2);
+    if (c >= 0) {
+      b.feature = at(coverage.features, c);
+      if (b.feature.kind == FeatureKind::closing) b.feature = {};
+    } else {
+      const FaceOwner& o = at(coverage.faces, at(assembly.mesh.coverage_face, graph.face(h)));
+      if (o.water >= 0) b.feature = {FeatureKind::water, o.water};
+      else if (o.road_area >= 0) b.feature = {FeatureKind::road, o.road_area};
+    }
+    return b;
+  };
+  const auto same = [](const BorderLine& l, const BorderLine& r) {
+    return l.left == r.left && l.right == r.right && l.community == r.community && l.feature.kind == r.feature.kind && l.feature.index == r.feature.index;
+  };
+  const auto is_border = [&](std::int32_t h) { return label(h) != label(h ^ 1); };
+  // Continues along a border through a node where exactly two border edges meet.
+  const auto onward = [&](std::int32_t h) -> std::int32_t {
+    std::int32_t next = -1, count = 0;
+    for (const std::int32_t k : graph.leaving(graph.target(h))) {
+      if (!is_border(k)) continue;
+      ++count;
+      if (k != (h ^ 1)) next = k;
+    }
+    return count == 2 ? next : -1;
+  };
+  std::vector<BorderLine> out;
+  std::vector<bool> done(graph.edge_count(), false);
+  const auto walk = [&](std::int32_t h) {
+    BorderLine line = describe(h);
+    line.points = {graph.from(h)};
+    while (true) {
+      at(done, h / 2) = true;
+      line.points.push_back(graph.to(h));
+      const std::int32_t n = onward(h);
+      if (n < 0 || at(done, n / 2) || !same(line, describe(n))) break;
+      h = n;
+    }
+    out.push_back(std::move(line));
+  };
+  const auto starts = [&](std::int32_t h) {  // nothing continues backwards from h
+    const std::int32_t back = onward(h ^ 1);
+    return back < 0 || !same(describe(h), describe(back ^ 1));
+  };
+  const auto half_edges = static_cast<std::int32_t>(2 * graph.edge_count());
+  const auto forward = [&](std::int32_t h) { return label(h) >= 0 && (label(h) < label(h ^ 1) || label(h ^ 1) < 0); };
+  for (std::int32_t h = 0; h < half_edges; ++h)
+    if (is_border(h) && forward(h) && !at(done, h / 2) && starts(h)) walk(h);
+  for (std::int32_t h = 0; h < half_edges; ++h)
+    if (is_border(h) && forward(h) && !at(done, h / 2)) walk(h);
+  return out;
+}
+
+}  // namespace qipan

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/workflow/run.h"
+
+namespace qipan {
+
+/// What made a plan: version, seed, options, and name, size and SHA-1 of every input file. No clock, no paths, no thread count.
+std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOptions& input, const PlanOptions& plan, std::uint64_t seed, bool stopped_early);
+
+}  // namespace qipan

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "engine/workflow/solve.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <numeric>
+
+#include "engine/base/parallel.h"
+#include "engine/base/text.h"
+
+namespace qipan {
+namespace {
+
+template <class T>
+decltype(auto) at(T& v, std::int32_t i) {
+  return v[static_cast<std::size_t>(i)];
+}
+
+std::int64_t to_milli(double households) { return std::llround(households * 1000.0); }
+
+/// "552" or "552.5"
+std::string amount(std::int64_t milli) { return milli % 1000 == 0 ? std::to_string(milli / 1000) : decimal(static_cast<double>(milli) / 1000.0, 3); }
+
+/// One difficult household weighs as much as low / difficult_low ordinary ones.
+double equivalent_weight(const PlanOptions& o, double difficulty) {
+  const double most = o.difficult_low > 0 ? o.low / o.difficult_low : 1.0;
+  return 1.0 + std::clamp(difficulty, 0.0, 1.0) * (most - 1.0);
+}
+
+Problem prepare(CommunityProblem& p, const NormalizedInputs& inputs, const PlanOptions& o) {
+  Problem& problem = p.problem;
+  const Community& community = at(inputs.communities, p.community);
+  problem.id = community.id;
+  problem.weights = o.weights;
+  problem.ordinary = community.rural ? Band{to_milli(o.rural_low), to_milli(o.rural_high)} : Band{to_milli(o.low), to_milli(o.high)};
+  problem.difficult = {to_milli(o.difficult_low), to_milli(o.difficult_high)};
+  problem.difficult_above = std::llround(o.difficult_above * 1000.0);
+  problem.has_difficult = inputs.has_difficulty && !community.rural && o.difficulty_mode == DifficultyMode::bands;
+  if (inputs.has_difficulty && !community.rural && o.difficulty_mode == DifficultyMode::equivalent)
+    for (AtomMeasure& a : problem.atoms) {
+      const double difficulty = a.households > 0 ? static_cast<double>(a.difficult) / static_cast<double>(a.households) : 0.0;
+      a.households = std::llround(static_cast<double>(a.households) * equivalent_weight(o, difficulty));
+    }
+  return std::move(problem);
+}
+
+GridReason reason_of(const RegionScore& score, const Band& band, std::int64_t largest_atom) {
+  const std::string total = amount(score.households), low = amount(band.low), high = amount(band.high);
+  switch (score.cause) {
+    case ExceptionCause::none: return {};
+    case ExceptionCause::no_count_fits: return {"grid.no_count_fits", {amount(score.piece_total), low, high}, true};
+    case ExceptionCause::atom_over: return {"grid.atom_over", {amount(largest_atom), high}, true};
+    case ExceptionCause::isolated: return {"grid.isolated", {total, low}, true};
+    case ExceptionCause::best_found: return {"grid.best_found", {total, low, high}, false};
+  }
+  return {};
+}
+
+}  // namespace
+
+SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
+                             const RunContext& context) {
+  std::vector<CommunityProblem> problems = build_problems(atoms, inputs.communities.size());
+  std::vector<std::size_t> order(problems.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return -static_cast<std::int64_t>(problems[i].atoms.size()); });
+  std::vector<Problem> ready(problems.size());
+  std::vector<Solution> solutions(problems.size());
+  std::atomic<std::size_t> done{0};
+  parallel_for(order.size(), context.threads, [&](std::size_t k) {
+    const std::size_t i = order[k];
+    ready[i] = prepare(problems[i], inputs, options);
+    if (!problems[i].atoms.empty()) solutions[i] = partitioner.solve(ready[i], options.preset, context);
+    context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
+  });
+
+  SolvedPlan out;
+  out.grid_of_atom.assign(atoms.atoms.size(), -1);
+  for (std::size_t i = 0; i < problems.size(); ++i) {
+    const Solution& s = solutions[i];
+    out.stopped_early = out.stopped_early || s.stopped_early;
+    const auto first = static_cast<std::int32_t>(out.grids.size());
+    const bool rural = inputs.communities[i].rural;
+    for (const RegionScore& score : s.regions) {
+      Grid& g = out.grids.emplace_back();
+      g.community = static_cast<std::int32_t>(i);
+      g.kind = rural ? GridKind::rural : GridKind::community;
+      g.band = score.is_difficult ? ready[i].difficult : ready[i].ordinary;
+      g.in_band = score.in_band;
+    }
+    std::vector<std::int64_t> largest(s.regions.size(), 0);
+    for (std::size_t k = 0; k < s.region.size(); ++k) {
+      at(out.grid_of_atom, problems[i].atoms[k]) = first + s.region[k];
+      at(largest, s.region[k]) = std::max(at(largest, s.region[k]), ready[i].atoms[k].households);
+    }
+    for (std::size_t r = 0; r < s.regions.size(); ++r) {
+      Grid& g = out.grids[static_cast<std::size_t>(first) + r];
+      g.reason = reason_of(s.regions[r], g.band, largest[r]);
+    }
+  }
+  for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
+    if (out.grid_of_atom[a] >= 0) continue;
+    out.grid_of_atom[a] = static_cast<std::int32_t>(out.grids.size());
+    Grid& g = out.grids.emplace_back();
+    g.community = atoms.atoms[a].community;
+    g.dedicated = atoms.atoms[a].dedicated;
+    g.kind = g.dedicated >= 0 ? GridKind::dedicated : GridKind::unassigned;
+    g.has_band = false;
+    if (g.kind == GridKind::dedicated && atoms.atoms[a].households > to_milli(options.dedicated_households))
+      g.reason = {"grid.dedicated_inhabited", {amount(atoms.atoms[a].households), amount(to_milli(options.dedicated_households))}, true};
+  }
+  for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {
+    Grid& g = at(out.grids, out.grid_of_atom[a]);
+    const Atom& atom = atoms.atoms[a];
+    g.atoms.push_back(static_cast<std::int32_t>(a));
+    g.households += atom.households, g.population += atom.population, g.difficult += atom.difficult, g.buildings += atom.buildings;
+  }
+  for (Grid& g : out.grids)
+    if (g.has_band && g.households == 0) g.kind = GridKind::empty, g.has_band = false, g.in_band = true, g.reason = {};
+  return out;
+}
+
+}  // namespace qipan

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include "engine/grid/plan_layers.h"
+#include "engine/workflow/run.h"
+
+namespace qipan {
+
+/// Counts, ledger, exceptions and border quality of a finished plan; throws Error(internal) if households were lost.
+RunSummary summarize(const FinishedPlan& plan, Language language);
+
+}  // namespace qipan
