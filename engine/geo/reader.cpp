@@ -11,6 +11,7 @@
 #include "engine/geo/encoding.h"
 #include "engine/geo/gdal_support.h"
 #include "engine/geo/layer_reader.h"
+#include "engine/geo/neutral_copy.h"
 #include "engine/geo/row_filter.h"
 #include "engine/geo/vector_io.h"
 
@@ -121,8 +122,13 @@ std::vector<std::size_t> widths_of(const OGRLayer& layer_const) {
 }  // namespace
 
 Layer read_layer(const LayerSource& source, Diagnostics& diagnostics) {
-  const DatasetPtr dataset = open_dataset(source.path);
+  std::optional<NeutralCopy> copy;  // outlives the data source
+  DatasetPtr dataset = open_dataset(source.path);
   const GdalMessages messages;
+  if (!source.encoding.empty() && driver_of(*dataset) == "MapInfo File" && pick_layer(*dataset, source).TestCapability(OLCStringsAsUTF8)) {
+    copy.emplace(*dataset, source.path);
+    dataset = open_dataset(copy->path());
+  }
   OGRLayer& chosen = pick_layer(*dataset, source);
   EncodingHints hints = hints_of(*dataset, chosen, source.encoding);
   if (hints.dbf) hints.widths = widths_of(chosen);

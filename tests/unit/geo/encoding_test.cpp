@@ -120,6 +120,34 @@ TEST_F(Encoding, UndecodableBytesAreMarkedAndReported) {
   EXPECT_NE(find_diagnostic(diagnostics_, "geo.undecodable"), nullptr);
 }
 
+TEST_F(Encoding, MapInfoHeaderDecidesUnlessTheUserDoes) {
+  const auto put = [&](const std::string& charset) {
+    put_file(path("a.mif"), "Version 300\nCharset \"" + charset + "\"\nDelimiter \",\"\nColumns 1\n  NAME Char(20)\nData\n\nPOINT 1 2\n");
+    put_file(path("a.mid"), "\"" + kPudongGbk + "\"\n");
+  };
+  put("WindowsSimpChinese");
+  EXPECT_EQ(first_text("a.mif"), kPudong);
+  put("Neutral");
+  EXPECT_EQ(first_text("a.mif"), kPudong);
+  EXPECT_EQ(rule(), "GB18030, not valid UTF-8");
+  put("WindowsLatin1");
+  EXPECT_EQ(first_text("a.mif", "GBK"), kPudong);
+  EXPECT_EQ(rule(), "GB18030, --encoding");
+  EXPECT_EQ(layer_.path, path("a.mif"));
+}
+
+TEST_F(Encoding, DxfIsDecodedByTheSameRule) {
+  const auto put = [&](const std::string& layer) {
+    put_file(path("a.dxf"), "0\nSECTION\n2\nHEADER\n9\n$DWGCODEPAGE\n3\nANSI_1252\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nPOINT\n8\n" +
+                              layer + "\n10\n1.0\n20\n2.0\n0\nENDSEC\n0\nEOF\n");
+  };
+  put(kPudongGbk);
+  EXPECT_EQ(first_text("a.dxf"), kPudong);
+  EXPECT_EQ(rule(), "GB18030, not valid UTF-8");
+  put(kPudong);
+  EXPECT_EQ(first_text("a.dxf"), kPudong);
+}
+
 TEST_F(Encoding, UnknownNameIsAnInputError) {
   put_file(path("a.csv"), "a,b\n1,2\n");
   EXPECT_NE(error_of([&] { first_text("a.csv", "klingon"); }).find("klingon"), std::string::npos);
