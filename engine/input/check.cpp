@@ -11,6 +11,7 @@ namespace qipan {
 CheckReport check_inputs(const InputOptions& options, const RunContext& context) {
   CheckReport report;
   ReadInputs read = read_inputs(options, context, report.diagnostics);
+  report.crs = read.inputs.crs;
   report.crs_title = crs_title(read.inputs.crs);
   report.features = std::move(read.features);
   report.sources = read.inputs.sources;
