@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #include "cli/option.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -42,10 +43,12 @@ std::pair<std::string, std::string> parse_pair(const Option& option, const std::
                 {shown, text, option.placeholder.substr(5), join(layer_roles(), ", ")});
   }
   std::string role = text.substr(0, colon);
-  for (const std::string& known : layer_roles()) {
-    if (known == role) return {std::move(role), text.substr(colon + 1)};
+  std::ranges::replace(role, '_', '-');
+  if (std::ranges::find(layer_roles(), role) == layer_roles().end()) {
+    throw Error(ErrorKind::usage, "cli.unknown_role", {shown, role, nearest(role, layer_roles())});
   }
-  throw Error(ErrorKind::usage, "cli.unknown_role", {shown, role, nearest(role, layer_roles())});
+  std::ranges::replace(role, '-', '_');  // as the engine names it
+  return {std::move(role), text.substr(colon + 1)};
 }
 
 }  // namespace
