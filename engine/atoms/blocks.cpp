@@ -154,7 +154,7 @@ class Builder {
       for (const CellBorder& b : c.borders) {
         double least = 1e9;
         for (const Crossing& x : b.crossings) least = std::min(least, std::hypot(static_cast<double>(x.left.x - x.right.x), static_cast<double>(x.left.y - x.right.y)));
-        const auto key = std::minmax(b.left - 1, b.right - 1);
+        const std::pair<std::int32_t, std::int32_t> key(std::min(b.left, b.right) - 1, std::max(b.left, b.right) - 1);
         const auto [it, fresh] = gap.try_emplace(key, least);
         if (!fresh) it->second = std::min(it->second, least);
       }
