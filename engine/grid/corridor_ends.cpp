@@ -72,7 +72,7 @@ std::optional<Stop> EndRail::stop_at(double where, int gate) const {
   }
   const std::size_t i = segment_of(where);
   const double part = (where - reach_[i]) / (reach_[i + 1] - reach_[i]);
-  Vec p = xy_[i] + part * (xy_[i + 1] - xy_[i]);
+  const Vec p = xy_[i] + part * (xy_[i + 1] - xy_[i]);
   stop.along = (1 / (reach_[i + 1] - reach_[i])) * (xy_[i + 1] - xy_[i]);
   stop.at = frame_.to_lattice(p);
 
@@ -93,8 +93,6 @@ std::optional<Stop> EndRail::stop_at(double where, int gate) const {
     }
     if (host < 0) {
       host = id;
-      p = a + along * (b - a);
-      stop.at = frame_.to_lattice(p);
     } else {  // the same wall given twice is bent twice; anything else makes the place unclear
       const Wall& first = walls_[host];
       const bool twin = (wall.a == first.a && wall.b == first.b) || (wall.a == first.b && wall.b == first.a);
