@@ -62,7 +62,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     Budget repair(effort.repair_work_per_node * piece.size(), context);
     repair_bands(state, splitter, count, energy, goal, random, repair, best);
     Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context);
-    anneal(state, splitter, count, energy, region_quality, {}, random, work, best);
+    anneal(state, splitter, count, energy, region_quality, {}, goal, random, work, best);
     PlanState last(piece, scorer, best.labels());
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
     BestPlan final_best(last);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "algorithms/refine/repair.h"
+
 namespace qipan {
 namespace {
 
@@ -40,23 +42,37 @@ class Annealer {
     return 25 + state_.size(from) * 2;
   }
 
+  /// A node at a border changes its region and another one changes back. Returns the work.
+  std::int64_t swap(double temperature) {
+    const Link* link = border_link();
+    if (!link) return 20;
+    const bool forward = random_.below(2) == 0;
+    const std::int32_t node = forward ? link->a : link->b, other = forward ? link->b : link->a;
+    const std::int32_t from = state_.label(node), to = state_.label(other);
+    const std::int32_t back = swap_partner(node, other, from, to);
+    if (back < 0 || !state_.stays_connected(node)) return 40;
+    Totals d = state_.preview_flip(node, to);
+    state_.apply_flip();
+    d += state_.preview_flip(back, from);
+    const double gain = energy_.of(d);
+    if ((gain <= 0 || gain <= temperature * exponential(random_)) && state_.stays_connected(back)) {
+      state_.apply_flip();
+      best_.note(state_);
+    } else {
+      state_.preview_flip(node, from);
+      state_.apply_flip();
+    }
+    return 80 + state_.size(from) * 2;
+  }
+
   /// Neighbouring regions are merged and cut anew. Returns the work.
   std::int64_t recombine(double temperature) {
     const Link* link = border_link();
     if (!link) return 20;
     seeds_ = {link->a, link->b};
-    if (random_.below(4) == 0) add_third();
+    for (std::uint64_t extra = random_.below(8); extra >= 5; extra -= 2) add_neighbour();  // 3 or 4 regions now and then
     state_.collect(seeds_, nodes_);
-    const auto old = static_cast<std::int32_t>(seeds_.size());
-    std::int32_t regions = old;
-    const std::uint64_t kind = random_.below(8);
-    if (kind < 2) regions += kind == 0 ? 1 : -1;
-    regions = std::min(regions, static_cast<std::int32_t>(nodes_.size()));
-    if (regions != old) {
-      Load load;
-      for (const std::int32_t v : nodes_) load += count_.load(state_.piece().nodes[at(v)]);
-      if (count_.violation(load, regions) > count_.violation(load, old)) regions = old;
-    }
+    const std::int32_t regions = choose_count(static_cast<std::int32_t>(seeds_.size()));
     const std::int64_t before = splitter_.work();
     const std::int32_t parts = splitter_.split(nodes_, {.regions = regions, .trees = 1}, energy_, random_, part_);
     const double gain = energy_.of(state_.preview_replace(nodes_, part_, parts));
@@ -78,10 +94,35 @@ class Annealer {
     }
     return nullptr;
   }
-  void add_third() {
-    const auto near = state_.piece().adjacency.neighbours(seeds_[random_.below(2)]);
-    const std::int32_t t = near[random_.below(near.size())];
-    if (state_.label(t) != state_.label(seeds_[0]) && state_.label(t) != state_.label(seeds_[1])) seeds_.push_back(t);
+  /// A node of region `to` at or next to `near` that touches region `from` elsewhere than at `node`; or -1.
+  std::int32_t swap_partner(std::int32_t node, std::int32_t near, std::int32_t from, std::int32_t to) {
+    if (state_.size(from) < 2) return -1;
+    const auto row = state_.piece().row(near);
+    for (int tries = 0; tries < 3; ++tries) {
+      const std::int32_t v = row[random_.below(row.size())].target;
+      if (v == node || state_.label(v) != to) continue;
+      for (const Entry& e : state_.piece().row(v)) {
+        if (e.target != node && state_.label(e.target) == from) return v;
+      }
+    }
+    return -1;
+  }
+  void add_neighbour() {
+    const auto row = state_.piece().row(seeds_[random_.below(seeds_.size())]);
+    const std::int32_t t = row[random_.below(row.size())].target;
+    for (const std::int32_t s : seeds_) {
+      if (state_.label(s) == state_.label(t)) return;
+    }
+    seeds_.push_back(t);
+  }
+  /// As many regions as before, one fewer or one more if the households admit it.
+  std::int32_t choose_count(std::int32_t old) {
+    const std::uint64_t kind = random_.below(4);
+    const std::int32_t wish = kind == 0 ? old - 1 : kind == 1 ? old + 1 : old;
+    if (wish == old || wish < 1 || wish > static_cast<std::int32_t>(nodes_.size())) return old;
+    Load load;
+    for (const std::int32_t v : nodes_) load += count_.load(state_.piece().nodes[at(v)]);
+    return count_.violation(load, wish) > count_.violation(load, old) ? old : wish;
   }
 
   PlanState& state_;
@@ -96,9 +137,10 @@ class Annealer {
 }  // namespace
 
 void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, double region_quality,
-            const AnnealSchedule& schedule, Random& random, Budget& budget, BestPlan& best) {
+            const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best) {
   Annealer annealer(state, splitter, count, energy, random, best);
   const auto recombine_below = static_cast<std::uint64_t>(schedule.recombine * 65536);
+  const auto swap_below = recombine_below + static_cast<std::uint64_t>(schedule.swap * 65536);
   // 1 / T falls linearly in steps: geometric cooling by repeated halving of the remaining ratio, without pow().
   double ratio = schedule.end / schedule.start;
   constexpr int kHalvings = 7;  // 2^7 = 128 temperatures
@@ -106,10 +148,15 @@ void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, con
   double temperature = schedule.start * region_quality;
   int stage = 0;
   while (budget.open()) {
-    for (; stage + 1 < budget.used() * 128; ++stage) temperature *= ratio;
-    const std::int64_t work =
-        (random.next() >> 48) < recombine_below ? annealer.recombine(temperature) : annealer.flip(temperature);
-    budget.spend(work);
+    for (; stage + 1 < budget.used() * 128; ++stage) {
+      temperature *= ratio;
+      // Cold moves seldom bring a region back that went astray while it was warm.
+      if (stage >= 64 && stage % 4 == 0) repair_bands(state, splitter, count, energy, goal, random, budget, best, {.steps = 40});
+    }
+    const std::uint64_t kind = random.next() >> 48;
+    budget.spend(kind < recombine_below ? annealer.recombine(temperature)
+                 : kind < swap_below    ? annealer.swap(temperature)
+                                        : annealer.flip(temperature));
   }
 }
 

@@ -11,13 +11,15 @@ namespace qipan {
 struct AnnealSchedule {
   double start = 0.1;   ///< first temperature, as a share of the mean quality of a region
   double end = 0.001;   ///< last
-  double recombine = 0.05;  ///< share of moves that recombine regions; the others move single nodes
+  double recombine = 0.05;  ///< share of moves that recombine regions
+  double swap = 0.2;        ///< share of moves that exchange two nodes; the others move single nodes
 };
 
 /// Simulated annealing over flips (a node changes its region) and recombinations (two or three neighbouring regions are merged and cut
 /// anew along a random tree into one fewer, as many or one more). Thresholds instead of probabilities: a change is made if it costs
 /// less than the temperature times an exponential variate. `state` moves; `best` keeps the best plan met.
+/// While cold, bands are repaired now and then as long as the violation is above `goal`.
 void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, double region_quality,
-            const AnnealSchedule& schedule, Random& random, Budget& budget, BestPlan& best);
+            const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best);
 
 }  // namespace qipan

@@ -30,8 +30,8 @@ void grow_cluster(PlanState& state, std::int32_t extra, Random& random, std::vec
     std::vector<std::int32_t> labels, outer;
     for (const std::int32_t s : seeds) labels.push_back(state.label(s));
     for (const std::int32_t v : nodes) {
-      for (const std::int32_t t : state.piece().adjacency.neighbours(v)) {
-        if (std::ranges::find(labels, state.label(t)) == labels.end()) outer.push_back(t);
+      for (const Entry& e : state.piece().row(v)) {
+        if (std::ranges::find(labels, state.label(e.target)) == labels.end()) outer.push_back(e.target);
       }
     }
     if (outer.empty()) return;
@@ -43,9 +43,9 @@ void grow_cluster(PlanState& state, std::int32_t extra, Random& random, std::vec
 }  // namespace
 
 void repair_bands(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, std::int64_t goal,
-                  Random& random, Budget& budget, BestPlan& best) {
+                  Random& random, Budget& budget, BestPlan& best, const RepairLimit& limit) {
   std::vector<std::int32_t> seeds, nodes, part;
-  while (state.totals().violation > goal && budget.open()) {
+  for (std::int64_t step = 0; step < limit.steps && state.totals().violation > goal && budget.open(); ++step) {
     const std::int32_t start = pick_violating(state, random);
     if (start < 0) return;
     seeds.assign(1, start);
@@ -59,8 +59,11 @@ void repair_bands(PlanState& state, TreeSplit& splitter, const RegionCount& coun
       if (other >= 1 && count.violation(load, other) <= count.violation(load, regions)) regions = other;
     }
     const std::int64_t before = splitter.work();
-    const std::int32_t parts =
-        splitter.split(nodes, {.regions = std::min(regions, static_cast<std::int32_t>(nodes.size())), .trees = 3}, energy, random, part);
+    // Every other attempt cares for nothing but the bands.
+    const bool bands_only = step % 2 == 1;
+    const std::int32_t parts = splitter.split(
+        nodes, {.regions = std::min(regions, static_cast<std::int32_t>(nodes.size())), .trees = bands_only ? 1 : 3, .plain = bands_only ? 4u : 1u},
+        bands_only ? Energy{.violation = energy.violation} : energy, random, part);
     const Totals d = state.preview_replace(nodes, part, parts);
     const auto worse = std::pair(d.violation, d.out);
     if (worse < std::pair<std::int64_t, std::int64_t>(0, 0) || (worse == std::pair<std::int64_t, std::int64_t>(0, 0) && random.below(2) == 0)) {

@@ -10,9 +10,13 @@
 
 namespace qipan {
 
+struct RepairLimit {
+  std::int64_t steps = std::int64_t{1} << 60;  ///< attempts at most
+};
+
 /// Brings regions into their bands: a region outside is merged with one to five neighbours and divided anew by tree cuts, into the
 /// number of parts that its households admit. Kept if the violation does not grow. Ends at violation `goal`, or when the budget does.
 void repair_bands(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, std::int64_t goal,
-                  Random& random, Budget& budget, BestPlan& best);
+                  Random& random, Budget& budget, BestPlan& best, const RepairLimit& limit = {});
 
 }  // namespace qipan

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/graph/adjacency.h"
+
 namespace qipan {
 namespace {
 
@@ -150,7 +152,12 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
   }
   std::vector<std::pair<std::int32_t, std::int32_t>> edges;
   for (const Link& l : piece.links) edges.emplace_back(l.a, l.b);
-  piece.adjacency = build_adjacency(piece.nodes.size(), edges);
+  const Adjacency adjacency = build_adjacency(piece.nodes.size(), edges);
+  piece.offset = adjacency.offset;
+  for (std::size_t i = 0; i < adjacency.target.size(); ++i) {
+    const Link& l = piece.links[static_cast<std::size_t>(adjacency.edge[i])];
+    piece.entries.push_back({adjacency.target[i], l.cut, l.length});
+  }
   list_compounds(problem, piece);
   return piece;
 }

@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "engine/graph/adjacency.h"
 #include "engine/plan/arithmetic.h"
 #include "engine/plan/score.h"
 
@@ -18,19 +17,28 @@ struct Link {
   std::int64_t cut = 0, length = 0;
 };
 
+/// A link as seen from one of its ends.
+struct Entry {
+  std::int32_t target = 0;
+  std::int64_t cut = 0, length = 0;
+};
+
 /// One connected piece of the problem as the solvers see it: atoms that never part are one node.
 struct PieceGraph {
   std::vector<RegionSums> nodes;
   std::vector<Link> links;                           ///< sorted by (a, b), a < b
-  Adjacency adjacency;                               ///< of `links`
+  std::vector<std::int32_t> offset;                  ///< nodes + 1: rows of `entries`
+  std::vector<Entry> entries;                        ///< both directions of every link, row by row
   std::vector<std::vector<std::int32_t>> compounds;  ///< nodes of every compound that has several, ascending
   std::vector<std::vector<std::int32_t>> node_compounds;  ///< per node: indices into `compounds`
   std::vector<std::int32_t> atoms;                   ///< of the problem, ascending
   std::vector<std::int32_t> node_of;                 ///< per entry of `atoms`
 
   [[nodiscard]] std::int32_t size() const { return static_cast<std::int32_t>(nodes.size()); }
-  [[nodiscard]] const Link& link(std::int32_t entry) const {
-    return links[static_cast<std::size_t>(adjacency.edge[static_cast<std::size_t>(entry)])];
+  [[nodiscard]] std::int32_t begin(std::int32_t v) const { return offset[static_cast<std::size_t>(v)]; }
+  [[nodiscard]] std::int32_t end(std::int32_t v) const { return offset[static_cast<std::size_t>(v) + 1]; }
+  [[nodiscard]] std::span<const Entry> row(std::int32_t v) const {
+    return {entries.data() + begin(v), static_cast<std::size_t>(end(v) - begin(v))};
   }
 };
 

@@ -70,13 +70,13 @@ void PlanState::next_stamp() {
 }
 
 bool PlanState::stays_connected(std::int32_t node) {
-  const Adjacency& graph = piece_.adjacency;
   const std::int32_t region = label(node);
   next_stamp();
   stamp_[at(node)] = now_;
   queue_.clear();
   std::int32_t wanted = 0;
-  for (const std::int32_t t : graph.neighbours(node)) {
+  for (const Entry& e : piece_.row(node)) {
+    const std::int32_t t = e.target;
     if (label(t) != region) continue;
     ++wanted;
     wanted_[at(t)] = now_;
@@ -85,7 +85,8 @@ bool PlanState::stays_connected(std::int32_t node) {
   if (wanted <= 1) return wanted == 1;
   std::int32_t found = 1;
   for (std::size_t head = 0; head < queue_.size(); ++head) {
-    for (const std::int32_t t : graph.neighbours(queue_[head])) {
+    for (const Entry& e : piece_.row(queue_[head])) {
+      const std::int32_t t = e.target;
       if (label(t) != region || stamp_[at(t)] == now_) continue;
       stamp_[at(t)] = now_;
       queue_.push_back(t);
@@ -104,7 +105,8 @@ void PlanState::collect(std::span<const std::int32_t> seeds, std::vector<std::in
     nodes.push_back(s);
     stamp_[at(s)] = now_;
     for (; head < nodes.size(); ++head) {
-      for (const std::int32_t t : piece_.adjacency.neighbours(nodes[head])) {
+      for (const Entry& e : piece_.row(nodes[head])) {
+        const std::int32_t t = e.target;
         if (stamp_[at(t)] == now_ || label(t) != label(s)) continue;
         stamp_[at(t)] = now_;
         nodes.push_back(t);
@@ -130,15 +132,14 @@ std::int64_t PlanState::split_difference_of_flip(std::int32_t node, std::int32_t
 Totals PlanState::preview_flip(std::int32_t node, std::int32_t to) {
   const std::int32_t from = label(node);
   std::int64_t length_from = 0, length_to = 0, cut_from = 0, cut_to = 0;
-  const Adjacency& graph = piece_.adjacency;
-  for (std::int32_t e = graph.begin(node); e < graph.end(node); ++e) {
-    const std::int32_t other = label(graph.target[at(e)]);
+  for (const Entry& e : piece_.row(node)) {
+    const std::int32_t other = label(e.target);
     if (other == from) {
-      length_from += piece_.link(e).length;
-      cut_from += piece_.link(e).cut;
+      length_from += e.length;
+      cut_from += e.cut;
     } else if (other == to) {
-      length_to += piece_.link(e).length;
-      cut_to += piece_.link(e).cut;
+      length_to += e.length;
+      cut_to += e.cut;
     }
   }
   Flip& f = flip_;
@@ -205,18 +206,16 @@ Totals PlanState::preview_replace(std::span<const std::int32_t> nodes, std::span
     if (std::ranges::find(old_labels_, label(nodes[i])) == old_labels_.end()) old_labels_.push_back(label(nodes[i]));
   }
   Totals d;
-  const Adjacency& graph = piece_.adjacency;
   for (const std::int32_t v : nodes) {
-    for (std::int32_t e = graph.begin(v); e < graph.end(v); ++e) {
-      const std::int32_t t = graph.target[at(e)];
+    for (const Entry& e : piece_.row(v)) {
+      const std::int32_t t = e.target;
       if (t < v || part_of_[at(t)] < 0) continue;
-      const Link& l = piece_.link(e);
       if (part_of_[at(v)] == part_of_[at(t)]) {
-        part_sums_[at(part_of_[at(v)])].outline -= 2 * l.length;
+        part_sums_[at(part_of_[at(v)])].outline -= 2 * e.length;
       } else {
-        d.cut += l.cut;
+        d.cut += e.cut;
       }
-      if (label(v) != label(t)) d.cut -= l.cut;
+      if (label(v) != label(t)) d.cut -= e.cut;
     }
   }
   part_cost_.clear();

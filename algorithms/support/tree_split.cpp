@@ -16,9 +16,8 @@ TreeSplit::TreeSplit(const PieceGraph& piece, const Scorer& scorer, const Region
     : piece_(piece), scorer_(scorer), count_(count), local_(piece.nodes.size(), -1) {}
 
 /// Prim's algorithm on random keys. Positions are given in the order of reaching, so parents precede children.
-void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, Random& random) {
-  const Adjacency& graph = piece_.adjacency;
-  const bool biased = random.below(4) != 0;
+void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, std::uint64_t plain, Random& random) {
+  const bool biased = random.below(4) >= plain;
   constexpr std::int32_t kWaiting = -2;
   for (const std::int32_t v : nodes) local_[at(v)] = kWaiting;
   order_.clear(), parent_.clear(), depth_.clear(), heap_.clear();
@@ -28,11 +27,12 @@ void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, Random& random) {
     order_.push_back(node);
     parent_.push_back(parent);
     depth_.push_back(parent < 0 ? 0 : depth_[at(parent)] + 1);
-    for (std::int32_t e = graph.begin(node); e < graph.end(node); ++e) {
-      if (local_[at(graph.target[at(e)])] != kWaiting) continue;
+    for (std::int32_t i = piece_.begin(node); i < piece_.end(node); ++i) {
+      const Entry& e = piece_.entries[at(i)];
+      if (local_[at(e.target)] != kWaiting) continue;
       const std::uint64_t draw = random.next() >> 44;  // 20 bits
-      const auto weight = biased ? static_cast<std::uint64_t>(std::min<std::int64_t>(piece_.link(e).cut, std::int64_t{1} << 43)) + 1 : 1;
-      heap_.push_back({weight * draw, e, here});
+      const auto weight = biased ? static_cast<std::uint64_t>(std::min<std::int64_t>(e.cut, std::int64_t{1} << 43)) + 1 : 1;
+      heap_.push_back({weight * draw, i, here});
       std::push_heap(heap_.begin(), heap_.end());
     }
   };
@@ -41,7 +41,7 @@ void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, Random& random) {
     const Reach r = heap_.front();
     std::pop_heap(heap_.begin(), heap_.end());
     heap_.pop_back();
-    const std::int32_t node = graph.target[at(r.entry)];
+    const std::int32_t node = piece_.entries[at(r.entry)].target;
     if (local_[at(node)] == kWaiting) reach(node, r.from);
   }
 }
@@ -49,7 +49,6 @@ void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, Random& random) {
 /// Sums over every subtree, among them the exact cost of all seams between the subtree and the rest of the set: a seam counts at both
 /// ends and is taken back twice at the lowest common ancestor.
 void TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes) {
-  const Adjacency& graph = piece_.adjacency;
   const std::size_t n = nodes.size();
   sums_.resize(n), loads_.resize(n);
   cut_.assign(n, 0), inner_length_.assign(n, 0), all_length_.assign(n, 0);
@@ -58,11 +57,10 @@ void TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes) {
     sums_[i] = node;
     loads_[i] = count_.load(node);
     const auto self = static_cast<std::int32_t>(i);
-    for (std::int32_t e = graph.begin(order_[i]); e < graph.end(order_[i]); ++e) {
-      const std::int32_t other = local_[at(graph.target[at(e)])];
+    for (const Entry& l : piece_.row(order_[i])) {
+      const std::int32_t other = local_[at(l.target)];
       ++work_;
       if (other < 0) continue;
-      const Link& l = piece_.link(e);
       cut_[i] += l.cut;
       all_length_[i] += l.length;
       if (other > self) continue;
@@ -166,7 +164,7 @@ std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request
     Cut best;
     best.energy = std::numeric_limits<double>::infinity();
     for (std::int32_t t = 0; t < request.trees; ++t) {
-      grow_tree(set, random);
+      grow_tree(set, request.plain, random);
       sum_subtrees(set);
       const Cut cut = best_cut(task.regions, energy);
       work_ += static_cast<std::int64_t>(n) * 4;

@@ -23,6 +23,7 @@ class TreeSplit {
   struct Request {
     std::int32_t regions = 2;  ///< parts wanted, 1 <= regions <= nodes
     std::int32_t trees = 1;    ///< tried per cut
+    std::uint64_t plain = 1;   ///< of four trees, how many ignore the cost of seams
   };
   /// part[i] in [0, regions) for nodes[i]. Returns the number of parts made.
   std::int32_t split(std::span<const std::int32_t> nodes, const Request& request, const Energy& energy, Random& random,
@@ -36,7 +37,7 @@ class TreeSplit {
     std::int32_t node = -1;              ///< the subtree below it is one side
     std::int32_t below = 1, above = 1;   ///< regions on either side
   };
-  void grow_tree(std::span<const std::int32_t> nodes, Random& random);
+  void grow_tree(std::span<const std::int32_t> nodes, std::uint64_t plain, Random& random);
   void sum_subtrees(std::span<const std::int32_t> nodes);
   Cut best_cut(std::int32_t regions, const Energy& energy) const;
   double side_energy(const RegionSums& sums, const Load& load, std::int32_t regions, const Energy& energy) const;
