@@ -91,15 +91,16 @@ DatasetPtr open_dataset(const std::string& path) {
   if (needs_network(path)) throw Error(ErrorKind::input, "geo.network", {path});
   GdalMessages messages;
   const CPLConfigOptionSetter raw_dxf("DXF_ENCODING", "UTF-8", false);
-  DatasetPtr dataset = open_with(path, nullptr);
-  const std::string driver = dataset && dataset->GetDriver() ? dataset->GetDriver()->GetDescription() : "";
-  // Text as it stands: undecoded from a shapefile, dates as the file spells them from GeoJSON.
-  const char* option = driver == "ESRI Shapefile" ? "ENCODING=" : driver == "GeoJSON" ? "DATE_AS_STRING=YES" : nullptr;
-  if (option) {
+  // Text as it stands: dates as a GeoJSON spells them, bytes of a shapefile undecoded.
+  GDALDriverH guess = GDALIdentifyDriverEx(path.c_str(), GDAL_OF_VECTOR, nullptr, nullptr);
+  const bool geojson = guess && std::string_view(GDALGetDescription(guess)) == "GeoJSON";
+  const char* const dates_as_text[] = {"DATE_AS_STRING=YES", nullptr};
+  DatasetPtr dataset = open_with(path, geojson ? dates_as_text : nullptr);
+  if (dataset && dataset->GetDriver() && std::string_view(dataset->GetDriver()->GetDescription()) == "ESRI Shapefile") {
     dataset.reset();
     messages.clear();
-    const char* const options[] = {option, nullptr};
-    dataset = open_with(path, options);
+    const char* const undecoded[] = {"ENCODING=", nullptr};
+    dataset = open_with(path, undecoded);
   }
   if (dataset) return dataset;
   VSIStatBufL info;

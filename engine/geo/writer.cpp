@@ -152,6 +152,7 @@ Diagnostics write_layers(const std::string& path, const std::vector<const Layer*
     write_file(staging.path(), path, fit, format);
   }
   prove_written(staging.path(), path, fit, format);
+  check_target(path, options.overwrite);  // somebody may have opened or made it meanwhile
   staging.commit();
   return diagnostics;
 }

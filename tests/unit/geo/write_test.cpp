@@ -140,6 +140,36 @@ TEST_F(Write, MixedAndEmptyGeometriesAreKept) {
   }
 }
 
+TEST_F(Write, IslandsInHolesAndManyPartsComeBack) {
+  Layer layer{.path = "", .name = "m", .crs = "EPSG:4547", .type = GeometryType::polygon, .fields = {{"n", FieldType::integer}}, .features = {}};
+  Geometry nested{{}, {}, {{square(500040, 3400040, 10), {}}, {square(500000, 3400000, 100), {square(500010, 3400010, 80)}},
+                           {square(500200, 3400000, 100), {square(500210, 3400010, 5), square(500230, 3400010, 5)}}}};
+  layer.features.push_back({0, nested, {std::int64_t{1}}});
+  layer.features.push_back({0, polygon(square(500000, 3400500, 10)), {std::int64_t{2}}});
+  for (const char* name : {"a.gpkg", "a.geojson", "a.fgb", "a.shp", "a.csv", "a.sqlite"}) {
+    SCOPED_TRACE(name);
+    ASSERT_EQ(error_of([&] { write_layers(path(name), {&layer}, {}); }), "no error");
+    const Layer back = read(name);
+    std::size_t holes = 0, parts = 0;
+    for (const Feature& f : back.features) {
+      for (const Polygon& p : f.geometry.polygons) ++parts, holes += p.holes.size();
+    }
+    EXPECT_EQ(parts, 4u);
+    EXPECT_EQ(holes, 3u);
+  }
+}
+
+TEST_F(Write, InvalidPolygonsAreWrittenAsTheyAre) {
+  Layer layer{.path = "", .name = "m", .crs = "EPSG:4547", .type = GeometryType::polygon, .fields = {{"n", FieldType::integer}}, .features = {}};
+  const Line bow_tie{{500000, 3400000}, {500002, 3400002}, {500002, 3400000}, {500000, 3400002}, {500000, 3400000}};
+  layer.features.push_back({0, {{}, {}, {{square(500000, 3400000, 100), {}}, {square(500040, 3400040, 10), {}}}}, {std::int64_t{1}}});
+  layer.features.push_back({0, polygon(bow_tie), {std::int64_t{2}}});
+  layer.features.push_back({0, polygon(square(500000, 3400000, 10), {square(500050, 3400000, 1)}), {std::int64_t{3}}});
+  for (const char* name : {"a.gpkg", "a.geojson", "a.fgb", "a.shp", "a.csv"}) {
+    EXPECT_EQ(error_of([&] { write_layers(path(name), {&layer}, {}); }), "no error") << name;
+  }
+}
+
 TEST_F(Write, GeoJsonKeepsSharedVerticesAndRoundsToNineDecimals) {
   Layer layer{.path = "", .name = "g", .crs = "EPSG:4326", .type = GeometryType::polygon, .fields = {}, .features = {}};
   const XY shared{121.49500000501, 24.9};  // GDAL's own writer makes 121.495 of it
