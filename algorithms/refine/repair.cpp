@@ -56,7 +56,8 @@ void repair_bands(PlanState& state, TreeSplit& splitter, const RegionCount& coun
     std::int32_t regions = count.best(load);
     if (random.below(3) == 0) {
       const std::int32_t other = regions + (random.below(2) == 0 ? 1 : -1);
-      if (other >= 1 && count.violation(load, other) <= count.violation(load, regions)) regions = other;
+      // Seams may forbid what arithmetic allows, so now and then the second best number.
+      if (other >= 1 && (count.violation(load, other) <= count.violation(load, regions) || random.below(3) == 0)) regions = other;
     }
     const std::int64_t before = splitter.work();
     // Every other attempt cares for nothing but the bands.

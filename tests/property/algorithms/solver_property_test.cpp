@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "algorithms/registry.h"
+#include "engine/plan/evaluate.h"
+#include "tests/unit/algorithms/instances.h"
+
+namespace qipan {
+namespace {
+
+using testing::brute_force;
+using testing::lumpy_grid;
+using testing::random_problem;
+using testing::without_enumeration;
+
+void expect_valid(const Problem& p, const Solution& s) {
+  ASSERT_EQ(s.region.size(), p.atoms.size());
+  EXPECT_TRUE(is_contiguous(p, s.region));
+  const Solution again = evaluate(p, s.region);
+  EXPECT_EQ(s.region, again.region) << "numbered by smallest atom";
+  EXPECT_EQ(s.objective, again.objective);
+  EXPECT_LE(s.least_violation, s.objective.violation);
+  for (std::size_t r = 0; r < s.regions.size(); ++r) EXPECT_EQ(s.regions[r].in_band, s.regions[r].cause == ExceptionCause::none);
+}
+
+TEST(SmallPieces, EveryLevelOfTheObjectiveIsOptimal) {
+  Random random(1);
+  const auto partitioner = make_default_partitioner();
+  for (int round = 0; round < 400; ++round) {
+    const Problem p = random_problem(random, static_cast<std::int32_t>(1 + random.below(7)));
+    const Solution best = brute_force(p), s = partitioner->solve(p, Preset::best, {});
+    expect_valid(p, s);
+    EXPECT_LE(s.least_violation, best.objective.violation) << "the bound is a bound";
+    EXPECT_EQ(s.objective.violation, best.objective.violation) << round;
+    EXPECT_EQ(s.objective.regions_out, best.objective.regions_out) << round;
+    EXPECT_EQ(s.objective.compounds_split, best.objective.compounds_split) << round;
+  }
+}
+
+TEST(SmallPieces, WithoutCompoundsAndEmptyLeavesTheQualityIsOptimalToo) {
+  Random random(2);
+  const auto partitioner = make_default_partitioner();
+  for (int round = 0; round < 200; ++round) {
+    Problem p = random_problem(random, static_cast<std::int32_t>(1 + random.below(7)));
+    for (AtomMeasure& a : p.atoms) a.compound = -1, a.households += 1000;
+    EXPECT_EQ(partitioner->solve(p, Preset::fast, {}).objective, brute_force(p).objective) << round;
+  }
+}
+
+TEST(Search, FindsTheLeastViolationOfSmallPieces) {
+  Random random(3);
+  const auto partitioner = make_partitioner(without_enumeration(Preset::best));
+  for (int round = 0; round < 60; ++round) {
+    const Problem p = random_problem(random, static_cast<std::int32_t>(2 + random.below(6)));
+    const Solution best = brute_force(p), s = partitioner->solve(p, Preset::best, {});
+    expect_valid(p, s);
+    EXPECT_EQ(s.objective.violation, best.objective.violation) << round;
+    EXPECT_EQ(s.objective.regions_out, best.objective.regions_out) << round;
+  }
+}
+
+TEST(Search, PlansOfRandomGraphsAreValid) {
+  Random random(4);
+  const auto partitioner = make_partitioner(without_enumeration(Preset::fast));
+  for (int round = 0; round < 100; ++round) {
+    Problem p = random_problem(random, static_cast<std::int32_t>(8 + random.below(80)));
+    if (round % 4 == 0) {  // several pieces
+      std::erase_if(p.seams, [&](const Seam&) { return random.below(3) == 0; });
+    }
+    expect_valid(p, partitioner->solve(p, Preset::fast, {}));
+  }
+}
+
+TEST(Search, LumpyGridsComeIntoTheirBand) {
+  const auto partitioner = make_default_partitioner();
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Problem p = lumpy_grid(seed, 12, 10);
+    const Solution s = partitioner->solve(p, Preset::fast, {});
+    expect_valid(p, s);
+    EXPECT_EQ(s.objective.violation, 0) << seed;
+  }
+}
+
+TEST(Search, MoreEffortIsNeverWorseThanTheConstruction) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const Problem p = lumpy_grid(seed, 10, 10);
+    Effort effort = effort_of(Preset::fast);
+    effort.repair_work_per_node = effort.anneal_work_per_node = 0;
+    effort.exact_nodes = 0;
+    const Solution start = make_partitioner(effort)->solve(p, Preset::fast, {});
+    const Solution end = make_partitioner(without_enumeration(Preset::fast))->solve(p, Preset::fast, {});
+    EXPECT_LE(end.objective, start.objective);
+  }
+}
+
+TEST(Search, TheSameCallGivesTheSamePlan) {
+  const Problem p = lumpy_grid(9, 15, 14);
+  const auto partitioner = make_default_partitioner();
+  const Solution a = partitioner->solve(p, Preset::fast, {}), b = partitioner->solve(p, Preset::fast, {});
+  EXPECT_EQ(a.region, b.region);
+  RunContext other;
+  other.seed = 2;
+  expect_valid(p, partitioner->solve(p, Preset::fast, other));
+}
+
+TEST(Search, AdversarialWeightsDoNotOverflow) {
+  const std::int64_t huge = 1'000'000'000;
+  for (const std::int64_t cost : {std::int64_t{0}, std::int64_t{1}, huge}) {
+    for (const std::int32_t weight : {0, 1, 1'000'000'000}) {
+      Problem p = lumpy_grid(3, 8, 8);
+      for (Seam& s : p.seams) s.cut_cost = cost;
+      p.weights = {weight, weight, weight};
+      const Solution s = make_default_partitioner()->solve(p, Preset::fast, {});
+      expect_valid(p, s);
+      EXPECT_EQ(s.objective.violation, 0);
+      EXPECT_GE(s.objective.quality, 0);
+    }
+  }
+}
+
+TEST(Search, AdversarialHouseholdsAreAnswered) {
+  Random random(6);
+  for (const std::int64_t h : {std::int64_t{0}, std::int64_t{1}, std::int64_t{500'000}, std::int64_t{500'001}, std::int64_t{1'000'000'000'000}}) {
+    Problem p = lumpy_grid(3, 7, 7);
+    for (AtomMeasure& a : p.atoms) a.households = h;
+    expect_valid(p, make_default_partitioner()->solve(p, Preset::fast, {}));
+    p.atoms[24].households = 3;
+    expect_valid(p, make_default_partitioner()->solve(p, Preset::fast, {}));
+  }
+  for (const Band band : {Band{0, 0}, Band{0, 1'000'000}, Band{300'000, 300'000}, Band{1'000'000'000, 1'000'000'000}}) {
+    Problem p = lumpy_grid(3, 7, 7);
+    p.ordinary = band;
+    expect_valid(p, make_default_partitioner()->solve(p, Preset::fast, {}));
+  }
+}
+
+TEST(Search, AWholeCityInOnePieceIsAnswered) {
+  const Problem p = lumpy_grid(2, 80, 50);
+  const Solution s = make_default_partitioner()->solve(p, Preset::fast, {});
+  expect_valid(p, s);
+  EXPECT_EQ(s.objective.violation, 0);
+}
+
+}  // namespace
+}  // namespace qipan
