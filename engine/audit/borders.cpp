@@ -78,15 +78,17 @@ std::vector<Line> away_from(const std::vector<Line>& lines, const std::vector<Sh
   std::vector<Box> line_boxes;
   for (const Line& line : lines) line_boxes.push_back(around(line));
   const BoxIndex line_index(line_boxes);
-  std::vector<Shape> zones(features.size());
+  std::vector<std::vector<Shape>> pieces(features.size());
   workers.run(features.size(), [&](Overlay& overlay, std::size_t f) {
-    const Box box = overlay.box(features[f].get()).grown(distance_m);
-    if (box.empty() || line_index.find(box).empty()) return;
-    zones[f] = overlay.buffer(features[f].get(), distance_m, 8);
-    overlay.prime(zones[f].get());
+    const Box box = overlay.box(features[f].get());
+    if (box.empty() || line_index.find(box.grown(distance_m)).empty()) return;
+    overlay.subdivide(overlay.buffer(features[f].get(), distance_m, 8), 256, pieces[f]);
+    for (const Shape& piece : pieces[f]) overlay.prime(piece.get());
   });
-  std::vector<Box> zone_boxes;
-  for (const Shape& z : zones) zone_boxes.push_back(z ? workers.main().box(z.get()) : Box{});
+  std::vector<Shape> zones;
+  for (auto& list : pieces)
+    for (Shape& piece : list) zones.push_back(std::move(piece));
+  const std::vector<Box> zone_boxes = boxes(zones, workers.main());
   const BoxIndex zone_index(zone_boxes);
   std::vector<std::vector<Line>> left(lines.size());
   workers.run(lines.size(), [&](Overlay& overlay, std::size_t i) {

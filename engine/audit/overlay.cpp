@@ -232,6 +232,22 @@ Shape Overlay::clip(const GEOSGeom_t* g, const Box& box) {
   return intersection(g, window.get());
 }
 
+void Overlay::subdivide(Shape g, int vertices, std::vector<Shape>& out) {
+  const Box b = box(g.get());
+  if (b.empty()) return;
+  if (GEOSGetNumCoordinates_r(handle_, g.get()) <= vertices || std::max(b.max_x - b.min_x, b.max_y - b.min_y) < 1) {
+    out.push_back(std::move(g));
+    return;
+  }
+  Box low = b.grown(1), high = low;
+  if (b.max_x - b.min_x > b.max_y - b.min_y) {
+    low.max_x = high.min_x = (b.min_x + b.max_x) / 2;
+  } else {
+    low.max_y = high.min_y = (b.min_y + b.max_y) / 2;
+  }
+  for (const Box& half : {low, high}) subdivide(clip(g.get(), half), vertices, out);
+}
+
 Shape Overlay::without(Shape from, const std::vector<const GEOSGeom_t*>& zones) {
   constexpr std::size_t kFew = 6;
   if (zones.size() <= kFew) {

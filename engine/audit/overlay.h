@@ -69,6 +69,8 @@ class Overlay {
   Shape buffer(const GEOSGeom_t* g, double distance_m, int quad_segs);
   Shape boundary(const GEOSGeom_t* g);
   Shape clip(const GEOSGeom_t* g, const Box& box);
+  /// Areas as pieces of at most `vertices` vertices (halved along their longer side), so that overlays with them stay local.
+  void subdivide(Shape g, int vertices, std::vector<Shape>& out);
   /// `from` less all `zones`; big zones are clipped to the neighbourhood first.
   Shape without(Shape from, const std::vector<const GEOSGeom_t*>& zones);
 
