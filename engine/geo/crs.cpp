@@ -33,7 +33,9 @@ bool metric(PJ_CONTEXT* context, const PJ* crs) {
   if (!system) return false;
   for (int axis = 0; axis < 2; ++axis) {
     double factor = 0;
-    if (!proj_cs_get_axis_info(context, system.get(), axis, nullptr, nullptr, nullptr, &factor, nullptr, nullptr, nullptr)) return false;
+    if (!proj_cs_get_axis_info(context, system.get(), axis, nullptr, nullptr, nullptr, &factor, nullptr, nullptr,
+                               nullptr))
+      return false;
     if (factor != 1.0) return false;
   }
   return true;
@@ -49,7 +51,9 @@ bool is_mercator(PJ_CONTEXT* context, const PJ* crs) {
   const ProjPtr plain = unbound(context, crs);
   const ProjPtr conversion(proj_crs_get_coordoperation(context, plain.get()));
   const char* method = nullptr;
-  if (!conversion || !proj_coordoperation_get_method_info(context, conversion.get(), &method, nullptr, nullptr) || !method) return false;
+  if (!conversion || !proj_coordoperation_get_method_info(context, conversion.get(), &method, nullptr, nullptr) ||
+      !method)
+    return false;
   const std::string_view name(method);
   return name.starts_with("Mercator") || name.starts_with("Popular Visualisation");
 }
@@ -64,8 +68,8 @@ std::string letters_and_digits(const char* text) {
 }
 
 bool chinese_datum(PJ_CONTEXT* context, const PJ* base) {
-  static constexpr std::array<std::string_view, 7> kNames = {"china2000", "cgcs2000",    "chinageodeticcoordinatesystem2000", "xian1980",
-                                                             "xian80",    "beijing1954", "newbeijing"};
+  static constexpr std::array<std::string_view, 7> kNames = {
+      "china2000", "cgcs2000", "chinageodeticcoordinatesystem2000", "xian1980", "xian80", "beijing1954", "newbeijing"};
   const ProjPtr datum(proj_crs_get_datum_forced(context, base));
   const std::array<std::string, 2> names = {letters_and_digits(proj_get_name(base)),
                                             datum ? letters_and_digits(proj_get_name(datum.get())) : std::string()};
@@ -88,7 +92,8 @@ XY longitude_latitude(PJ_CONTEXT* context, const PJ* crs, const PJ* base, XY pla
 std::string zone_code(bool chinese, XY place) {
   const int gauss = static_cast<int>(std::lround(place.x / 3));
   constexpr int kFirstZone = 25, kLastZone = 45, kFirstCode = 4534;  // CGCS2000 3-degree zones without prefix
-  if (chinese && gauss >= kFirstZone && gauss <= kLastZone) return "EPSG:" + std::to_string(kFirstCode + gauss - kFirstZone);
+  if (chinese && gauss >= kFirstZone && gauss <= kLastZone)
+    return "EPSG:" + std::to_string(kFirstCode + gauss - kFirstZone);
   const int utm = std::clamp(static_cast<int>(std::floor((place.x + 180) / 6)) + 1, 1, 60);
   return "EPSG:" + std::to_string((place.y < 0 ? 32700 : 32600) + utm);
 }
@@ -101,11 +106,13 @@ std::string choose_working_crs(const std::string& wanted, const std::string& crs
   if (!wanted.empty()) {
     const ProjPtr chosen = try_crs(context, wanted);
     if (!chosen) throw Error(ErrorKind::usage, "geo.bad_crs", {wanted});
-    if (!projected_metric(context, chosen.get())) throw Error(ErrorKind::usage, "geo.crs_not_metric", {crs_title(wanted)});
+    if (!projected_metric(context, chosen.get()))
+      throw Error(ErrorKind::usage, "geo.crs_not_metric", {crs_title(wanted)});
     return wkt2(context, chosen.get());
   }
   const ProjPtr source = make_crs(context, crs);
-  if (projected_metric(context, source.get()) && !is_mercator(context, source.get())) return wkt2(context, source.get());
+  if (projected_metric(context, source.get()) && !is_mercator(context, source.get()))
+    return wkt2(context, source.get());
   const ProjPtr base = geodetic_base(context, source.get());
   if (!base) throw Error(ErrorKind::input, "geo.bad_crs", {crs_title(crs)});
   const XY place = longitude_latitude(context, source.get(), base.get(), centroid, crs_title(crs));

@@ -13,7 +13,8 @@ namespace qipan {
 /// Transforms between two CRSs (PROJ, always easting/longitude first). Not thread-safe: one per thread.
 class Transform {
  public:
-  Transform(const std::string& source_crs, const std::string& target_crs);  ///< WKT, PROJ string or "EPSG:n"; throws Error(input)
+  Transform(const std::string& source_crs,
+            const std::string& target_crs);  ///< WKT, PROJ string or "EPSG:n"; throws Error(input)
   ~Transform();
   Transform(Transform&&) noexcept;
   Transform& operator=(Transform&&) noexcept;

@@ -30,7 +30,8 @@ double metres_per_unit(PJ_CONTEXT* context, const PJ* crs) {
   const ProjPtr system(proj_crs_get_coordinate_system(context, crs));
   double factor = 1;
   const char* unit = nullptr;
-  if (system) proj_cs_get_axis_info(context, system.get(), 0, nullptr, nullptr, nullptr, &factor, &unit, nullptr, nullptr);
+  if (system)
+    proj_cs_get_axis_info(context, system.get(), 0, nullptr, nullptr, nullptr, &factor, &unit, nullptr, nullptr);
   const PJ_TYPE type = proj_get_type(crs);
   const bool angular = type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
   return angular ? factor * 6378137.0 : factor;  // the factor of an angle is radians per unit
@@ -46,7 +47,8 @@ Line densified(const Line& ring, double longest) {
     const XY step{ring[i + 1].x - ring[i].x, ring[i + 1].y - ring[i].y};
     constexpr double kMostPieces = 100000;
     const double pieces = std::min(std::ceil(std::hypot(step.x, step.y) / longest), kMostPieces);
-    for (double k = 1; k < pieces; ++k) out.push_back({ring[i].x + step.x * k / pieces, ring[i].y + step.y * k / pieces});
+    for (double k = 1; k < pieces; ++k)
+      out.push_back({ring[i].x + step.x * k / pieces, ring[i].y + step.y * k / pieces});
   }
   return out;
 }

@@ -97,13 +97,16 @@ class Decoder {
 std::string upper_without(std::string_view text, std::string_view dropped) {
   std::string out;
   for (const char c : text) {
-    if (dropped.find(c) == std::string_view::npos) out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (dropped.find(c) == std::string_view::npos)
+      out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   }
   return out;
 }
 
 /// Byte width of field `i`; 0 where the format does not cut.
-std::size_t width_of(const EncodingHints& hints, std::size_t i) { return i < hints.widths.size() ? hints.widths[i] : 0; }
+std::size_t width_of(const EncodingHints& hints, std::size_t i) {
+  return i < hints.widths.size() ? hints.widths[i] : 0;
+}
 
 /// holds(text, width) for every field name and text value.
 template <class Predicate>
@@ -148,7 +151,8 @@ std::string encoding_name(std::string_view given) {
     if (!rest.empty() && std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; })) name = rest;
   }
   const std::string plain = upper_without(name, "-_");
-  for (const std::string_view chinese : {"936", "GBK", "GB2312", "EUCCN", "HZ2312", "GB18030", "54936", "20936", "WINDOWSSIMPCHINESE"}) {
+  for (const std::string_view chinese :
+       {"936", "GBK", "GB2312", "EUCCN", "HZ2312", "GB18030", "54936", "20936", "WINDOWSSIMPCHINESE"}) {
     if (plain == chinese) return "GB18030";
   }
   if (plain == "65001" || plain == "UTF8" || plain == "UTF8BOM" || plain == "UTF8SIG") return "UTF-8";
@@ -160,10 +164,10 @@ std::string encoding_name(std::string_view given) {
 
 std::string encoding_of_ldid(int ldid) {
   static constexpr std::array<std::pair<int, const char*>, 31> kKnown = {{
-      {0x13, "932"},  {0x1D, "866"},  {0x1F, "852"},  {0x22, "852"},  {0x23, "852"},  {0x26, "866"},  {0x4D, "936"},
-      {0x4E, "949"},  {0x4F, "950"},  {0x50, "874"},  {0x64, "852"},  {0x65, "866"},  {0x66, "865"},  {0x67, "861"},
-      {0x6A, "737"},  {0x6B, "857"},  {0x78, "950"},  {0x79, "949"},  {0x7A, "936"},  {0x7B, "932"},  {0x7C, "874"},
-      {0x7D, "1255"}, {0x7E, "1256"}, {0x86, "737"},  {0x87, "852"},  {0x88, "857"},  {0xC8, "1250"}, {0xC9, "1251"},
+      {0x13, "932"},  {0x1D, "866"},  {0x1F, "852"},  {0x22, "852"}, {0x23, "852"}, {0x26, "866"},  {0x4D, "936"},
+      {0x4E, "949"},  {0x4F, "950"},  {0x50, "874"},  {0x64, "852"}, {0x65, "866"}, {0x66, "865"},  {0x67, "861"},
+      {0x6A, "737"},  {0x6B, "857"},  {0x78, "950"},  {0x79, "949"}, {0x7A, "936"}, {0x7B, "932"},  {0x7C, "874"},
+      {0x7D, "1255"}, {0x7E, "1256"}, {0x86, "737"},  {0x87, "852"}, {0x88, "857"}, {0xC8, "1250"}, {0xC9, "1251"},
       {0xCA, "1254"}, {0xCB, "1253"}, {0xCC, "1257"},
   }};
   const auto it = std::ranges::find(kKnown, ldid, &std::pair<int, const char*>::first);
@@ -207,7 +211,8 @@ void decode_layer(const EncodingHints& hints, Layer& layer, Diagnostics& diagnos
     const std::size_t before = lost;
     const bool cut = width > 0 && text.size() + 4 > width;
     std::string out = encoding.name == "UTF-8" && valid_utf8(text) ? text : decoder.decode(text, lost);
-    if (cut && lost == before + 1 && out.ends_with(kReplacement)) {  // a character cut by the field width is no loss of ours
+    if (cut && lost == before + 1 &&
+        out.ends_with(kReplacement)) {  // a character cut by the field width is no loss of ours
       out.resize(out.size() - kReplacement.size());
       lost = before;
     }
@@ -221,11 +226,16 @@ void decode_layer(const EncodingHints& hints, Layer& layer, Diagnostics& diagnos
     }
   }
   if (!hints.reliable || encoding.rule == "not valid UTF-8") {
-    diagnostics.push_back({Severity::info, "geo.encoding", layer.name, {}, {layer.path, encoding.name, encoding.rule}, {}});
+    diagnostics.push_back(
+        {Severity::info, "geo.encoding", layer.name, {}, {layer.path, encoding.name, encoding.rule}, {}});
   }
   if (lost > 0) {
-    diagnostics.push_back({Severity::warning, "geo.undecodable", layer.name, {},
-                           {layer.path, std::to_string(lost), encoding.name, first_lost}, {}});
+    diagnostics.push_back({Severity::warning,
+                           "geo.undecodable",
+                           layer.name,
+                           {},
+                           {layer.path, std::to_string(lost), encoding.name, first_lost},
+                           {}});
   }
 }
 

@@ -27,10 +27,10 @@ std::string encoding_of_ldid(int ldid);
 
 /// What a data source says about its own text; fields are empty or negative where it says nothing.
 struct EncodingHints {
-  std::string option;           ///< the user's word
-  std::string cpg;              ///< content of the .cpg
-  int ldid = -1;                ///< language driver byte of the .dbf
-  bool reliable = false;        ///< the format fixes its encoding (GeoPackage, GeoJSON, ...)
+  std::string option;               ///< the user's word
+  std::string cpg;                  ///< content of the .cpg
+  int ldid = -1;                    ///< language driver byte of the .dbf
+  bool reliable = false;            ///< the format fixes its encoding (GeoPackage, GeoJSON, ...)
   bool dbf = false;                 ///< text may be cut at the field width, even inside a character
   std::vector<std::size_t> widths;  ///< of a .dbf: bytes per field, in the order of Layer::fields
 };

@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kDbfNameBytes = 10, kDbfTextBytes = 254;
 
 std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
   return text;
 }
 
@@ -28,7 +29,8 @@ std::string cut_to(const std::string& text, std::size_t bytes) {
 }
 
 /// Distinct names, ignoring case (SQLite and .dbf do), within `limit` bytes: "name", "name_2", ...
-void make_names_unique(std::vector<Field>& fields, std::size_t limit, std::set<std::string> taken, std::vector<std::string>& renamed) {
+void make_names_unique(std::vector<Field>& fields, std::size_t limit, std::set<std::string> taken,
+                       std::vector<std::string>& renamed) {
   for (Field& field : fields) {
     const std::string wanted = field.name.empty() ? "field" : field.name;
     std::string name = cut_to(wanted, limit);
@@ -83,8 +85,10 @@ Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics)
     for (Feature& feature : out.features) feature.values.clear();
   }
   if (format.driver == "FlatGeobuf") {  // GDAL would drop them without a word
-    if (const std::size_t count = std::erase_if(out.features, [](const Feature& f) { return f.geometry.empty(); }); count > 0) {
-      diagnostics.push_back({Severity::warning, "geo.rows_dropped", out.name, {}, {std::to_string(count), format.driver}, {}});
+    if (const std::size_t count = std::erase_if(out.features, [](const Feature& f) { return f.geometry.empty(); });
+        count > 0) {
+      diagnostics.push_back(
+          {Severity::warning, "geo.rows_dropped", out.name, {}, {std::to_string(count), format.driver}, {}});
     }
   }
   std::vector<std::string> renamed;
@@ -93,7 +97,8 @@ Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics)
     diagnostics.push_back({Severity::warning, "geo.field_renamed", out.name, {}, {names}, {}});
   }
   if (const std::size_t count = dbf ? cut_texts(out) : 0; count > 0) {
-    diagnostics.push_back({Severity::warning, "geo.text_cut", out.name, {}, {std::to_string(count), std::to_string(kDbfTextBytes)}, {}});
+    diagnostics.push_back(
+        {Severity::warning, "geo.text_cut", out.name, {}, {std::to_string(count), std::to_string(kDbfTextBytes)}, {}});
   }
   return out;
 }

@@ -31,23 +31,40 @@ std::string driver_for(const std::string& extension) {
 }
 
 Format known_format(const std::string& extension, int decimals) {
-  if (extension == "gpkg") return {.driver = "GPKG", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {}};
+  if (extension == "gpkg")
+    return {.driver = "GPKG", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {}};
   if (extension == "geojson" || extension == "json") {
-    return {.driver = "GeoJSON", .wgs84 = true, .coordinate_step = 0.51 * std::pow(10, -decimals), .dataset_options = {},
+    return {.driver = "GeoJSON",
+            .wgs84 = true,
+            .coordinate_step = 0.51 * std::pow(10, -decimals),
+            .dataset_options = {},
             .layer_options = {}};
   }
-  if (extension == "fgb") return {.driver = "FlatGeobuf", .exact = true, .reorders = true, .dataset_options = {}, .layer_options = {}};
-  if (extension == "shp") return {.driver = "ESRI Shapefile", .dataset_options = {}, .layer_options = {"ENCODING=UTF-8"}};
-  if (extension == "sqlite") return {.driver = "SQLite", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {"LAUNDER=NO"}};
+  if (extension == "fgb")
+    return {.driver = "FlatGeobuf", .exact = true, .reorders = true, .dataset_options = {}, .layer_options = {}};
+  if (extension == "shp")
+    return {.driver = "ESRI Shapefile", .dataset_options = {}, .layer_options = {"ENCODING=UTF-8"}};
+  if (extension == "sqlite")
+    return {
+        .driver = "SQLite", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {"LAUNDER=NO"}};
   if (extension == "csv") {
     // Excel takes UTF-8 for the local code page unless a byte order mark says otherwise.
-    return {.driver = "CSV", .text_only = true, .coordinate_step = 1e-8, .dataset_options = {}, .layer_options = {"WRITE_BOM=YES", "GEOMETRY=AS_WKT"}};
+    return {.driver = "CSV",
+            .text_only = true,
+            .coordinate_step = 1e-8,
+            .dataset_options = {},
+            .layer_options = {"WRITE_BOM=YES", "GEOMETRY=AS_WKT"}};
   }
-  if (extension == "xlsx") return {.driver = "XLSX", .many_layers = true, .geometry = false, .dataset_options = {}, .layer_options = {}};
-  if (extension == "ods") return {.driver = "ODS", .many_layers = true, .geometry = false, .dataset_options = {}, .layer_options = {}};
-  if (extension == "kml") return {.driver = "KML", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
-  if (extension == "geojsonl" || extension == "geojsons") return {.driver = "GeoJSONSeq", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
-  if (extension == "dxf") return {.driver = "DXF", .fields = false, .proven = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "xlsx")
+    return {.driver = "XLSX", .many_layers = true, .geometry = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "ods")
+    return {.driver = "ODS", .many_layers = true, .geometry = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "kml")
+    return {.driver = "KML", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "geojsonl" || extension == "geojsons")
+    return {.driver = "GeoJSONSeq", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "dxf")
+    return {.driver = "DXF", .fields = false, .proven = false, .dataset_options = {}, .layer_options = {}};
   return {.driver = driver_for(extension), .proven = false, .dataset_options = {}, .layer_options = {}};
 }
 
@@ -57,7 +74,8 @@ Format format_of(const std::string& path, const WriteOptions& options) {
   register_drivers();
   std::string extension = std::filesystem::path(path).extension().string();
   if (!extension.empty()) extension.erase(0, 1);
-  std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(extension, extension.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   Format format = known_format(extension, options.geojson_decimals);
   if (extension.empty() || format.driver.empty() || !GetGDALDriverManager()->GetDriverByName(format.driver.c_str())) {
     throw Error(ErrorKind::usage, "geo.unknown_format", {path});

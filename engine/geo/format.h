@@ -14,14 +14,14 @@ namespace qipan::geo {
 struct Format {
   std::string driver;
   bool many_layers = false;
-  bool geometry = true;           ///< spreadsheets hold none
-  bool fields = true;             ///< drawings hold none
-  bool wgs84 = false;             ///< fixed to longitude and latitude
-  bool exact = false;             ///< coordinates and values come back bit for bit
-  bool proven = true;             ///< values and coordinates are compared; otherwise only the number of features
-  bool reorders = false;          ///< features come back in another order (packed by an index)
-  bool text_only = false;         ///< numbers come back as text
-  double coordinate_step = 0;     ///< what rounding may move a coordinate by, in its unit
+  bool geometry = true;        ///< spreadsheets hold none
+  bool fields = true;          ///< drawings hold none
+  bool wgs84 = false;          ///< fixed to longitude and latitude
+  bool exact = false;          ///< coordinates and values come back bit for bit
+  bool proven = true;          ///< values and coordinates are compared; otherwise only the number of features
+  bool reorders = false;       ///< features come back in another order (packed by an index)
+  bool text_only = false;      ///< numbers come back as text
+  double coordinate_step = 0;  ///< what rounding may move a coordinate by, in its unit
   std::vector<std::string> dataset_options, layer_options;
 };
 
@@ -33,6 +33,7 @@ Format format_of(const std::string& path, const WriteOptions& options);
 Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics);
 
 /// Reads `file` back and compares it with what was to be written. Throws Error(internal) naming `shown_path` and the first difference.
-void prove_written(const std::string& file, const std::string& shown_path, const std::vector<Layer>& layers, const Format& format);
+void prove_written(const std::string& file, const std::string& shown_path, const std::vector<Layer>& layers,
+                   const Format& format);
 
 }  // namespace qipan::geo

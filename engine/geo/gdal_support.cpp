@@ -18,9 +18,9 @@ namespace qipan::geo {
 namespace {
 
 bool needs_network(const std::string& path) {
-  static constexpr std::array<std::string_view, 12> kRemote = {
-      "/vsicurl",  "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift", "/vsihdfs", "/vsiwebhdfs",
-      "http://", "https://", "ftp://"};
+  static constexpr std::array<std::string_view, 12> kRemote = {"/vsicurl",    "/vsis3",  "/vsigs",    "/vsiaz",
+                                                               "/vsiadls",    "/vsioss", "/vsiswift", "/vsihdfs",
+                                                               "/vsiwebhdfs", "http://", "https://",  "ftp://"};
   return std::ranges::any_of(kRemote, [&](std::string_view prefix) { return path.find(prefix) != std::string::npos; });
 }
 

@@ -22,7 +22,7 @@ class GdalMessages {
   GdalMessages& operator=(const GdalMessages&) = delete;
 
   [[nodiscard]] bool failed() const { return !failures_.empty(); }
-  [[nodiscard]] std::string text() const;                                  ///< failures joined by "; ", at most 500 bytes
+  [[nodiscard]] std::string text() const;  ///< failures joined by "; ", at most 500 bytes
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
   void clear();
 

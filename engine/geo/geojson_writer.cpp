@@ -49,9 +49,11 @@ class JsonText {
       text += "null";
     } else if (real) {
       char buffer[40];
-      const std::string_view digits(buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, *real).ptr - buffer));
+      const std::string_view digits(
+          buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, *real).ptr - buffer));
       text += digits;
-      if (digits.find_first_of(".e") == std::string_view::npos) text += ".0";  // readers tell reals from integers by the point
+      if (digits.find_first_of(".e") == std::string_view::npos)
+        text += ".0";  // readers tell reals from integers by the point
     } else {
       text += std::to_string(std::get<std::int64_t>(v));
     }

@@ -22,7 +22,8 @@ void add_polygon(const OGRPolygon& shape, Geometry& out) {
   if (!exterior || exterior->getNumPoints() == 0) return;
   Polygon polygon{line_from_ogr(*exterior, true), {}};
   for (int i = 0; i < shape.getNumInteriorRings(); ++i) {
-    if (shape.getInteriorRing(i)->getNumPoints() > 0) polygon.holes.push_back(line_from_ogr(*shape.getInteriorRing(i), true));
+    if (shape.getInteriorRing(i)->getNumPoints() > 0)
+      polygon.holes.push_back(line_from_ogr(*shape.getInteriorRing(i), true));
   }
   out.polygons.push_back(std::move(polygon));
 }
@@ -53,7 +54,8 @@ void add_shape(const OGRGeometry& shape, Geometry& out) {
 double twice_area(const Line& ring) {
   double sum = 0;
   for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
-    sum += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
+    sum +=
+        (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
   }
   return sum;
 }

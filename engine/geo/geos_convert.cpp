@@ -26,7 +26,8 @@ GEOSGeometry* Geos::sequence_geometry(const Line& line, bool ring) const {
       line.empty() ? GEOSCoordSeq_create_r(handle_, 0, 2)
                    : GEOSCoordSeq_copyFromBuffer_r(handle_, &line[0].x, static_cast<unsigned>(line.size()), 0, 0);
   if (!sequence) fail();
-  GEOSGeometry* geometry = ring ? GEOSGeom_createLinearRing_r(handle_, sequence) : GEOSGeom_createLineString_r(handle_, sequence);
+  GEOSGeometry* geometry =
+      ring ? GEOSGeom_createLinearRing_r(handle_, sequence) : GEOSGeom_createLineString_r(handle_, sequence);
   if (!geometry) fail();
   return geometry;
 }
@@ -37,7 +38,8 @@ GEOSGeometry* Geos::polygon(const Polygon& shape) const {
     if (usable_ring(hole)) holes.push_back(sequence_geometry(hole, true));
   }
   GEOSGeometry* outer = sequence_geometry(shape.outer, true);
-  GEOSGeometry* result = GEOSGeom_createPolygon_r(handle_, outer, holes.empty() ? nullptr : holes.data(), static_cast<unsigned>(holes.size()));
+  GEOSGeometry* result = GEOSGeom_createPolygon_r(handle_, outer, holes.empty() ? nullptr : holes.data(),
+                                                  static_cast<unsigned>(holes.size()));
   if (!result) fail();
   return result;
 }
@@ -48,7 +50,8 @@ Geos::Ptr Geos::polygons(const Geometry& geometry) const {
     if (usable_ring(shape.outer)) parts.push_back(polygon(shape));
   }
   if (parts.size() == 1) return own(parts.front());
-  Ptr all = own(GEOSGeom_createCollection_r(handle_, GEOS_MULTIPOLYGON, parts.empty() ? nullptr : parts.data(), static_cast<unsigned>(parts.size())));
+  Ptr all = own(GEOSGeom_createCollection_r(handle_, GEOS_MULTIPOLYGON, parts.empty() ? nullptr : parts.data(),
+                                            static_cast<unsigned>(parts.size())));
   if (!all) fail();
   return all;
 }
@@ -63,7 +66,8 @@ Geos::Ptr Geos::everything(const Geometry& geometry) const {
   for (const Polygon& shape : geometry.polygons) {
     if (usable_ring(shape.outer)) parts.push_back(polygon(shape));
   }
-  Ptr all = own(GEOSGeom_createCollection_r(handle_, GEOS_GEOMETRYCOLLECTION, parts.empty() ? nullptr : parts.data(), static_cast<unsigned>(parts.size())));
+  Ptr all = own(GEOSGeom_createCollection_r(handle_, GEOS_GEOMETRYCOLLECTION, parts.empty() ? nullptr : parts.data(),
+                                            static_cast<unsigned>(parts.size())));
   if (!all) fail();
   return all;
 }
@@ -87,7 +91,8 @@ void Geos::add_polygons(const GEOSGeometry* geometry, Geometry& out) const {
     }
     out.polygons.push_back(std::move(shape));
   } else if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
-    for (int i = 0; i < GEOSGetNumGeometries_r(handle_, geometry); ++i) add_polygons(GEOSGetGeometryN_r(handle_, geometry, i), out);
+    for (int i = 0; i < GEOSGetNumGeometries_r(handle_, geometry); ++i)
+      add_polygons(GEOSGetGeometryN_r(handle_, geometry, i), out);
   }
 }
 

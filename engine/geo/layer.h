@@ -30,7 +30,7 @@ struct Feature {
 struct Layer {
   std::string path;  ///< data source, as the user named it
   std::string name;
-  std::string crs;   ///< WKT2; empty when the source states none
+  std::string crs;  ///< WKT2; empty when the source states none
   GeometryType type = GeometryType::none;
   std::vector<Field> fields;
   std::vector<Feature> features;

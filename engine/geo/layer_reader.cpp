@@ -29,7 +29,8 @@ std::string date_time_text(const OGRFeature& feature, int i, OGRFieldType type) 
   char date[40], time[40];
   std::snprintf(date, sizeof date, "%04d-%02d-%02d", year, month, day);
   const bool whole = second == static_cast<float>(static_cast<int>(second));
-  std::snprintf(time, sizeof time, whole ? "%02d:%02d:%02.0f" : "%02d:%02d:%06.3f", hour, minute, static_cast<double>(second));
+  std::snprintf(time, sizeof time, whole ? "%02d:%02d:%02.0f" : "%02d:%02d:%06.3f", hour, minute,
+                static_cast<double>(second));
   if (type == OFTDate) return date;
   if (type == OFTTime) return time;
   std::string text = std::string(date) + "T" + time;
@@ -37,7 +38,8 @@ std::string date_time_text(const OGRFeature& feature, int i, OGRFieldType type) 
   if (zone > 1 && zone != 100) {  // quarters of an hour east of Greenwich, 100 = UTC
     const int quarters = zone - 100;
     char offset[16];
-    std::snprintf(offset, sizeof offset, "%c%02d:%02d", quarters < 0 ? '-' : '+', std::abs(quarters) / 4, std::abs(quarters) % 4 * 15);
+    std::snprintf(offset, sizeof offset, "%c%02d:%02d", quarters < 0 ? '-' : '+', std::abs(quarters) / 4,
+                  std::abs(quarters) % 4 * 15);
     text += offset;
   }
   return text;
@@ -86,7 +88,8 @@ GeometryType layer_type(OGRwkbGeometryType declared, const std::vector<Feature>&
   return found.value_or(declared_type(declared));
 }
 
-void take_geometry(const OGRFeature& source, const std::string& layer_name, Feature& feature, Diagnostics& diagnostics) {
+void take_geometry(const OGRFeature& source, const std::string& layer_name, Feature& feature,
+                   Diagnostics& diagnostics) {
   const OGRGeometry* shape = source.GetGeometryRef();
   if (!shape) return;
   feature.geometry = geometry_from_ogr(*shape);
@@ -134,7 +137,12 @@ std::string wkt_of(const OGRSpatialReference* crs) {
 }
 
 Layer take_layer(GDALDataset& dataset, OGRLayer& layer, const std::string& path, Diagnostics& diagnostics) {
-  Layer out{.path = path, .name = layer.GetName(), .crs = wkt_of(layer.GetSpatialRef()), .type = {}, .fields = {}, .features = {}};
+  Layer out{.path = path,
+            .name = layer.GetName(),
+            .crs = wkt_of(layer.GetSpatialRef()),
+            .type = {},
+            .fields = {},
+            .features = {}};
   GdalMessages messages;
   const OGRFeatureDefn& schema = *layer.GetLayerDefn();
   const int field_count = schema.GetFieldCount();
@@ -152,7 +160,8 @@ Layer take_layer(GDALDataset& dataset, OGRLayer& layer, const std::string& path,
   while (const OGRFeatureUniquePtr source = next_feature(dataset, layer, stream)) {
     Feature feature{.fid = source->GetFID(), .geometry = {}, .values = {}};
     feature.values.reserve(out.fields.size());
-    for (int i = 0; i < field_count; ++i) feature.values.push_back(take_value(*source, i, types[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < field_count; ++i)
+      feature.values.push_back(take_value(*source, i, types[static_cast<std::size_t>(i)]));
     take_geometry(*source, out.name, feature, diagnostics);
     out.features.push_back(std::move(feature));
   }

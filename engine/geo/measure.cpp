@@ -13,7 +13,8 @@ namespace {
 double ring_area(const Line& ring) {
   double sum = 0;
   for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
-    sum += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
+    sum +=
+        (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
   }
   return std::abs(sum) / 2;
 }
@@ -21,7 +22,8 @@ double ring_area(const Line& ring) {
 XY xy_of(const geo::Geos& geos, const GEOSGeometry* point) {
   XY place;
   if (!point || GEOSisEmpty_r(geos.handle(), point)) return place;
-  if (GEOSGeomGetX_r(geos.handle(), point, &place.x) != 1 || GEOSGeomGetY_r(geos.handle(), point, &place.y) != 1) geos.fail();
+  if (GEOSGeomGetX_r(geos.handle(), point, &place.x) != 1 || GEOSGeomGetY_r(geos.handle(), point, &place.y) != 1)
+    geos.fail();
   return place;
 }
 

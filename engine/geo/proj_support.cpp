@@ -13,7 +13,8 @@ bool is_crs(const PJ* object) { return object && proj_is_crs(object) != 0; }
 
 ProjPtr flattened(PJ_CONTEXT* context, ProjPtr crs) {
   if (crs && proj_get_type(crs.get()) == PJ_TYPE_COMPOUND_CRS) crs.reset(proj_crs_get_sub_crs(context, crs.get(), 0));
-  if (crs && proj_get_type(crs.get()) == PJ_TYPE_GEOGRAPHIC_3D_CRS) crs.reset(proj_crs_demote_to_2D(context, nullptr, crs.get()));
+  if (crs && proj_get_type(crs.get()) == PJ_TYPE_GEOGRAPHIC_3D_CRS)
+    crs.reset(proj_crs_demote_to_2D(context, nullptr, crs.get()));
   return crs;
 }
 
@@ -47,7 +48,9 @@ ProjPtr make_operation(PJ_CONTEXT* context, const PJ* from, const PJ* to) {
   return operation ? ProjPtr(proj_normalize_for_visualization(context, operation.get())) : nullptr;
 }
 
-ProjPtr geodetic_base(PJ_CONTEXT* context, const PJ* crs) { return flattened(context, ProjPtr(proj_crs_get_geodetic_crs(context, crs))); }
+ProjPtr geodetic_base(PJ_CONTEXT* context, const PJ* crs) {
+  return flattened(context, ProjPtr(proj_crs_get_geodetic_crs(context, crs)));
+}
 
 std::string wkt2(PJ_CONTEXT* context, const PJ* crs) {
   const char* const options[] = {"MULTILINE=NO", nullptr};

@@ -16,13 +16,15 @@ namespace {
 /// Compares one layer as written with the same layer as read back.
 class Proof {
  public:
-  Proof(const Format& format, const std::string& path, const Layer& wanted) : format_(format), path_(path), wanted_(wanted) {}
+  Proof(const Format& format, const std::string& path, const Layer& wanted)
+      : format_(format), path_(path), wanted_(wanted) {}
 
   void run(Layer& found) const {
     const std::size_t n = wanted_.features.size();
     // Drawings spread a feature of several parts over several.
     const bool split = !format_.fields && found.features.size() > n;
-    if (found.features.size() != n && !split) differ("features", std::to_string(n), std::to_string(found.features.size()));
+    if (found.features.size() != n && !split)
+      differ("features", std::to_string(n), std::to_string(found.features.size()));
     if (!format_.proven || n == 0) return;
     std::vector<std::size_t> columns;
     for (const Field& field : wanted_.fields) {
@@ -80,12 +82,14 @@ class Proof {
   void compare(const Feature& a, const Feature& b, const std::vector<std::size_t>& columns, std::size_t row) const {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (!same_value(a.values[i], b.values[columns[i]])) {
-        differ("row " + std::to_string(row + 1) + ", " + wanted_.fields[i].name, value_as_text(a.values[i]), value_as_text(b.values[columns[i]]));
+        differ("row " + std::to_string(row + 1) + ", " + wanted_.fields[i].name, value_as_text(a.values[i]),
+               value_as_text(b.values[columns[i]]));
       }
     }
     // A shapefile holds rings; which is whose hole the reader works out anew.
     const bool rings_only = format_.driver == "ESRI Shapefile" && !a.geometry.polygons.empty();
-    if (format_.geometry && !same_geometry(a.geometry, b.geometry) && !(rings_only && sorted_rings(a.geometry) == sorted_rings(b.geometry))) {
+    if (format_.geometry && !same_geometry(a.geometry, b.geometry) &&
+        !(rings_only && sorted_rings(a.geometry) == sorted_rings(b.geometry))) {
       differ("row " + std::to_string(row + 1) + ", geometry", described(a.geometry), described(b.geometry));
     }
   }
@@ -120,7 +124,8 @@ class Proof {
 
   [[nodiscard]] bool same_value(const Value& a, const Value& b) const {
     const auto* x = std::get_if<double>(&a);
-    if (x && !std::isfinite(*x)) return true;  // formats differ in what they make of these; the reader meets them as null
+    if (x && !std::isfinite(*x))
+      return true;  // formats differ in what they make of these; the reader meets them as null
     if (format_.exact) return a == b;
     const std::string left = value_as_text(a), right = value_as_text(b);
     if (left == right) return true;  // null and empty text are one thing in a .dbf, a CSV, a sheet
@@ -138,7 +143,8 @@ class Proof {
   }
 
   [[nodiscard]] bool same_line(const Line& a, const Line& b) const {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](const XY& p, const XY& q) { return same_place(p, q); });
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [&](const XY& p, const XY& q) { return same_place(p, q); });
   }
 
   [[nodiscard]] bool same_geometry(const Geometry& a, const Geometry& b) const {
@@ -156,12 +162,14 @@ class Proof {
 
 }  // namespace
 
-void prove_written(const std::string& file, const std::string& path, const std::vector<Layer>& layers, const Format& format) {
+void prove_written(const std::string& file, const std::string& path, const std::vector<Layer>& layers,
+                   const Format& format) {
   const DatasetPtr dataset = open_dataset(file);
   const GdalMessages messages;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     OGRLayer* layer = format.many_layers ? dataset->GetLayerByName(layers[i].name.c_str()) : dataset->GetLayer(0);
-    if (!layer) throw Error(ErrorKind::internal, "geo.proof_failed", {path, layers[i].name, "layer", layers[i].name, "-"});
+    if (!layer)
+      throw Error(ErrorKind::internal, "geo.proof_failed", {path, layers[i].name, "layer", layers[i].name, "-"});
     Diagnostics ignored;
     Layer found = take_layer(*dataset, *layer, path, ignored);
     Proof(format, path, layers[i]).run(found);

@@ -125,7 +125,8 @@ Layer read_layer(const LayerSource& source, Diagnostics& diagnostics) {
   std::optional<NeutralCopy> copy;  // outlives the data source
   DatasetPtr dataset = open_dataset(source.path);
   const GdalMessages messages;
-  if (!source.encoding.empty() && driver_of(*dataset) == "MapInfo File" && pick_layer(*dataset, source).TestCapability(OLCStringsAsUTF8)) {
+  if (!source.encoding.empty() && driver_of(*dataset) == "MapInfo File" &&
+      pick_layer(*dataset, source).TestCapability(OLCStringsAsUTF8)) {
     copy.emplace(*dataset, source.path);
     dataset = open_dataset(copy->path());
   }

@@ -69,7 +69,8 @@ Repair repair_polygons(Geometry& geometry) {
     repair.where = point_of(geos, owned_place.get());
   }
   repair.changed = true;
-  const std::unique_ptr<GEOSMakeValidParams, ParamsDestroy> params(GEOSMakeValidParams_create_r(geos.handle()), ParamsDestroy{geos.handle()});
+  const std::unique_ptr<GEOSMakeValidParams, ParamsDestroy> params(GEOSMakeValidParams_create_r(geos.handle()),
+                                                                   ParamsDestroy{geos.handle()});
   GEOSMakeValidParams_setMethod_r(geos.handle(), params.get(), GEOS_MAKE_VALID_STRUCTURE);
   GEOSMakeValidParams_setKeepCollapsed_r(geos.handle(), params.get(), 0);
   const auto made = geos.own(GEOSMakeValidWithParams_r(geos.handle(), shape.get(), params.get()));

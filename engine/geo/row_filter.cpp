@@ -47,12 +47,14 @@ void filter_rows_early(GDALDataset& dataset, OGRLayer& layer, const LayerSource&
   GdalMessages messages;
   const bool taken = layer.SetAttributeFilter(source.where.c_str()) == OGRERR_NONE;
   if (taken && !dataset.TestCapability(ODsCRandomLayerRead)) {
-    const OGRFeatureUniquePtr first(layer.GetNextFeature());  // databases judge a filter when the first row is asked for
+    const OGRFeatureUniquePtr first(
+        layer.GetNextFeature());  // databases judge a filter when the first row is asked for
     layer.ResetReading();
   }
   if (taken && !messages.failed()) return;
   std::vector<std::string> fields;
-  for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i) fields.push_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
+  for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i)
+    fields.push_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
   throw_bad_filter(source, layer.GetName(), messages, fields);
 }
 
@@ -68,7 +70,8 @@ void filter_rows_late(Layer& layer, const LayerSource& source) {
     names.push_back(field.name);
   }
   OGRFeatureQuery query;
-  if (query.Compile(schema.get(), source.where.c_str()) != OGRERR_NONE) throw_bad_filter(source, layer.name, messages, names);
+  if (query.Compile(schema.get(), source.where.c_str()) != OGRERR_NONE)
+    throw_bad_filter(source, layer.name, messages, names);
   OGRFeature row(schema.get());
   std::erase_if(layer.features, [&](const Feature& feature) {
     row.SetFID(feature.fid);

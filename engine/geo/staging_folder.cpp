@@ -29,17 +29,20 @@ void sync_path(const fs::path& path, int flags) {
   const bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
   const int reason = errno;
   if (descriptor >= 0) ::close(descriptor);
-  if (!done && reason != EINVAL) throw_cannot_write(path, std::strerror(reason));  // EINVAL: the file system cannot sync
+  if (!done && reason != EINVAL)
+    throw_cannot_write(path, std::strerror(reason));  // EINVAL: the file system cannot sync
 }
 
 /// Files of an old shapefile that would belong to the new one by name but not by content.
 void remove_stale_sidecars(const fs::path& target, const std::vector<fs::path>& fresh) {
-  static constexpr std::array<std::string_view, 9> kShapefileParts = {".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm", ".ind"};
+  static constexpr std::array<std::string_view, 9> kShapefileParts = {".dbf", ".shx", ".prj", ".cpg", ".qix",
+                                                                      ".sbn", ".sbx", ".idm", ".ind"};
   if (target.extension() != ".shp") return;
   for (const std::string_view extension : kShapefileParts) {
     fs::path old = target;
     old.replace_extension(extension);
-    const bool replaced = std::ranges::any_of(fresh, [&](const fs::path& file) { return file.filename() == old.filename(); });
+    const bool replaced =
+        std::ranges::any_of(fresh, [&](const fs::path& file) { return file.filename() == old.filename(); });
     std::error_code ignored;
     if (!replaced) fs::remove(old, ignored);
   }
@@ -56,7 +59,8 @@ void check_target(const std::string& path, bool overwrite) {
   for (const char* suffix : {"-wal", "-shm"}) {
     if (fs::exists(path + suffix, failure)) throw Error(ErrorKind::input, "geo.target_open", {path, path + suffix});
   }
-  if (!overwrite && fs::exists(fs::symlink_status(target, failure))) throw Error(ErrorKind::input, "geo.target_exists", {path});
+  if (!overwrite && fs::exists(fs::symlink_status(target, failure)))
+    throw Error(ErrorKind::input, "geo.target_exists", {path});
 }
 
 StagingFolder::StagingFolder(const std::string& target) : target_(target) {
@@ -79,7 +83,8 @@ StagingFolder::~StagingFolder() {
 void StagingFolder::commit() const {
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_)) files.push_back(entry.path());
-  std::ranges::sort(files, {}, [&](const fs::path& file) { return std::pair(file.filename() == target_.filename(), file); });
+  std::ranges::sort(files, {},
+                    [&](const fs::path& file) { return std::pair(file.filename() == target_.filename(), file); });
   if (files.empty() || files.back().filename() != target_.filename()) throw_cannot_write(target_, "-");
   for (const fs::path& file : files) sync_path(file, O_RDONLY);
   const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");

@@ -21,7 +21,8 @@ Transform::Transform(const std::string& source_crs, const std::string& target_cr
   const geo::ProjPtr from = geo::make_crs(context, source_crs), to = geo::make_crs(context, target_crs);
   impl_->source = crs_title(source_crs);
   impl_->target = crs_title(target_crs);
-  if (proj_is_equivalent_to_with_ctx(context, from.get(), to.get(), PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS)) return;
+  if (proj_is_equivalent_to_with_ctx(context, from.get(), to.get(), PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS))
+    return;
   geo::ProjPtr operation = geo::make_operation(context, from.get(), to.get());
   if (!operation) throw Error(ErrorKind::input, "geo.no_transform", {impl_->source, impl_->target});
   const char* definition = proj_pj_info(operation.get()).definition;
@@ -40,8 +41,8 @@ void Transform::apply(std::vector<XY>& points) const {
   PJ* operation = impl_->operation.get();
   std::vector<XY> moved = points;
   proj_errno_reset(operation);
-  proj_trans_generic(operation, PJ_FWD, &moved[0].x, sizeof(XY), moved.size(), &moved[0].y, sizeof(XY), moved.size(), nullptr, 0, 0,
-                     nullptr, 0, 0);
+  proj_trans_generic(operation, PJ_FWD, &moved[0].x, sizeof(XY), moved.size(), &moved[0].y, sizeof(XY), moved.size(),
+                     nullptr, 0, 0, nullptr, 0, 0);
   for (std::size_t i = 0; i < moved.size(); ++i) {
     if (std::isfinite(moved[i].x) && std::isfinite(moved[i].y)) continue;
     char place[80];

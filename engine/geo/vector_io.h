@@ -13,10 +13,11 @@ namespace qipan {
 
 /// Where a layer comes from: "FILE" or "FILE::LAYER", an attribute filter and, for formats without a reliable encoding, its name.
 struct LayerSource {
-  std::string path;      ///< file, folder, /vsizip/.. or connection string
-  std::string layer;     ///< empty: the only layer (several: an error that lists them)
-  std::string where;     ///< OGR SQL filter; empty: all
-  std::string encoding;  ///< empty: the reading order of docs/FORMATS.md (.cpg, LDID, valid UTF-8, GB18030; never Latin-1)
+  std::string path;   ///< file, folder, /vsizip/.. or connection string
+  std::string layer;  ///< empty: the only layer (several: an error that lists them)
+  std::string where;  ///< OGR SQL filter; empty: all
+  std::string
+      encoding;  ///< empty: the reading order of docs/FORMATS.md (.cpg, LDID, valid UTF-8, GB18030; never Latin-1)
   static LayerSource parse(std::string_view text);  ///< splits at the last "::"
 };
 

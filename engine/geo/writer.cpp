@@ -31,7 +31,8 @@ Shape shape_of(const Layer& layer) {
   for (const Feature& feature : layer.features) {
     const GeometryType type = geometry_type(feature.geometry);
     mixed = mixed || (type != GeometryType::none && type != layer.type);
-    multi = multi || feature.geometry.points.size() + feature.geometry.lines.size() + feature.geometry.polygons.size() > 1;
+    multi =
+        multi || feature.geometry.points.size() + feature.geometry.lines.size() + feature.geometry.polygons.size() > 1;
   }
   if (mixed) return {wkbUnknown, false};
   switch (layer.type) {
@@ -76,14 +77,17 @@ class LayerWriter {
     for (const std::string& option : format_.layer_options) {
       if (option != "GEOMETRY=AS_WKT" || shape.type != wkbNone) options.AddString(option.c_str());
     }
-    for (const auto& [key, name] : {std::pair("FID", free_name(layer, "fid")), std::pair("GEOMETRY_NAME", free_name(layer, "geom"))}) {
+    for (const auto& [key, name] :
+         {std::pair("FID", free_name(layer, "fid")), std::pair("GEOMETRY_NAME", free_name(layer, "geom"))}) {
       if (format_.driver == "GPKG" || format_.driver == "SQLite") options.SetNameValue(key, name.c_str());
     }
     OGRLayer* target = dataset_.CreateLayer(layer.name.c_str(), has_crs ? &crs : nullptr, shape.type, options.List());
     if (!target) fail();
     columns_.clear();
     for (const Field& field : layer.fields) {
-      const OGRFieldType type = field.type == FieldType::integer ? OFTInteger64 : field.type == FieldType::real ? OFTReal : OFTString;
+      const OGRFieldType type = field.type == FieldType::integer ? OFTInteger64
+                                : field.type == FieldType::real  ? OFTReal
+                                                                 : OFTString;
       OGRFieldDefn definition(field.name.c_str(), type);
       if (target->CreateField(&definition) != OGRERR_NONE) fail();
       columns_.push_back(target->GetLayerDefn()->GetFieldCount() - 1);
@@ -117,7 +121,8 @@ class LayerWriter {
   std::vector<int> columns_;
 };
 
-void write_file(const std::string& staged, const std::string& path, const std::vector<Layer>& layers, const Format& format) {
+void write_file(const std::string& staged, const std::string& path, const std::vector<Layer>& layers,
+                const Format& format) {
   // A fixed date instead of the clock; the file is synced once at the end, so SQLite need not.
   const CPLConfigOptionSetter date("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z", false);
   const CPLConfigOptionSetter no_sync("OGR_SQLITE_SYNCHRONOUS", "OFF", false);
@@ -135,7 +140,8 @@ void write_file(const std::string& staged, const std::string& path, const std::v
 
 }  // namespace
 
-Diagnostics write_layers(const std::string& path, const std::vector<const Layer*>& layers, const WriteOptions& options) {
+Diagnostics write_layers(const std::string& path, const std::vector<const Layer*>& layers,
+                         const WriteOptions& options) {
   const Format format = format_of(path, options);
   check_target(path, options.overwrite);
   if (layers.empty()) throw Error(ErrorKind::usage, "geo.nothing_to_write", {path});

@@ -29,8 +29,9 @@ TEST(WorkingCrs, ChineseDatumsTakeTheirThreeDegreeZone) {
 }
 
 TEST(WorkingCrs, EsriNameOfCgcs2000IsUnderstood) {
-  const char* wkt = R"(GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],)"
-                    R"(PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]])";
+  const char* wkt =
+      R"(GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],)"
+      R"(PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]])";
   EXPECT_EQ(chosen(wkt, {120.2, 30.3}), "EPSG:4549");
 }
 
@@ -55,8 +56,10 @@ TEST(WorkingCrs, MetricSourceIsKept) {
 TEST(WorkingCrs, WishMustBeProjectedInMetres) {
   EXPECT_EQ(chosen("EPSG:4326", {121.5, 25}, "EPSG:3826"), "EPSG:3826");
   EXPECT_EQ(chosen("", {0, 0}, "EPSG:4547"), "EPSG:4547");
-  EXPECT_NE(error_of([] { choose_working_crs("EPSG:4326", "EPSG:4326", {0, 0}); }).find("geo.crs_not_metric"), std::string::npos);
-  EXPECT_NE(error_of([] { choose_working_crs("EPSG:2249", "EPSG:4326", {0, 0}); }).find("geo.crs_not_metric"), std::string::npos);
+  EXPECT_NE(error_of([] { choose_working_crs("EPSG:4326", "EPSG:4326", {0, 0}); }).find("geo.crs_not_metric"),
+            std::string::npos);
+  EXPECT_NE(error_of([] { choose_working_crs("EPSG:2249", "EPSG:4326", {0, 0}); }).find("geo.crs_not_metric"),
+            std::string::npos);
   EXPECT_NE(error_of([] { choose_working_crs("nix", "EPSG:4326", {0, 0}); }).find("geo.bad_crs"), std::string::npos);
   EXPECT_NE(error_of([] { choose_working_crs("", "", {0, 0}); }).find("geo.crs_missing"), std::string::npos);
 }
@@ -108,7 +111,8 @@ TEST(EllipsoidalArea, AgreesWithAnIndependentFormula) {
   EXPECT_NEAR(ellipsoidal_areas({cell}, "EPSG:4490")[0] / wanted, 1, 1e-7);
   Geometry with_hole = cell;
   with_hole.polygons[0].holes.push_back(square(114.02, 30.02, 0.05));
-  const std::vector<double> areas = ellipsoidal_areas({with_hole, {{}, {}, {{square(114.02, 30.02, 0.05), {}}}}}, "EPSG:4490");
+  const std::vector<double> areas =
+      ellipsoidal_areas({with_hole, {{}, {}, {{square(114.02, 30.02, 0.05), {}}}}}, "EPSG:4490");
   EXPECT_NEAR((areas[0] + areas[1]) / wanted, 1, 1e-7);
 }
 

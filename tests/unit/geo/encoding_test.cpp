@@ -37,7 +37,8 @@ class Encoding : public Folder {
   std::string first_text(const std::string& file, const std::string& encoding = {}, const std::string& where = {}) {
     diagnostics_.clear();
     layer_ = read_layer({.path = path(file), .layer = {}, .where = where, .encoding = encoding}, diagnostics_);
-    return layer_.features.empty() || layer_.features[0].values.empty() ? "-" : value_as_text(layer_.features[0].values[0]);
+    return layer_.features.empty() || layer_.features[0].values.empty() ? "-"
+                                                                        : value_as_text(layer_.features[0].values[0]);
   }
   std::string rule() {
     const Diagnostic* found = find_diagnostic(diagnostics_, "geo.encoding");
@@ -122,7 +123,8 @@ TEST_F(Encoding, UndecodableBytesAreMarkedAndReported) {
 
 TEST_F(Encoding, MapInfoHeaderDecidesUnlessTheUserDoes) {
   const auto put = [&](const std::string& charset) {
-    put_file(path("a.mif"), "Version 300\nCharset \"" + charset + "\"\nDelimiter \",\"\nColumns 1\n  NAME Char(20)\nData\n\nPOINT 1 2\n");
+    put_file(path("a.mif"), "Version 300\nCharset \"" + charset +
+                                "\"\nDelimiter \",\"\nColumns 1\n  NAME Char(20)\nData\n\nPOINT 1 2\n");
     put_file(path("a.mid"), "\"" + kPudongGbk + "\"\n");
   };
   put("WindowsSimpChinese");
@@ -138,8 +140,9 @@ TEST_F(Encoding, MapInfoHeaderDecidesUnlessTheUserDoes) {
 
 TEST_F(Encoding, DxfIsDecodedByTheSameRule) {
   const auto put = [&](const std::string& layer) {
-    put_file(path("a.dxf"), "0\nSECTION\n2\nHEADER\n9\n$DWGCODEPAGE\n3\nANSI_1252\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nPOINT\n8\n" +
-                              layer + "\n10\n1.0\n20\n2.0\n0\nENDSEC\n0\nEOF\n");
+    put_file(path("a.dxf"),
+             "0\nSECTION\n2\nHEADER\n9\n$DWGCODEPAGE\n3\nANSI_1252\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nPOINT\n8\n" +
+                 layer + "\n10\n1.0\n20\n2.0\n0\nENDSEC\n0\nEOF\n");
   };
   put(kPudongGbk);
   EXPECT_EQ(first_text("a.dxf"), kPudong);
@@ -166,7 +169,8 @@ TEST_F(Encoding, NamesThatPeopleWriteAreUnderstood) {
 
 TEST_F(Encoding, ValidUtf8MeansWhatTheStandardSays) {
   for (const char* good : {"", "a", "é", "中", "𠮷", "\xF4\x8F\xBF\xBF"}) EXPECT_TRUE(geo::valid_utf8(good)) << good;
-  for (const char* bad : {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xB8", "a\xFF"}) {
+  for (const char* bad :
+       {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xB8", "a\xFF"}) {
     EXPECT_FALSE(geo::valid_utf8(bad));
     EXPECT_TRUE(geo::valid_utf8(geo::repair_utf8(bad)));
   }

@@ -97,9 +97,10 @@ TEST_F(Read, CurvesAreStroked) {
 }
 
 TEST_F(Read, NonFiniteCoordinatesKeepTheFeatureAndAreReported) {
-  put_file(path("a.geojson"), std::string(kHead) +
-                                  R"({"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[0,0],[1e999,1]]}},)"
-                                  R"({"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[0,0],[1,1]]}}]})");
+  put_file(path("a.geojson"),
+           std::string(kHead) +
+               R"({"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[0,0],[1e999,1]]}},)"
+               R"({"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[0,0],[1,1]]}}]})");
   const Layer layer = read("a.geojson");
   ASSERT_EQ(layer.features.size(), 2u);
   EXPECT_TRUE(layer.features[0].geometry.empty());
@@ -130,7 +131,9 @@ TEST_F(Read, KeysOfNumbersHaveNoDecimals) {
 
 TEST_F(Read, NetworkIsRefused) {
   Diagnostics diagnostics;
-  EXPECT_NE(error_of([&] { read_layer(LayerSource::parse("/vsicurl/http://example.org/a.gpkg"), diagnostics); }).find("geo.network"),
+  EXPECT_NE(error_of([&] {
+              read_layer(LayerSource::parse("/vsicurl/http://example.org/a.gpkg"), diagnostics);
+            }).find("geo.network"),
             std::string::npos);
 }
 
@@ -155,7 +158,8 @@ TEST_F(Read, BrokenBytesNeverCrash) {
     const std::string good = file_bytes(path(std::string("good/") + name));
     for (int round = 0; round < 60; ++round) {
       std::string bad = good;
-      for (std::uint64_t k = 0; k <= random.below(6); ++k) bad[random.below(bad.size())] = static_cast<char>(random.below(256));
+      for (std::uint64_t k = 0; k <= random.below(6); ++k)
+        bad[random.below(bad.size())] = static_cast<char>(random.below(256));
       if (random.below(4) == 0) bad.resize(random.below(bad.size()));
       put_file(path(std::string("good/") + name), bad);
       try {

@@ -53,7 +53,8 @@ TEST(RepairTest, ResultIsAlwaysValidAndRepairingTwiceChangesNothing) {
     Geometry g;
     for (std::uint64_t part = 0; part <= random.below(2); ++part) {
       Polygon polygon;
-      for (std::uint64_t i = 0, n = 3 + random.below(8); i < n; ++i) polygon.outer.push_back({double(random.below(9)), double(random.below(9))});
+      for (std::uint64_t i = 0, n = 3 + random.below(8); i < n; ++i)
+        polygon.outer.push_back({double(random.below(9)), double(random.below(9))});
       polygon.outer.push_back(polygon.outer.front());
       g.polygons.push_back(polygon);
     }
@@ -63,7 +64,8 @@ TEST(RepairTest, ResultIsAlwaysValidAndRepairingTwiceChangesNothing) {
 }
 
 TEST(MeasureTest, PlanarMeasuresOfSquares) {
-  const Geometry a{{}, {}, {{square(0, 0, 10), {square(2, 2, 2)}}}}, b{{}, {}, {{square(5, 5, 10), {}}}}, c{{}, {}, {{square(13, 0, 1), {}}}};
+  const Geometry a{{}, {}, {{square(0, 0, 10), {square(2, 2, 2)}}}}, b{{}, {}, {{square(5, 5, 10), {}}}},
+      c{{}, {}, {{square(13, 0, 1), {}}}};
   EXPECT_EQ(polygon_area(a), 96);
   EXPECT_EQ(intersection_area(a, b), 25);
   EXPECT_EQ(intersection_area(a, c), 0);

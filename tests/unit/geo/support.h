@@ -29,14 +29,17 @@ class Folder : public ::testing::Test {
 
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
   [[nodiscard]] std::size_t file_count() const {
-    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_), std::filesystem::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(folder_), std::filesystem::directory_iterator()));
   }
 
  private:
   std::filesystem::path folder_;
 };
 
-inline void put_file(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+inline void put_file(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 inline std::string file_bytes(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -62,15 +65,23 @@ inline const Diagnostic* find_diagnostic(const Diagnostics& list, const std::str
   return nullptr;
 }
 
-inline Line square(double x, double y, double side) { return {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}, {x, y}}; }
+inline Line square(double x, double y, double side) {
+  return {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}, {x, y}};
+}
 
 inline Geometry polygon(const Line& outer, const std::vector<Line>& holes = {}) { return {{}, {}, {{outer, holes}}}; }
 
 /// Polygons with every value that has ever been lost by a format.
 inline Layer tricky_layer() {
-  Layer layer{.path = "", .name = "网格", .crs = "EPSG:4547", .type = GeometryType::polygon, .fields = {}, .features = {}};
-  layer.fields = {{"code", FieldType::text}, {"name", FieldType::text}, {"households", FieldType::integer}, {"area", FieldType::real}};
-  const auto add = [&](const Geometry& g, std::vector<Value> values) { layer.features.push_back({0, g, std::move(values)}); };
+  Layer layer{
+      .path = "", .name = "网格", .crs = "EPSG:4547", .type = GeometryType::polygon, .fields = {}, .features = {}};
+  layer.fields = {{"code", FieldType::text},
+                  {"name", FieldType::text},
+                  {"households", FieldType::integer},
+                  {"area", FieldType::real}};
+  const auto add = [&](const Geometry& g, std::vector<Value> values) {
+    layer.features.push_back({0, g, std::move(values)});
+  };
   const double x = 500000.123, y = 3400000.456;
   add(polygon(square(x, y, 100), {square(x + 10, y + 10, 20), square(x + 60, y + 60, 5)}),
       {std::string("110101001001001"), std::string("圆恩寺社区001"), std::int64_t{412}, 9599.25});

@@ -68,7 +68,8 @@ TEST_F(Write, GeoPackageGivesEveryBitBack) {
   const Layer back = read("a.gpkg");
   EXPECT_EQ(back.name, layer.name);
   EXPECT_NE(back.crs.find("4547"), std::string::npos);
-  for (std::size_t i = 0; i < layer.features.size(); ++i) EXPECT_EQ(back.features[i].values, layer.features[i].values) << i;
+  for (std::size_t i = 0; i < layer.features.size(); ++i)
+    EXPECT_EQ(back.features[i].values, layer.features[i].values) << i;
   expect_same_geometry(oriented(layer), back);
 }
 
@@ -95,7 +96,12 @@ TEST_F(Write, FlatGeobufKeepsFeaturesInSomeOrder) {
 
 TEST_F(Write, SameLayersSameBytes) {
   const Layer layer = tricky_layer();
-  Layer table{.path = "", .name = "ledger", .crs = "", .type = GeometryType::none, .fields = {{"n", FieldType::integer}}, .features = {}};
+  Layer table{.path = "",
+              .name = "ledger",
+              .crs = "",
+              .type = GeometryType::none,
+              .fields = {{"n", FieldType::integer}},
+              .features = {}};
   table.features.push_back({0, {}, {std::int64_t{1}}});
   for (const char* extension : {".gpkg", ".geojson", ".fgb", ".csv", ".sqlite"}) {
     for (const char* stem : {"a/same", "b/same"}) {
@@ -103,7 +109,8 @@ TEST_F(Write, SameLayersSameBytes) {
       write_layers(path(std::string(stem) + extension), {&layer, &table}, {.overwrite = true});
       ::usleep(5000);
     }
-    EXPECT_EQ(file_bytes(path(std::string("a/same") + extension)), file_bytes(path(std::string("b/same") + extension))) << extension;
+    EXPECT_EQ(file_bytes(path(std::string("a/same") + extension)), file_bytes(path(std::string("b/same") + extension)))
+        << extension;
   }
 }
 
@@ -111,7 +118,12 @@ TEST_F(Write, LayersKeepOrderAndTablesHaveNoGeometry) {
   Layer first = tricky_layer(), last = tricky_layer();
   first.name = "z";
   last.name = "a";
-  Layer table{.path = "", .name = "m", .crs = "", .type = GeometryType::none, .fields = {{"v", FieldType::text}}, .features = {}};
+  Layer table{.path = "",
+              .name = "m",
+              .crs = "",
+              .type = GeometryType::none,
+              .fields = {{"v", FieldType::text}},
+              .features = {}};
   table.features.push_back({0, {}, {std::string("x")}});
   write_layers(path("a.gpkg"), {&first, &table, &last}, {});
   EXPECT_EQ(layer_names(path("a.gpkg")).size(), 3u);
@@ -120,7 +132,12 @@ TEST_F(Write, LayersKeepOrderAndTablesHaveNoGeometry) {
 }
 
 TEST_F(Write, MixedAndEmptyGeometriesAreKept) {
-  Layer layer{.path = "", .name = "d", .crs = "EPSG:4547", .type = GeometryType::mixed, .fields = {{"n", FieldType::integer}}, .features = {}};
+  Layer layer{.path = "",
+              .name = "d",
+              .crs = "EPSG:4547",
+              .type = GeometryType::mixed,
+              .fields = {{"n", FieldType::integer}},
+              .features = {}};
   const auto add = [&](const Geometry& g) { layer.features.push_back({0, g, {std::int64_t(layer.features.size())}}); };
   add({{{1, 2}}, {}, {}});
   add({{}, {{{0, 0}, {1, 1}}}, {}});
@@ -131,7 +148,8 @@ TEST_F(Write, MixedAndEmptyGeometriesAreKept) {
     Layer back = read(name);
     if (find_diagnostic(said, "geo.rows_dropped")) {
       back.features.push_back({0, {}, {}});
-      std::ranges::sort(back.features, {}, [](const Feature& f) { return f.values.empty() ? "9" : value_as_text(f.values[0]); });
+      std::ranges::sort(back.features, {},
+                        [](const Feature& f) { return f.values.empty() ? "9" : value_as_text(f.values[0]); });
     }
     ASSERT_EQ(back.features.size(), 4u) << name;
     EXPECT_EQ(back.type, GeometryType::mixed) << name;
@@ -141,9 +159,17 @@ TEST_F(Write, MixedAndEmptyGeometriesAreKept) {
 }
 
 TEST_F(Write, IslandsInHolesAndManyPartsComeBack) {
-  Layer layer{.path = "", .name = "m", .crs = "EPSG:4547", .type = GeometryType::polygon, .fields = {{"n", FieldType::integer}}, .features = {}};
-  Geometry nested{{}, {}, {{square(500040, 3400040, 10), {}}, {square(500000, 3400000, 100), {square(500010, 3400010, 80)}},
-                           {square(500200, 3400000, 100), {square(500210, 3400010, 5), square(500230, 3400010, 5)}}}};
+  Layer layer{.path = "",
+              .name = "m",
+              .crs = "EPSG:4547",
+              .type = GeometryType::polygon,
+              .fields = {{"n", FieldType::integer}},
+              .features = {}};
+  Geometry nested{{},
+                  {},
+                  {{square(500040, 3400040, 10), {}},
+                   {square(500000, 3400000, 100), {square(500010, 3400010, 80)}},
+                   {square(500200, 3400000, 100), {square(500210, 3400010, 5), square(500230, 3400010, 5)}}}};
   layer.features.push_back({0, nested, {std::int64_t{1}}});
   layer.features.push_back({0, polygon(square(500000, 3400500, 10)), {std::int64_t{2}}});
   for (const char* name : {"a.gpkg", "a.geojson", "a.fgb", "a.shp", "a.csv", "a.sqlite"}) {
@@ -160,9 +186,15 @@ TEST_F(Write, IslandsInHolesAndManyPartsComeBack) {
 }
 
 TEST_F(Write, InvalidPolygonsAreWrittenAsTheyAre) {
-  Layer layer{.path = "", .name = "m", .crs = "EPSG:4547", .type = GeometryType::polygon, .fields = {{"n", FieldType::integer}}, .features = {}};
+  Layer layer{.path = "",
+              .name = "m",
+              .crs = "EPSG:4547",
+              .type = GeometryType::polygon,
+              .fields = {{"n", FieldType::integer}},
+              .features = {}};
   const Line bow_tie{{500000, 3400000}, {500002, 3400002}, {500002, 3400000}, {500000, 3400002}, {500000, 3400000}};
-  layer.features.push_back({0, {{}, {}, {{square(500000, 3400000, 100), {}}, {square(500040, 3400040, 10), {}}}}, {std::int64_t{1}}});
+  layer.features.push_back(
+      {0, {{}, {}, {{square(500000, 3400000, 100), {}}, {square(500040, 3400040, 10), {}}}}, {std::int64_t{1}}});
   layer.features.push_back({0, polygon(bow_tie), {std::int64_t{2}}});
   layer.features.push_back({0, polygon(square(500000, 3400000, 10), {square(500050, 3400000, 1)}), {std::int64_t{3}}});
   for (const char* name : {"a.gpkg", "a.geojson", "a.fgb", "a.shp", "a.csv"}) {
@@ -207,7 +239,8 @@ TEST_F(Write, OpenGeoPackageIsRefused) {
   const Layer layer = tricky_layer();
   for (const char* suffix : {"-wal", "-shm"}) {
     put_file(path(std::string("a.gpkg") + suffix), "x");
-    EXPECT_NE(error_of([&] { write_layers(path("a.gpkg"), {&layer}, {.overwrite = true}); }).find("geo.target_open"), std::string::npos);
+    EXPECT_NE(error_of([&] { write_layers(path("a.gpkg"), {&layer}, {.overwrite = true}); }).find("geo.target_open"),
+              std::string::npos);
     std::filesystem::remove(path(std::string("a.gpkg") + suffix));
   }
 }
