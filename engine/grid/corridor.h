@@ -52,10 +52,17 @@ struct DrawnBorder {
 };
 
 /// Draws the corridors in the order given, each an obstacle to the next.
-/// Guarantees: (1) no drawn line crosses or touches an obstacle, or another drawn line, except at its own ends, at the gate points
-/// where left == right, and where `fallback` runs along a wall; (2) it passes every gate in order, so each building keeps its side;
-/// (3) on lattice points, ends as demanded; (4) same input, same output.
-/// Method: docs/decisions/, docs/algorithms/corridor.md: dynamic program over points of the gates.
+/// Guarantees, all tested in exact integers before a line is taken:
+/// (1) no drawn line crosses or touches an obstacle, or another drawn line, except at its own ends, at the gate points where
+///     left == right, and where `fallback` runs along a wall between two such points;
+/// (2) no building lies between a drawn line and its fallback, so each keeps its side; the line passes in order every gate that the
+///     fallback passes, but for those that a slid end or a line drawn before goes round;
+/// (3) on lattice points. A sliding end is the lattice point nearest to the rail, at most 0.71 mm off it: the caller inserts it
+///     into the block border. An end on an earlier corridor is a vertex of that corridor's line, which is bent by as much;
+/// (4) same input, same output; shifting everything by a lattice vector shifts the output.
+/// It relies on: fallbacks touch no obstacle and no other fallback but as in (1), each ends on its parent's fallback (`on_corridor`),
+/// and none touches itself. Strokes that end on each other in a circle have to be cut at a junction by the caller.
+/// Method, cost and proof of (1): docs/algorithms/corridor.md.
 std::vector<DrawnBorder> draw_corridors(const std::vector<Corridor>& corridors, const std::vector<Obstacle>& obstacles,
                                         const CorridorOptions& options);
 
