@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""`qipan partition`, `check` and `audit` on a small village: contracts of the command line, not quality of plans."""
+import os
+import signal
+import subprocess
+import time
+
+import geopandas as gpd
+import pytest
+from conftest import HOUSEHOLDS, PROGRAM, ROOT
+
+TOTAL = 2 * 32 * HOUSEHOLDS
+
+
+def partition(qipan, village, *arguments, **environment):
+    return qipan("partition", village / "village.toml", *arguments, **environment)
+
+
+def test_summary_and_files_agree(qipan, village):
+    result = partition(qipan, village, "-o", "grids.gpkg", "-o", "grids.geojson", "--json")
+    assert result.code == 0, result.err
+    summary = result.json()
+    assert summary["communities"] == 2
+    assert summary["households"]["in"] == summary["households"]["out"] == TOTAL
+    assert summary["in_band"] == summary["judged"] == summary["grids"]
+    grids = gpd.read_file(qipan.folder / "grids.gpkg", layer="grids")
+    assert len(grids) == summary["grids"]
+    assert grids["households"].sum() == TOTAL
+    assert grids["households"].between(300, 500).all()
+    assert len(gpd.read_file(qipan.folder / "grids.geojson")) == len(grids)
+    for layer in ("atoms", "buildings", "units", "borders", "diagnostics", "ledger", "manifest"):
+        gpd.read_file(qipan.folder / "grids.gpkg", layer=layer)
+
+
+def test_text_summary_names_what_the_reader_needs(qipan, village):
+    english = partition(qipan, village, "-o", "grids.gpkg").out
+    for words in ("in band", "households from", "in = out + outside", f"{TOTAL:,}", "seconds", "written grids.gpkg"):
+        assert words in english
+    chinese = partition(qipan, village, "-o", "grids.gpkg", "--overwrite", "--lang", "zh").out
+    for words in ("达标", "户数来源", "输入 = 输出 + 范围外", "已写出 grids.gpkg"):
+        assert words in chinese
+
+
+def test_same_bytes_on_any_number_of_threads(qipan, village):
+    for threads, name in ((1, "a.gpkg"), (2, "b.gpkg"), (2, "c.gpkg")):
+        assert partition(qipan, village, "-o", name, "--threads", threads).code == 0
+    a, b, c = ((qipan.folder / name).read_bytes() for name in ("a.gpkg", "b.gpkg", "c.gpkg"))
+    assert a == b == c
+
+
+def test_an_existing_output_needs_overwrite(qipan, village):
+    target = qipan.folder / "grids.gpkg"
+    target.write_text("mine")
+    result = partition(qipan, village, "-o", "grids.gpkg")
+    assert result.code in (2, 3) and "--overwrite" in result.err
+    assert target.read_text() == "mine"
+    assert partition(qipan, village, "-o", "grids.gpkg", "--overwrite").code == 0
+
+
+def test_an_output_open_elsewhere_is_refused(qipan, village):
+    (qipan.folder / "grids.gpkg").write_text("mine")
+    (qipan.folder / "grids.gpkg-wal").write_text("")
+    result = partition(qipan, village, "-o", "grids.gpkg", "--overwrite")
+    assert result.code in (2, 3) and "QGIS" in result.err
+    assert (qipan.folder / "grids.gpkg").read_text() == "mine"
+
+
+def test_nothing_is_left_behind(qipan, village):
+    partition(qipan, village, "-o", "grids.gpkg")
+    assert [p.name for p in qipan.folder.iterdir()] == ["grids.gpkg"]
+
+
+def test_flags_override_the_project_file(qipan, village):
+    result = partition(qipan, village, "--low", "900", "--high", "2000", "-o", "grids.gpkg", "--json")
+    assert result.code == 0 and result.json()["grids"] == 2
+
+
+def test_outputs_of_the_project_file_lie_beside_it(qipan, village):
+    project = (village / "village.toml").read_text(encoding="utf-8").replace('"village.gpkg', f'"{village}/village.gpkg')
+    (qipan.folder / "sub").mkdir()
+    (qipan.folder / "sub/p.toml").write_text(project + 'output = "here.gpkg"\n', encoding="utf-8")
+    assert qipan("partition", "sub/p.toml").code == 0
+    assert (qipan.folder / "sub/here.gpkg").exists()
+
+
+def test_exceptions_give_exit_code_4_and_a_plan(qipan, village):
+    # 1,920 households in each community: no number of grids of 1,000-1,100 fits.
+    result = partition(qipan, village, "--low", "1000", "--high", "1100", "-o", "grids.gpkg", "--json")
+    assert result.code == 4, result.err
+    exceptions = result.json()["exceptions"]
+    assert exceptions and all(e["reason"] for e in exceptions)
+    assert any(e["proven"] for e in exceptions)
+    assert (qipan.folder / "grids.gpkg").exists()
+
+
+@pytest.mark.parametrize("arguments, parts", [
+    (["--households", "hh"], ["village.gpkg", "buildings", "hh", "households"]),
+    (["--buildings", "{}/village.gpkg::houses"], ["village.gpkg", "houses", "buildings"]),
+    (["--roads", "{}/streets.shp"], ["streets.shp"]),
+    (["--where", "roads:colour = 'red'"], ["colour"]),
+])
+def test_wrong_input_names_file_layer_field_and_what_is_there(qipan, village, arguments, parts):
+    result = partition(qipan, village, *[a.format(village) for a in arguments], "-o", "grids.gpkg")
+    assert result.code == 3, result.err
+    for part in parts:
+        assert part in result.err
+    assert list(qipan.folder.iterdir()) == []
+
+
+def test_check_counts_and_draws_defects(qipan, village):
+    buildings = gpd.read_file(village / "village.gpkg", layer="buildings")
+    buildings.loc[len(buildings)] = buildings.loc[0]  # a duplicate
+    buildings.to_file(qipan.folder / "buildings.gpkg", layer="buildings")
+    result = qipan("check", village / "village.toml", "--buildings", "buildings.gpkg", "-o", "found.gpkg", "--json")
+    defects = {d["code"]: d["count"] for d in result.json()["defects"]}
+    assert sum(defects.values()) >= 1
+    found = gpd.read_file(qipan.folder / "found.gpkg", layer="diagnostics")
+    assert sorted(found["code"].unique()) == sorted(defects)
+    assert found.crs.to_epsg() == 4547
+
+
+def test_check_of_clean_input_exits_with_0(qipan, village):
+    result = qipan("check", village / "village.toml")
+    assert result.code == 0 and f"{TOTAL:,}" in result.out
+
+
+def test_audit_passes_our_plan_and_fails_a_broken_one(qipan, village):
+    assert partition(qipan, village, "-o", "grids.gpkg").code == 0
+    arguments = ("--communities", f"{village}/village.gpkg::communities", "--json")
+    good = qipan("audit", "grids.gpkg::grids", *arguments)
+    assert good.code == 0, good.out
+    grids = gpd.read_file(qipan.folder / "grids.gpkg", layer="grids")
+    grids.loc[0, "geometry"] = grids.geometry[0].buffer(5)
+    grids.to_file(qipan.folder / "broken.gpkg", layer="grids")
+    bad = qipan("audit", "broken.gpkg", *arguments, "-o", "defects.gpkg")
+    assert bad.code == 4
+    assert {"overlap_m2", "outside_m2"} & set(bad.json()["failures"])
+    assert len(gpd.read_file(qipan.folder / "defects.gpkg")) > 0
+
+
+def test_ctrl_c_writes_the_best_plan_and_exits_with_5(tmp_path):
+    command = [PROGRAM, "partition", ROOT / "data/town.toml", "--preset", "best", "-o", "grids.gpkg"]
+    run = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "LC_ALL": "C"})
+    time.sleep(1.0)
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+    # 5: stopped with a plan; 0 and 4: it was faster than the signal.
+    assert run.returncode in (0, 4, 5), err
+    assert len(gpd.read_file(tmp_path / "grids.gpkg", layer="grids")) > 0
+
+
+def test_a_killed_run_harms_nothing(tmp_path):
+    old = tmp_path / "grids.gpkg"
+    old.write_text("mine")
+    command = [PROGRAM, "partition", ROOT / "data/town.toml", "-o", old, "--overwrite"]
+    run = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.5)
+    run.kill()
+    run.wait()
+    assert old.read_text() == "mine" or len(gpd.read_file(old, layer="grids")) > 0
