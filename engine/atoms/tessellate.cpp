@@ -80,6 +80,10 @@ class Tessellator {
       using I = std::int32_t;
       sites_.emplace_back(boost::polygon::point_data<I>(static_cast<I>(a.x), static_cast<I>(a.y)), boost::polygon::point_data<I>(static_cast<I>(b.x), static_cast<I>(b.y)));
       edge_of_site_.push_back(e);
+      for (const Point p : {a, b}) {
+        low_ = {std::min(low_.x, static_cast<double>(p.x)), std::min(low_.y, static_cast<double>(p.y))};
+        high_ = {std::max(high_.x, static_cast<double>(p.x)), std::max(high_.y, static_cast<double>(p.y))};
+      }
     }
     return true;
   }
@@ -153,24 +157,26 @@ class Tessellator {
       const Vec n = height < 0 ? Vec{u.y, -u.x} : Vec{-u.y, u.x};
       height = std::abs(height);
       const double along_p = dot(p - s, u), from = dot(a - s, u), to = dot(b - s, u);
-      const int steps = std::clamp(static_cast<int>(length(b - a) / kParabolaStep) + 1, 2, 64);
+      const int steps = static_cast<int>(std::clamp(length(b - a) / kParabolaStep + 1, 2.0, 64.0));
       for (int i = 1; i < steps && height > 0; ++i) {
         const double w = from + (to - from) * i / steps, o = w - along_p, up = (o * o + height * height) / (2 * height);
         out.push_back({s.x + u.x * w + n.x * up, s.y + u.y * w + n.y * up});
       }
     } else {
-      const int steps = std::clamp(static_cast<int>(length(b - a) / (2 * kParabolaStep)), 1, 64);
+      const int steps = static_cast<int>(std::clamp(length(b - a) / (2 * kParabolaStep), 1.0, 64.0));
       for (int i = 1; i < steps; ++i) out.push_back({a.x + (b.x - a.x) * i / steps, a.y + (b.y - a.y) * i / steps});
     }
     out.push_back(b);
     return out;
   }
 
+  [[nodiscard]] bool near_face(const VVertex* v) const { return v->x() >= low_.x - 1 && v->x() <= high_.x + 1 && v->y() >= low_.y - 1 && v->y() <= high_.y + 1; }
+
   void label_edges() {
     left_label_.assign(diagram_.edges().size(), -1);
     for (std::size_t i = 0; i < diagram_.edges().size(); ++i) {
       const VEdge& e = diagram_.edges()[i];
-      if (!e.is_finite()) continue;
+      if (!e.is_finite() || !near_face(e.vertex0()) || !near_face(e.vertex1())) continue;
       const auto p = places(e);
       const Vec m = p.size() > 2 ? p[p.size() / 2] : Vec{(p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2};
       left_label_[i] = label_near(*e.cell(), m);
@@ -338,6 +344,7 @@ class Tessellator {
   std::int32_t face_;
   const std::function<std::int32_t(std::int32_t)>& label_;
   Point origin_;
+  Vec low_, high_;  ///< bounds of the face
   std::vector<Segment> sites_;
   std::vector<std::int32_t> edge_of_site_;
   Diagram diagram_;
