@@ -78,16 +78,14 @@ std::vector<Line> away_from(const std::vector<Line>& lines, const std::vector<Sh
   std::vector<Box> line_boxes;
   for (const Line& line : lines) line_boxes.push_back(around(line));
   const BoxIndex line_index(line_boxes);
-  std::vector<std::vector<Shape>> pieces(features.size());
+  std::vector<Shape> zones(features.size());
   workers.run(features.size(), [&](Overlay& overlay, std::size_t f) {
     const Box box = overlay.box(features[f].get());
     if (box.empty() || line_index.find(box.grown(distance_m)).empty()) return;
-    overlay.subdivide(overlay.buffer(features[f].get(), distance_m, 8), 256, pieces[f]);
-    for (const Shape& piece : pieces[f]) overlay.prime(piece.get());
+    zones[f] = overlay.buffer(features[f].get(), distance_m, 8);
+    overlay.prime(zones[f].get());
   });
-  std::vector<Shape> zones;
-  for (auto& list : pieces)
-    for (Shape& piece : list) zones.push_back(std::move(piece));
+  std::erase_if(zones, [](const Shape& zone) { return !zone; });
   const std::vector<Box> zone_boxes = boxes(zones, workers.main());
   const BoxIndex zone_index(zone_boxes);
   std::vector<std::vector<Line>> left(lines.size());

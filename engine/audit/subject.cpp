@@ -17,7 +17,8 @@ namespace qipan::audit {
 namespace {
 
 constexpr std::array<std::string_view, 4> kExemptKinds{"dedicated", "empty", "water", "unassigned"};
-constexpr std::size_t kRun = 16;
+constexpr std::size_t kRun = 16;  ///< segments of a line feature in one piece
+constexpr int kVertices = 256;     ///< vertices of an area feature in one piece
 
 Layer read(const std::string& source) {
   Diagnostics ignored;
@@ -209,7 +210,7 @@ std::vector<Shape> read_features(const std::string& source, const Subject& subje
         for (const Line& l : g.lines) touches = touches || (l.size() > 1 && land->intersects(overlay.line(l).get()));
         for (const XY p : g.points) touches = touches || land->intersects(overlay.point(p).get());
         if (!touches) return;
-        for (Shape& p : whole) found[i].push_back(std::move(p));
+        for (Shape& p : whole) overlay.subdivide(std::move(p), kVertices, found[i]);
         for (const Line& l : g.lines)
           for (const Line& run : chop(l, kRun)) found[i].push_back(overlay.line(run));
         for (const XY p : g.points) found[i].push_back(overlay.point(p));

@@ -47,7 +47,7 @@ struct Subject {
 /// Throws Error(input) for missing files, layers, fields and CRSs.
 Subject read_subject(const AuditOptions& options, const Workers& workers);
 
-/// Lines (in runs of 16 segments) and areas of one feature layer that touch the land, in the CRS of the subject.
+/// Lines and areas of one feature layer that touch the land, in the CRS of the subject, cut into small pieces: overlays stay local.
 std::vector<Shape> read_features(const std::string& source, const Subject& subject, const Workers& workers);
 
 std::vector<const GEOSGeom_t*> raw(const std::vector<Shape>& shapes);
