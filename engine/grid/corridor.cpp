@@ -3,7 +3,9 @@
 #include "engine/grid/corridor.h"
 
 #include <algorithm>
+#include <string>
 
+#include "engine/base/error.h"
 #include "engine/grid/corridor_checker.h"
 #include "engine/grid/corridor_course.h"
 #include "engine/grid/corridor_ends.h"
@@ -316,6 +318,14 @@ class Drawing {
 std::vector<DrawnBorder> draw_corridors(const std::vector<Corridor>& corridors, const std::vector<Obstacle>& obstacles,
                                         const CorridorOptions& options) {
   if (corridors.empty()) return {};
+  for (std::size_t i = 0; i < corridors.size(); ++i) {
+    for (const BorderEnd* end : {&corridors[i].start, &corridors[i].finish}) {
+      if (end->on_corridor < int(i) && (end->on_corridor < 0 || end->kind == BorderEnd::Kind::slide)) continue;
+      throw Error(ErrorKind::internal, "base.internal",
+                  {"draw_corridors: corridor " + std::to_string(i) + " ends on corridor " + std::to_string(end->on_corridor) +
+                   ", which is not an earlier one it may slide on"});
+    }
+  }
   return Drawing(corridors, obstacles, options).run();
 }
 

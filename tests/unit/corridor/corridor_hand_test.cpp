@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/error.h"
 #include "proof.h"
 #include "town_blocks.h"
 
@@ -139,6 +140,14 @@ TEST(Corridor, AHouseBetweenTwoPlacesOnTheRoadIsNotPassedBySliding) {
   add_box(walls, box(60'000, 8'000, 3'000, 3'000), true);
   const auto drawn = draw_corridors({corridor}, walls, {});
   EXPECT_GT(drawn[0].line.front().x, 63'000);
+}
+
+TEST(Corridor, RefusesAnEndOnALaterCorridor) {
+  Corridor corridor;
+  corridor.start = {BorderEnd::Kind::slide, {0, 0}, {}, 0};
+  corridor.finish = fixed({10'000, 0});
+  corridor.fallback = {{0, 0}, {10'000, 0}};
+  EXPECT_THROW(draw_corridors({corridor}, {}, {}), Error);
 }
 
 TEST(Corridor, NothingToDrawGivesNothing) { EXPECT_TRUE(draw_corridors({}, {}, {}).empty()); }

@@ -89,7 +89,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, CorridorTown,
                          ::testing::Values(Kind{"slabs", testing::slab_block},
                                            Kind{"houses", [](std::uint64_t s, int g) { return testing::house_block(s, g, 2'000); }},
                                            Kind{"crowd", [](std::uint64_t s, int g) { return testing::house_block(s, g, 60); }},
-                                           Kind{"terraces", testing::terrace_block}),
+                                           Kind{"terraces", testing::terrace_block},
+                                           Kind{"touching", testing::touching_block}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 TEST(Corridor, KeepsTheClearanceWhereTheGapsAllowIt) {

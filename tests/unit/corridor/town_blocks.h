@@ -18,4 +18,7 @@ Block house_block(std::uint64_t seed, int groups, std::int64_t gap_mm);
 /// Terraces: houses side by side with gaps of 20 mm to 1 m.
 Block terrace_block(std::uint64_t seed, int groups);
 
+/// Houses that touch their neighbours at corners: the black fields of an uneven chessboard.
+Block touching_block(std::uint64_t seed, int groups);
+
 }  // namespace qipan::testing
