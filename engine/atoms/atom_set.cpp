@@ -36,7 +36,7 @@ double class_weight(FeatureKind kind, bool party_wall) {
     case FeatureKind::closing: return 2.5;
     case FeatureKind::none: break;
   }
-  return party_wall ? 10.0 : 5.0;
+  return party_wall ? 25.0 : 12.0;
 }
 
 class Builder {
@@ -230,12 +230,20 @@ class Builder {
       out_.divided[f] = blocks_.divided[f] || blocks_.shared[f];
       if (!out_.divided[f] && element(static_cast<std::int32_t>(f)) >= 0) out_.of_face[f] = atom_in(static_cast<std::int32_t>(f), at(blocks_.group, element(static_cast<std::int32_t>(f))));
     }
+    lend_atoms();
+  }
+
+  /// What each wall lends to the divided face in front of it: the atom that lies along it there.
+  void lend_atoms() {
+    const PlanarGraph& mesh = *out_.mesh.graph;
+    std::vector<double> most(2 * graph_.edge_count(), 0.0);
     out_.lent.assign(2 * graph_.edge_count(), -1);
-    for (std::int32_t h = 0; h < static_cast<std::int32_t>(out_.lent.size()); ++h) {
-      const std::int32_t f = graph_.face(h);
-      if (!out_.divided[static_cast<std::size_t>(f)]) continue;
-      const std::int32_t group = at(blocks_.shared, f) ? (shared_label_.empty() ? -1 : at(shared_label_, h)) : lent_by(h);
-      if (group >= 0) at(out_.lent, h) = atom_in(f, group);
+    for (std::int32_t m = 0; m < static_cast<std::int32_t>(2 * mesh.edge_count()); ++m) {
+      const std::int32_t h = out_.mesh.coverage_half_edge(m);
+      if (h < 0 || !at(out_.divided, graph_.face(h))) continue;
+      if ((at(blocks_.shared, graph_.face(h)) ? (shared_label_.empty() ? -1 : at(shared_label_, h)) : lent_by(h)) < 0) continue;
+      const std::int32_t a = at(out_.mesh.label, mesh.face(m));
+      if (a >= 0 && length_m(mesh, m) > at(most, h)) at(most, h) = length_m(mesh, m), at(out_.lent, h) = a;
     }
   }
 

@@ -30,6 +30,7 @@ class Builder {
     find_blocks();
     decide();
     divide();
+    regroup();
     group_neighbours();
     return finish();
   }
@@ -148,6 +149,21 @@ class Builder {
   }
   [[nodiscard]] std::int32_t groups_find(std::int32_t e) { return groups_.find(e); }
 
+  /// A whole block that buildings across its lines cut into parts is one group per part: groups must hang together. Starts the
+  /// groups anew from what touches without a cell border; group_neighbours() joins the cells.
+  void regroup() {
+    UnionFind joined(elements_.list.size());
+    for (std::int32_t e = 0; e < static_cast<std::int32_t>(graph_.edge_count()); ++e) {
+      const std::int32_t fl = graph_.face(2 * e), fr = graph_.face(2 * e + 1), l = element(fl), r = element(fr);
+      if (l < 0 || r < 0 || l == r || block_.find(l) != block_.find(r) || !at(whole_, l)) continue;
+      if (!at(out_.divided, fl) && !at(out_.divided, fr) && at(coverage_.features, e).kind == FeatureKind::none) joined.unite(l, r);
+    }
+    std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> unit;
+    for (std::size_t e = 0; e < elements_.list.size(); ++e)
+      if (out_.dedicated[e] >= 0) joined.unite(unit.try_emplace({out_.dedicated[e], elements_.list[e].community}, static_cast<std::int32_t>(e)).first->second, static_cast<std::int32_t>(e));
+    groups_ = std::move(joined);
+  }
+
   void group_neighbours() {
     std::map<std::pair<std::int32_t, std::int32_t>, double> gap;
     for (const FaceCells& c : out_.cells)
@@ -183,6 +199,8 @@ class Builder {
       groups_.unite(a, b);
       at(total, groups_.find(a)) = sum;
     };
+    for (const Near& n : pairs)
+      if (at(whole_, n.a) && block_.find(n.a) == block_.find(n.b)) unite(n, [](Milli, Milli) { return true; });
     for (const Near& n : pairs)
       if (n.gap <= -1000) unite(n, [&](Milli a, Milli b) { return a + b <= options_.touching_up_to; });
     for (const Near& n : pairs) unite(n, [](Milli a, Milli b) { return a == 0 || b == 0; });
