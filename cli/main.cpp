@@ -30,6 +30,10 @@ int main(int argc, char** argv) {
 #endif
     return static_cast<int>(run_command_line(argc, argv, commands, texts));
   } catch (const Error& error) {
+    if (error.code().ends_with(".stopped")) {  // Ctrl-C or the time limit, before there was anything to write
+      std::cerr << texts("cli.hint", {texts("cli.stopped_empty")}) << '\n';
+      return static_cast<int>(Exit::stopped);
+    }
     std::cerr << texts("cli.error", {message_text(error.code(), error.args(), texts.language)}) << '\n';
     return static_cast<int>(error.kind());
   } catch (const std::exception& error) {
