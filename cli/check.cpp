@@ -12,8 +12,8 @@
 #include "cli/project_file.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
-#include "engine/base/error.h"
 #include "engine/geo/vector_io.h"
+#include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
 
 namespace qipan::cli {
@@ -58,23 +58,6 @@ std::vector<Defect> count_defects(const Diagnostics& diagnostics) {
   for (auto& [key, defect] : counts) list.push_back(std::move(defect));
   std::ranges::stable_sort(list, std::ranges::greater{}, &Defect::severity);
   return list;
-}
-
-Layer diagnostics_layer(const CheckReport& report, const Texts& texts) {
-  Layer layer;
-  layer.name = "diagnostics";
-  layer.crs = report.crs;
-  layer.type = GeometryType::mixed;
-  for (const char* const name : {"severity", "code", "layer", "feature", "text"})
-    layer.fields.push_back({name, FieldType::text});
-  for (const Diagnostic& d : report.diagnostics) {
-    Feature feature;
-    feature.fid = static_cast<std::int64_t>(layer.features.size()) + 1;
-    feature.geometry = d.where;
-    feature.values = {severity_name(d.severity), d.code, d.layer, d.feature, diagnostic_text(d, texts)};
-    layer.features.push_back(std::move(feature));
-  }
-  return layer;
 }
 
 void print_report(const CheckReport& report, const std::vector<Defect>& defects, const Texts& texts) {
@@ -147,7 +130,7 @@ Exit run(const State& state, const Texts& texts) {
     print_report(report, defects, texts);
   }
   if (!state.diagnostics_file.empty()) {
-    const Layer layer = diagnostics_layer(report, texts);
+    const Layer layer = diagnostics_layer(report.diagnostics, report.crs, texts.language);
     print_hints(write_layers(state.diagnostics_file, {&layer}, {.overwrite = state.project.output.overwrite}), texts);
     if (!state.project.json) std::cout << '\n' << texts("cli.written") << ' ' << state.diagnostics_file << '\n';
   }
