@@ -22,7 +22,9 @@ using namespace corridor;
 constexpr double kMargins[] = {1.0, 0.5, 0.05};  // parts of the clearance asked for, in turn
 constexpr int kMostTries = 24;
 
-void append_reversed(std::vector<Point>& to, const std::vector<Point>& from) { to.insert(to.end(), from.rbegin(), from.rend()); }
+void append_reversed(std::vector<Point>& to, const std::vector<Point>& from) {
+  to.insert(to.end(), from.rbegin(), from.rend());
+}
 
 std::size_t nearest_link(const std::vector<Point>& line, Point p) {
   const Frame frame{p};
@@ -41,7 +43,8 @@ std::size_t nearest_link(const std::vector<Point>& line, Point p) {
 // The drawing of one block. Lines that can only be their fallback are set first, then the others are drawn around them.
 class Drawing {
  public:
-  Drawing(const std::vector<Corridor>& corridors, const std::vector<Obstacle>& obstacles, const CorridorOptions& options)
+  Drawing(const std::vector<Corridor>& corridors, const std::vector<Obstacle>& obstacles,
+          const CorridorOptions& options)
       : corridors_(corridors), options_(options), given_(obstacles), walls_(given_), forced_(corridors.size(), false) {}
 
   std::vector<DrawnBorder> run() {
@@ -90,7 +93,8 @@ class Drawing {
   [[nodiscard]] Ends ends_of(std::size_t i, const Course& course) const {
     const auto rail = [&](const BorderEnd& end) {
       std::vector<Point> line;
-      if (end.kind == BorderEnd::Kind::slide) line = end.on_corridor >= 0 ? drawn_[std::size_t(end.on_corridor)].line : end.rail;
+      if (end.kind == BorderEnd::Kind::slide)
+        line = end.on_corridor >= 0 ? drawn_[std::size_t(end.on_corridor)].line : end.rail;
       std::vector<Point> others;
       if (!line.empty()) {
         Point low = line[0], high = line[0];
@@ -102,7 +106,8 @@ class Drawing {
           for (const BorderEnd* e : {&other.start, &other.finish}) {
             if (e == &end || e->on_corridor != end.on_corridor) continue;
             const Point p = e->at;
-            if (end.on_corridor >= 0 || (p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y)) others.push_back(p);
+            if (end.on_corridor >= 0 || (p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y))
+              others.push_back(p);
           }
         }
       }
@@ -130,7 +135,8 @@ class Drawing {
           search.forbid(nearest_link(line, corner));
           continue;
         }
-        if (settle(i, polish(path, course, checker, ends.start, ends.finish, margin), course, checker, ends)) return true;
+        if (settle(i, polish(path, course, checker, ends.start, ends.finish, margin), course, checker, ends))
+          return true;
         if (settle(i, path, course, checker, ends)) return true;
         search.forbid(0);
         search.forbid(path.size() - 2);
@@ -157,7 +163,8 @@ class Drawing {
   std::vector<Point> way_to(const BorderEnd& end, const EndRail& rail, const Stop& stop) const {
     if (end.kind == BorderEnd::Kind::fixed) return {stop.at};
     if (end.on_corridor < 0) return rail.way_to(stop);
-    // Back along the parent's raw line to its start, then forward along what was drawn: no building lies between the two.
+    // Back along the parent's raw line to its start, then forward along what was drawn: no building lies between the
+    // two.
     const auto parent = std::size_t(end.on_corridor);
     const std::vector<Point>& raw = corridors_[parent].fallback;
     const std::vector<Point>& line = drawn_[parent].line;
@@ -249,9 +256,17 @@ class Drawing {
     gates_[i].clear();
     start_way_[i] = {line.empty() ? corridors_[i].start.at : line.front()};
     set_line(i, line);
+    if (line.empty()) return;
     for (const BorderEnd* end : {&corridors_[i].start, &corridors_[i].finish}) {
-      if (end->on_corridor >= 0 && !line.empty()) {
-        attach(std::size_t(end->on_corridor), end == &corridors_[i].start ? line.front() : line.back());
+      const Point at = end == &corridors_[i].start ? line.front() : line.back();
+      if (end->on_corridor >= 0) {
+        attach(std::size_t(end->on_corridor), at);
+      } else if (end->kind == BorderEnd::Kind::slide) {  // the caller will put `at` into the block border
+        const Frame frame{at};
+        const EndRail rail(*end, end->rail, {}, walls_, frame, 0, -1);
+        std::vector<Bend> bends;
+        const auto stop = rail.stop_at(rail.low(), -1);
+        if (stop && stop->at == at) bend_hosts(walls_, *stop, bends);
       }
     }
   }
@@ -309,8 +324,8 @@ class Drawing {
   Walls walls_;
   std::vector<bool> forced_;
   std::vector<DrawnBorder> drawn_;
-  std::vector<std::vector<Gate>> gates_;          // of each drawn line, those it has to meet
-  std::vector<std::vector<Point>> start_way_;     // from each raw start to the drawn one
+  std::vector<std::vector<Gate>> gates_;       // of each drawn line, those it has to meet
+  std::vector<std::vector<Point>> start_way_;  // from each raw start to the drawn one
 };
 
 }  // namespace
@@ -322,8 +337,8 @@ std::vector<DrawnBorder> draw_corridors(const std::vector<Corridor>& corridors, 
     for (const BorderEnd* end : {&corridors[i].start, &corridors[i].finish}) {
       if (end->on_corridor < int(i) && (end->on_corridor < 0 || end->kind == BorderEnd::Kind::slide)) continue;
       throw Error(ErrorKind::internal, "base.internal",
-                  {"draw_corridors: corridor " + std::to_string(i) + " ends on corridor " + std::to_string(end->on_corridor) +
-                   ", which is not an earlier one it may slide on"});
+                  {"draw_corridors: corridor " + std::to_string(i) + " ends on corridor " +
+                   std::to_string(end->on_corridor) + ", which is not an earlier one it may slide on"});
     }
   }
   return Drawing(corridors, obstacles, options).run();

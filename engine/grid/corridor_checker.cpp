@@ -9,9 +9,9 @@
 namespace qipan::corridor {
 namespace {
 
-constexpr double kTooNear = 12.0;      // m: price of coming nearer than asked
-constexpr double kTouching = 40.0;     // m: added towards distance 0
-constexpr double kRounding = 0.003;    // m
+constexpr double kTooNear = 12.0;    // m: price of coming nearer than asked
+constexpr double kTouching = 40.0;   // m: added towards distance 0
+constexpr double kRounding = 0.003;  // m
 
 bool contains(const std::vector<int>& ids, int id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
@@ -42,7 +42,8 @@ double Checker::price(const Stop& from, const Stop& to) {
     const bool at_first = contains(from.hosts, id), at_second = contains(to.hosts, id);
     if (at_first || at_second) {
       const Point bend = at_first ? from.at : to.at;
-      if (!clear_of(from.at, to.at, wall.a, bend, permit) || !clear_of(from.at, to.at, bend, wall.b, permit)) return kNever;
+      if (!clear_of(from.at, to.at, wall.a, bend, permit) || !clear_of(from.at, to.at, bend, wall.b, permit))
+        return kNever;
       continue;
     }
     if (!clear_of(from.at, to.at, wall.a, wall.b, permit)) return kNever;

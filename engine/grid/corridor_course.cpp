@@ -9,16 +9,16 @@ namespace qipan::corridor {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kPerLink = 4.0;            // m for each vertex
-constexpr double kPerRightAngle = 60.0;     // m for each 90 degrees of turning
-constexpr double kCrowding = 6.0;          // m for each m along a wall, falling to 0 at comfort
-constexpr double kSharp = 95.0 * kPi / 180; // from here on a corner costs extra
+constexpr double kPerLink = 4.0;             // m for each vertex
+constexpr double kPerRightAngle = 60.0;      // m for each 90 degrees of turning
+constexpr double kCrowding = 6.0;            // m for each m along a wall, falling to 0 at comfort
+constexpr double kSharp = 95.0 * kPi / 180;  // from here on a corner costs extra
 constexpr double kPerSharpRadian = 60.0;
-constexpr double kOblique = 12.0;           // m for an end that runs along its rail instead of meeting it at a right angle
-constexpr double kStopSpacing = 4.0;        // m between gates that may carry a vertex
-constexpr double kFoot = 0.005;             // m: a wall this near to a gate's end is the one it stands on
-constexpr double kAtEnd = 0.01;            // m: a gate through the very end
-constexpr double kTightGap = 1.25;          // m: below, the clearance depends on the gap
+constexpr double kOblique = 12.0;     // m for an end that runs along its rail instead of meeting it at a right angle
+constexpr double kStopSpacing = 4.0;  // m between gates that may carry a vertex
+constexpr double kFoot = 0.005;       // m: a wall this near to a gate's end is the one it stands on
+constexpr double kAtEnd = 0.01;       // m: a gate through the very end
+constexpr double kTightGap = 1.25;    // m: below, the clearance depends on the gap
 
 // Arc tangent by polynomial: the same bits on every library.
 double arc(Vec d) {
@@ -152,7 +152,8 @@ void Course::choose_stops() {
     if (!take) {
       const double step = length(0.5 * (gate.l + gate.r) - 0.5 * (last->l + last->r));
       const double ratio = gate.gap / std::max(1e-3, last->gap);
-      take = step >= std::clamp(0.4 * gate.gap, kStopSpacing, 3 * kStopSpacing) || ratio > 1.2 || ratio < 1 / 1.2 || (gate.gap < kTightGap && step >= 0.5);
+      take = step >= std::clamp(0.4 * gate.gap, kStopSpacing, 3 * kStopSpacing) || ratio > 1.2 || ratio < 1 / 1.2 ||
+             (gate.gap < kTightGap && step >= 0.5);
     }
     gate.at_stop = take;
     if (!take) continue;
@@ -214,7 +215,8 @@ bool Course::price_link(const Stop& from, const Stop& to, double margin, Link& r
   const double len = std::sqrt(len2);
   double before = crowding(from), crowd = 0, t_before = 0, t_stop = 0;
   std::size_t next = 0;
-  if (!kAll) next = std::size_t(std::upper_bound(stop_gates_.begin(), stop_gates_.end(), from.gate) - stop_gates_.begin());
+  if (!kAll)
+    next = std::size_t(std::upper_bound(stop_gates_.begin(), stop_gates_.end(), from.gate) - stop_gates_.begin());
   for (int k = from.gate + 1;; ++k) {
     if (!kAll) k = next < stop_gates_.size() ? stop_gates_[next++] : int(gates_.size());
     if (k >= to.gate) break;

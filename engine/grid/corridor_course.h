@@ -23,13 +23,13 @@ struct GateLine {
 
 /// A possible vertex of the drawn line: on a gate, or one of the two ends.
 struct Stop {
-  int gate = -1;            ///< -1 start, number of gates = finish
-  double where = 0;         ///< gates: 0 left .. 1 right; ends: metres along the rail
+  int gate = -1;     ///< -1 start, number of gates = finish
+  double where = 0;  ///< gates: 0 left .. 1 right; ends: metres along the rail
   Point at{};
   Vec xy{};
-  Vec along{};              ///< ends that slide: unit vector of the rail
-  bool may_touch = false;   ///< the line may touch walls here
-  std::vector<int> hosts{}; ///< walls that will be bent by up to 0.71 mm to run through `at`
+  Vec along{};               ///< ends that slide: unit vector of the rail
+  bool may_touch = false;    ///< the line may touch walls here
+  std::vector<int> hosts{};  ///< walls that will be bent by up to 0.71 mm to run through `at`
 };
 
 /// The cheap price of a straight link between two stops.
@@ -46,8 +46,9 @@ class Course {
   [[nodiscard]] const Frame& frame() const { return frame_; }
   [[nodiscard]] const std::vector<GateLine>& gates() const { return gates_; }
   [[nodiscard]] const CorridorOptions& options() const { return options_; }
-  /// Shortens gates to what is open between walls that stand in them (the block border in a notch). Leaves out those that a line
-  /// drawn before has taken, as happens at junctions, and those near an end that the end passes by when it slides.
+  /// Shortens gates to what is open between walls that stand in them (the block border in a notch). Leaves out those
+  /// that a line drawn before has taken, as happens at junctions, and those near an end that the end passes by when it
+  /// slides.
   void fit_gates(const Walls& walls, const Corridor& corridor);
 
   [[nodiscard]] Stop stop_on(int gate, double where) const;
@@ -72,7 +73,7 @@ class Course {
   Frame frame_;
   CorridorOptions options_;
   std::vector<GateLine> gates_;
-  std::vector<int> stop_gates_;   // gates that carry stops, ascending
+  std::vector<int> stop_gates_;  // gates that carry stops, ascending
 };
 
 }  // namespace qipan::corridor

@@ -8,10 +8,10 @@
 namespace qipan::corridor {
 namespace {
 
-constexpr double kOnRail = 1.5e-3;      // m: rounding of a rail's own vertices, twice
-constexpr double kSnap = 3e-3;          // m: nearer than this to a vertex, take the vertex
-constexpr double kShare = 0.45;         // how far towards the next end on the same rail
-constexpr double kParentMargin = 0.5;   // m kept from the ends of a line that was drawn before
+constexpr double kOnRail = 1.5e-3;     // m: rounding of a rail's own vertices, twice
+constexpr double kSnap = 3e-3;         // m: nearer than this to a vertex, take the vertex
+constexpr double kShare = 0.45;        // how far towards the next end on the same rail
+constexpr double kParentMargin = 0.5;  // m kept from the ends of a line that was drawn before
 constexpr double kSteps[] = {0, 1, 2.5, 4.5, 7, 10, 14, 19, 25, 35, 50};
 
 double distance_to_segment(Vec c, Vec a, Vec b, double& along) {

@@ -14,10 +14,11 @@ namespace qipan::corridor {
 /// Where one end of a corridor may lie: a point, or a stretch of a rail.
 class EndRail {
  public:
-  /// `rail`: the current geometry of what the end slides on (empty: fixed). `others`: ends that share the rail; the end slides at
-  /// most 0.45 of the way to them. `owner`: corridor whose drawn line is the rail, -1 for the block border.
-  EndRail(const BorderEnd& end, std::vector<Point> rail, std::span<const Point> others, const Walls& walls, const Frame& frame,
-          double slide_m, int owner);
+  /// `rail`: the current geometry of what the end slides on (empty: fixed). `others`: ends that share the rail; the
+  /// end slides at most 0.45 of the way to them. `owner`: corridor whose drawn line is the rail, -1 for the block
+  /// border.
+  EndRail(const BorderEnd& end, std::vector<Point> rail, std::span<const Point> others, const Walls& walls,
+          const Frame& frame, double slide_m, int owner);
 
   [[nodiscard]] bool slides() const { return !rail_.empty() && high_ > low_; }
   [[nodiscard]] double low() const { return low_; }

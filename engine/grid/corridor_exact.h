@@ -24,9 +24,7 @@ inline double length(Vec a) { return std::sqrt(dot(a, a)); }
 /// Lattice <-> metres around an origin.
 struct Frame {
   Point origin;
-  [[nodiscard]] Vec to_metres(Point p) const {
-    return {double(p.x - origin.x) * 1e-3, double(p.y - origin.y) * 1e-3};
-  }
+  [[nodiscard]] Vec to_metres(Point p) const { return {double(p.x - origin.x) * 1e-3, double(p.y - origin.y) * 1e-3}; }
   [[nodiscard]] Point to_lattice(Vec v) const;
 };
 

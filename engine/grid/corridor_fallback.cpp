@@ -12,9 +12,12 @@ std::vector<Point> simplify(const std::vector<Point>& line, const std::vector<Po
   const std::size_t last = line.size() - 1;
   const int beyond = int(course.gates().size());  // no gate belongs to these links: the full clearance counts
   const auto stop = [&](std::size_t i) {
-    return Stop{.gate = beyond, .at = line[i], .xy = course.frame().to_metres(line[i]), .may_touch = i == 0 || i == last};
+    return Stop{
+        .gate = beyond, .at = line[i], .xy = course.frame().to_metres(line[i]), .may_touch = i == 0 || i == last};
   };
-  const auto is_pinned = [&](std::size_t i) { return std::find(pinned.begin(), pinned.end(), line[i]) != pinned.end(); };
+  const auto is_pinned = [&](std::size_t i) {
+    return std::find(pinned.begin(), pinned.end(), line[i]) != pinned.end();
+  };
   const auto valid = [&](std::size_t from, std::size_t to) {
     if (line[from] == line[to]) return false;
     Point corner;

@@ -9,8 +9,8 @@
 namespace qipan::corridor {
 namespace {
 
-constexpr int kMostLayers = 48;    // layers a link may span; longer straights are joined by the polish
-constexpr int kMostChecks = 400;   // rounds of search, check, search again
+constexpr int kMostLayers = 48;   // layers a link may span; longer straights are joined by the polish
+constexpr int kMostChecks = 400;  // rounds of search, check, search again
 
 }  // namespace
 
@@ -31,7 +31,8 @@ PathSearch::PathSearch(const Course& course, Checker& checker, std::vector<Stop>
   connect(course, margin);
 }
 
-// From each stop outwards: the gates passed so far leave a cone of directions; what lies outside it cannot be reached straight.
+// From each stop outwards: the gates passed so far leave a cone of directions; what lies outside it cannot be reached
+// straight.
 void PathSearch::connect(const Course& course, double margin) {
   const int layers = int(gate_of_.size());
   const auto& gates = course.gates();
@@ -79,7 +80,7 @@ bool PathSearch::run() {
   constexpr double kNever = std::numeric_limits<double>::infinity();
   const int count = int(stops_.size()), last_layer = first_of_[first_of_.size() - 2];
   std::vector<std::vector<Label>> arrivals(std::size_t(count), std::vector<Label>{});
-  std::vector<Label> kept;                  // all labels in the end, referred to by `previous`
+  std::vector<Label> kept;  // all labels in the end, referred to by `previous`
   Label goal{kNever, 0, -1, -1};
   for (int s = 0; s < count; ++s) {
     const bool start = s < first_of_[1];
@@ -88,9 +89,8 @@ bool PathSearch::run() {
       kept.push_back({0, 0, -1, -1});
     } else {  // a label lives when no cheaper one, turned into its direction, is as good
       auto& labels = arrivals[std::size_t(s)];
-      std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) {
-        return a.cost != b.cost ? a.cost < b.cost : a.edge < b.edge;
-      });
+      std::sort(labels.begin(), labels.end(),
+                [](const Label& a, const Label& b) { return a.cost != b.cost ? a.cost < b.cost : a.edge < b.edge; });
       for (const Label& label : labels) {
         bool beaten = false;
         for (std::size_t k = std::size_t(begin); k < kept.size() && !beaten; ++k) {

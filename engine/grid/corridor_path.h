@@ -9,11 +9,13 @@
 
 namespace qipan::corridor {
 
-/// The links between the stops of a corridor, priced; the best path by dynamic programming over (stop, direction of arrival).
+/// The links between the stops of a corridor, priced; the best path by dynamic programming over (stop, direction of
+/// arrival).
 class PathSearch {
  public:
   /// `margin`: how much of the clearance a link must keep at each gate it crosses.
-  PathSearch(const Course& course, Checker& checker, std::vector<Stop> starts, std::vector<Stop> finishes, double margin);
+  PathSearch(const Course& course, Checker& checker, std::vector<Stop> starts, std::vector<Stop> finishes,
+             double margin);
 
   /// The cheapest path whose links have been checked against the walls; empty when there is none.
   std::vector<Stop> best();
@@ -35,11 +37,11 @@ class PathSearch {
 
   Checker& checker_;
   std::vector<Stop> stops_;
-  std::vector<int> first_of_;      // first stop of each layer, and one past the last
-  std::vector<int> gate_of_;       // gate of each layer
-  std::vector<Edge> edges_;        // ordered by `from`
+  std::vector<int> first_of_;  // first stop of each layer, and one past the last
+  std::vector<int> gate_of_;   // gate of each layer
+  std::vector<Edge> edges_;    // ordered by `from`
   std::vector<int> first_edge_;
-  std::vector<int> path_;          // edges of the last path
+  std::vector<int> path_;  // edges of the last path
 };
 
 }  // namespace qipan::corridor

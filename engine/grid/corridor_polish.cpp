@@ -53,7 +53,8 @@ class Polisher {
     return link.cost < limit;
   }
 
-  [[nodiscard]] double price(std::size_t first, std::size_t last) const {  // links first..last-1 and the turns at their ends
+  [[nodiscard]] double price(std::size_t first,
+                             std::size_t last) const {  // links first..last-1 and the turns at their ends
     double sum = 0;
     for (std::size_t i = first; i < last; ++i) sum += links_[i].cost;
     for (std::size_t i = std::max<std::size_t>(first, 1); i <= last && i < links_.size(); ++i) {
@@ -141,7 +142,8 @@ class Polisher {
       const double keep = g.gap > 0 ? margin_ * g.need / g.gap : 0.5;
       const double foot = g.gap > 0 ? dot(now.xy - g.l, base) / dot(base, base) : 0.5;
       for (const double where : {foot, now.where}) {
-        if (replace(i - 1, i + 1, {path_[i - 1], course_.stop_on(other, std::clamp(where, keep, 1 - keep)), path_[i + 1]})) {
+        if (replace(i - 1, i + 1,
+                    {path_[i - 1], course_.stop_on(other, std::clamp(where, keep, 1 - keep)), path_[i + 1]})) {
           return true;
         }
       }

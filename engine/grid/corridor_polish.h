@@ -10,8 +10,8 @@
 
 namespace qipan::corridor {
 
-/// Moves the vertices of a path along their gates, its ends along their rails, and drops vertices, as long as the price falls.
-/// The path stays valid: every new link is checked against the walls.
+/// Moves the vertices of a path along their gates, its ends along their rails, and drops vertices, as long as the
+/// price falls. The path stays valid: every new link is checked against the walls.
 std::vector<Stop> polish(std::vector<Stop> path, const Course& course, Checker& checker, const EndRail& start,
                          const EndRail& finish, double margin);
 

@@ -111,7 +111,8 @@ class Maker {
     const Edge* of_point = e->cell()->contains_point() ? e : e->twin();
     const Vec focus = foot(of_point, from);
     const Obstacle& wall = walls_[of_point->twin()->cell()->source_index()];
-    const Vec base = vec(wall.a), along = (1 / length(vec(wall.b) - base)) * (vec(wall.b) - base), up{-along.y, along.x};
+    const Vec base = vec(wall.a), along = (1 / length(vec(wall.b) - base)) * (vec(wall.b) - base),
+              up{-along.y, along.x};
     const double x0 = dot(from - base, along), x1 = dot(to - base, along), x = x0 + t * (x1 - x0);
     const double px = dot(focus - base, along), py = dot(focus - base, up);
     if (std::abs(py) < 1) return from + t * (to - from);
@@ -134,7 +135,8 @@ class Maker {
     }
     const int steps = std::max(1, int(std::ceil(length(to - from) / spacing_))) * (e->is_curved() ? 2 : 1);
     std::vector<Vec> points;
-    for (int i = 0; i <= steps; ++i) points.push_back(i == 0 ? from : i == steps ? to : on_bisector(e, from, to, double(i) / steps));
+    for (int i = 0; i <= steps; ++i)
+      points.push_back(i == 0 ? from : i == steps ? to : on_bisector(e, from, to, double(i) / steps));
     return points;
   }
 
@@ -267,7 +269,8 @@ class Maker {
         for (const auto& [i, j] : {std::pair(0, 1), std::pair(0, 2), std::pair(1, 2)}) {
           const auto a = it->second[std::size_t(i)], b = it->second[std::size_t(j)];
           if (a.first == b.first) continue;
-          double angle = std::abs(leaving_angle(chains_[a.first], a.second) - leaving_angle(chains_[b.first], b.second));
+          double angle =
+              std::abs(leaving_angle(chains_[a.first], a.second) - leaving_angle(chains_[b.first], b.second));
           if (angle > M_PI) angle = 2 * M_PI - angle;
           if (angle > best) {
             best = angle;
@@ -318,8 +321,8 @@ class Maker {
     return -1;
   }
 
-  // Ends that lie inside another chain slide on it. Parents come first; where strokes end on each other in a circle, one is cut
-  // at the junction, and all three ends there are fixed.
+  // Ends that lie inside another chain slide on it. Parents come first; where strokes end on each other in a circle,
+  // one is cut at the junction, and all three ends there are fixed.
   static void attach(std::vector<Corridor>& all) {
     for (std::size_t i = 0; i < all.size(); ++i) {  // a chain that ends on itself becomes a stem and a ring
       for (const Point end : {all[i].fallback.front(), all[i].fallback.back()}) {

@@ -10,13 +10,13 @@ namespace qipan::testing {
 
 /// A block with buildings that belong to groups: what the borders are to be drawn between.
 struct Block {
-  std::vector<Point> outline;                  ///< ring, not closed, counter-clockwise
-  std::vector<std::vector<Point>> buildings;   ///< rings, not closed
-  std::vector<int> group;                      ///< of each building
+  std::vector<Point> outline;                 ///< ring, not closed, counter-clockwise
+  std::vector<std::vector<Point>> buildings;  ///< rings, not closed
+  std::vector<int> group;                     ///< of each building
 };
 
-/// The corridors of a block, from the exact Voronoi diagram of its walls: chains of edges between groups, clipped to the block;
-/// at junctions the two straightest chains are one, the third ends on it.
+/// The corridors of a block, from the exact Voronoi diagram of its walls: chains of edges between groups, clipped to
+/// the block; at junctions the two straightest chains are one, the third ends on it.
 struct BlockCase {
   std::vector<Corridor> corridors;
   std::vector<Obstacle> obstacles;

@@ -85,13 +85,13 @@ TEST_P(CorridorTown, GiveTheSameLinesAgainAndFarFromTheOrigin) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, CorridorTown,
-                         ::testing::Values(Kind{"slabs", testing::slab_block},
-                                           Kind{"houses", [](std::uint64_t s, int g) { return testing::house_block(s, g, 2'000); }},
-                                           Kind{"crowd", [](std::uint64_t s, int g) { return testing::house_block(s, g, 60); }},
-                                           Kind{"terraces", testing::terrace_block},
-                                           Kind{"touching", testing::touching_block}),
-                         [](const auto& kind) { return std::string(kind.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, CorridorTown,
+    ::testing::Values(Kind{"slabs", testing::slab_block},
+                      Kind{"houses", [](std::uint64_t s, int g) { return testing::house_block(s, g, 2'000); }},
+                      Kind{"crowd", [](std::uint64_t s, int g) { return testing::house_block(s, g, 60); }},
+                      Kind{"terraces", testing::terrace_block}, Kind{"touching", testing::touching_block}),
+    [](const auto& kind) { return std::string(kind.param.name); });
 
 TEST(Corridor, KeepsTheClearanceWhereTheGapsAllowIt) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The Qipan authors
 // Draws the borders of blocks given as text, for looking at: draw_block < blocks.txt > lines.txt
-// A block: "block <vertices>" and x y (mm) per line, then "building <group> <vertices>" each with its vertices, then "end".
+// A block: "block <vertices>" and x y (mm) per line, then "building <group> <vertices>" each with its vertices, then
+// "end".
 #include <ctime>
 #include <iostream>
 #include <string>
@@ -50,6 +51,6 @@ int main() {
       ++number;
     }
   }
-  std::cerr << number << " blocks, " << corridors << " corridors, " << gates << " gates, " << fallbacks << " fallbacks, "
-            << seconds << " s\n";
+  std::cerr << number << " blocks, " << corridors << " corridors, " << gates << " gates, " << fallbacks
+            << " fallbacks, " << seconds << " s\n";
 }

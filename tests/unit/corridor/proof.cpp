@@ -17,9 +17,7 @@ struct Segment {
 // The common points of two segments: none, one (an end of one of them, or a crossing inside both), or a stretch.
 enum class Meeting { none, point, stretch };
 
-bool on(Point p, const Segment& s) {
-  return orientation(s.a, s.b, p) == 0 && dot(p - s.a, p - s.b) <= 0;
-}
+bool on(Point p, const Segment& s) { return orientation(s.a, s.b, p) == 0 && dot(p - s.a, p - s.b) <= 0; }
 
 Meeting meeting(const Segment& s, const Segment& t, Point& where, bool& inner) {
   inner = false;
@@ -98,7 +96,9 @@ std::vector<std::vector<std::vector<Point>>> faces(const std::vector<Segment>& s
 std::vector<std::string> find_faults(const Block& block, const BlockCase& made, const std::vector<DrawnBorder>& drawn,
                                      const CorridorOptions& options) {
   std::vector<std::string> faults;
-  const auto fault = [&](std::size_t i, const std::string& what) { faults.push_back("corridor " + std::to_string(i) + ": " + what); };
+  const auto fault = [&](std::size_t i, const std::string& what) {
+    faults.push_back("corridor " + std::to_string(i) + ": " + what);
+  };
 
   std::vector<std::vector<Point>> on_outline(block.outline.size());
   for (std::size_t i = 0; i < drawn.size(); ++i) {
@@ -128,7 +128,8 @@ std::vector<std::string> find_faults(const Block& block, const BlockCase& made, 
           }
         }
         if (least > 1.0) fault(i, name + " is off the outline");
-        if (std::hypot(double(at.x - end.at.x), double(at.y - end.at.y)) > options.slide_m * 1000 + 2) fault(i, name + " slid too far");
+        if (std::hypot(double(at.x - end.at.x), double(at.y - end.at.y)) > options.slide_m * 1000 + 2)
+          fault(i, name + " slid too far");
         on_outline[best].push_back(at);
       }
     }
@@ -171,7 +172,8 @@ std::vector<std::string> find_faults(const Block& block, const BlockCase& made, 
         for (std::size_t l = j == i ? k + 1 : 0; l + 1 < other.size(); ++l) {
           const Meeting m = meeting(s, {other[l], other[l + 1]}, where, inner);
           if (m == Meeting::none) continue;
-          const bool end_of_one = where == line.front() || where == line.back() || where == other.front() || where == other.back();
+          const bool end_of_one =
+              where == line.front() || where == line.back() || where == other.front() || where == other.back();
           const bool neighbours = j == i && l == k + 1 && where == line[l];
           if (m == Meeting::point && !inner && (neighbours || end_of_one)) continue;
           fault(i, "meets the line of corridor " + std::to_string(j) + " near " + text(s.a));
@@ -190,7 +192,8 @@ std::vector<std::string> find_faults(const Block& block, const BlockCase& made, 
       bool in = odd_inside(p, face[0]);
       for (std::size_t h = 1; h < face.size(); ++h) in = in && !odd_inside(p, face[h]);
       if (!in) continue;
-      if (group >= 0 && group != block.group[b]) faults.push_back("building " + std::to_string(b) + " is on the wrong side");
+      if (group >= 0 && group != block.group[b])
+        faults.push_back("building " + std::to_string(b) + " is on the wrong side");
       group = block.group[b];
     }
   }
@@ -208,7 +211,8 @@ double turning(const std::vector<Point>& line) {
 
 double metres(const std::vector<Point>& line) {
   double sum = 0;
-  for (std::size_t i = 1; i < line.size(); ++i) sum += std::hypot(double(line[i].x - line[i - 1].x), double(line[i].y - line[i - 1].y));
+  for (std::size_t i = 1; i < line.size(); ++i)
+    sum += std::hypot(double(line[i].x - line[i - 1].x), double(line[i].y - line[i - 1].y));
   return sum / 1000;
 }
 
@@ -217,8 +221,8 @@ double clearance(const std::vector<Point>& line, const std::vector<Obstacle>& ob
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
     for (const Obstacle& o : obstacles) {
       if (!o.building) continue;
-      least = std::min({least, to_segment(line[i], o.a, o.b), to_segment(line[i + 1], o.a, o.b), to_segment(o.a, line[i], line[i + 1]),
-                        to_segment(o.b, line[i], line[i + 1])});
+      least = std::min({least, to_segment(line[i], o.a, o.b), to_segment(line[i + 1], o.a, o.b),
+                        to_segment(o.a, line[i], line[i + 1]), to_segment(o.b, line[i], line[i + 1])});
     }
   }
   return least / 1000;

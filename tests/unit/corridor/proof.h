@@ -9,8 +9,8 @@
 
 namespace qipan::testing {
 
-/// What a caller does with drawn borders, then checked without the code under test: the ends are inserted into the outline, and
-/// everything is compared with everything in exact integers. Each entry says what is wrong.
+/// What a caller does with drawn borders, then checked without the code under test: the ends are inserted into the
+/// outline, and everything is compared with everything in exact integers. Each entry says what is wrong.
 std::vector<std::string> find_faults(const Block& block, const BlockCase& made, const std::vector<DrawnBorder>& drawn,
                                      const CorridorOptions& options = {});
 

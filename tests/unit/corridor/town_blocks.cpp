@@ -20,7 +20,8 @@ void assign_groups(Block& block, Random& random, int groups) {
   for (const auto& ring : block.buildings) {
     int best = 0;
     for (int g = 1; g < groups; ++g) {
-      if (squared_length(ring[0] - centres[std::size_t(g)]) < squared_length(ring[0] - centres[std::size_t(best)])) best = g;
+      if (squared_length(ring[0] - centres[std::size_t(g)]) < squared_length(ring[0] - centres[std::size_t(best)]))
+        best = g;
     }
     block.group.push_back(best);
   }
@@ -35,7 +36,9 @@ std::vector<Point> box(std::int64_t x, std::int64_t y, std::int64_t w, std::int6
 Block slab_block(std::uint64_t seed, int groups) {
   Random random(seed, "slabs");
   Block block;
-  const auto pick = [&](std::int64_t low, std::int64_t high) { return low + std::int64_t(random.below(std::uint64_t(high - low))); };
+  const auto pick = [&](std::int64_t low, std::int64_t high) {
+    return low + std::int64_t(random.below(std::uint64_t(high - low)));
+  };
   std::int64_t y = 12'000, width = 0;
   for (int row = 0; row < 5; ++row) {
     std::int64_t x = pick(8'000, 20'000);
@@ -55,7 +58,9 @@ Block slab_block(std::uint64_t seed, int groups) {
 Block house_block(std::uint64_t seed, int groups, std::int64_t gap_mm) {
   Random random(seed, "houses");
   Block block;
-  const auto pick = [&](std::int64_t low, std::int64_t high) { return low + std::int64_t(random.below(std::uint64_t(high - low))); };
+  const auto pick = [&](std::int64_t low, std::int64_t high) {
+    return low + std::int64_t(random.below(std::uint64_t(high - low)));
+  };
   block.outline = {{0, 0}, {180'007, -9'001}, {210'003, 90'011}, {170'009, 170'003}, {-9'007, 140'001}};
   struct Disc {
     Point at;
@@ -86,7 +91,9 @@ Block house_block(std::uint64_t seed, int groups, std::int64_t gap_mm) {
 Block terrace_block(std::uint64_t seed, int groups) {
   Random random(seed, "terraces");
   Block block;
-  const auto pick = [&](std::int64_t low, std::int64_t high) { return low + std::int64_t(random.below(std::uint64_t(high - low))); };
+  const auto pick = [&](std::int64_t low, std::int64_t high) {
+    return low + std::int64_t(random.below(std::uint64_t(high - low)));
+  };
   std::int64_t y = 9'000, width = 0;
   for (int row = 0; row < 4; ++row) {
     std::int64_t x = pick(6'000, 9'000);
@@ -114,7 +121,8 @@ Block touching_block(std::uint64_t seed, int groups) {
       if ((i + k) % 2 == 0) block.buildings.push_back(box(xs[i], ys[k], xs[i + 1] - xs[i], ys[k + 1] - ys[k]));
     }
   }
-  block.outline = {{0, 0}, {xs.back() + 7'001, 1'003}, {xs.back() + 9'007, ys.back() + 8'009}, {-1'001, ys.back() + 6'007}};
+  block.outline = {
+      {0, 0}, {xs.back() + 7'001, 1'003}, {xs.back() + 9'007, ys.back() + 8'009}, {-1'001, ys.back() + 6'007}};
   assign_groups(block, random, groups);
   return block;
 }
