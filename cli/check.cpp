@@ -94,7 +94,8 @@ std::string report_json(const CheckReport& report, const std::vector<Defect>& de
     sources.push_back({{"source", s.source},
                        {"in", static_cast<double>(s.total) / 1000},
                        {"out", static_cast<double>(s.used) / 1000},
-                       {"outside", static_cast<double>(s.outside) / 1000}});
+                       {"outside", static_cast<double>(s.outside) / 1000},
+                       {"overridden", static_cast<double>(s.overridden) / 1000}});
   }
   for (const Defect& d : defects) {
     list.push_back({{"severity", severity_name(d.severity)},

@@ -34,9 +34,12 @@ void print_exceptions(std::ostream& out, const RunSummary& summary, const Texts&
 void print_diagnostics(std::ostream& out, const RunSummary& summary, const Texts& texts, bool colour) {
   if (summary.diagnostics.empty()) return;
   out << '\n';
-  Table table({Align::left, Align::right});
-  table.add({texts("cli.diagnostics"), texts("cli.count")}, Tone::heading);
-  for (const auto& [code, count] : summary.diagnostics) table.add({code, std::to_string(count)});
+  const std::vector<std::string> anything(10, "…");  // these messages are only counted
+  Table table({Align::right, Align::left});
+  table.add({texts("cli.count"), texts("cli.diagnostics")}, Tone::heading);
+  for (const auto& [code, count] : summary.diagnostics) {
+    table.add({grouped(static_cast<double>(count)), message_text(code, anything, texts.language)});
+  }
   table.print(out, colour);
 }
 
@@ -112,7 +115,8 @@ std::string summary_json(const RunSummary& s) {
     sources.push_back({{"source", t.source},
                        {"in", static_cast<double>(t.total) / 1000},
                        {"out", static_cast<double>(t.used) / 1000},
-                       {"outside", static_cast<double>(t.outside) / 1000}});
+                       {"outside", static_cast<double>(t.outside) / 1000},
+                       {"overridden", static_cast<double>(t.overridden) / 1000}});
   }
   const Json json = {{"crs", s.crs_title},
                      {"communities", s.communities},
