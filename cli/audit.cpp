@@ -156,6 +156,7 @@ Command audit_command(Language language) {
   command.examples = {
       "qipan audit out/town.gpkg::grids --communities data/town.gpkg::communities \\\n"
       "    --buildings data/town.gpkg::buildings --households households --features data/town.gpkg::roads \\\n"
+      "    --band 300-500 --band 200-300 --band 100-300 \\\n"
       "    -o out/defects.gpkg --overwrite"};
   command.run = [state](const Texts& texts) { return run(*state, texts); };
   command.language = &state->language;
