@@ -15,10 +15,10 @@
 namespace qipan {
 namespace {
 
-/// Penalties far above what a seam can save: 2 % of a band's middle costs as much as a whole region's quality.
+/// Penalties far above what a seam can save: 5 % of a band's middle costs as much as a whole region's quality.
 Energy make_energy(const Problem& problem, double region_quality) {
   const double middle = std::max(1.0, static_cast<double>(problem.ordinary.low + problem.ordinary.high) / 2);
-  return {.violation = region_quality / (0.02 * middle),
+  return {.violation = region_quality / (0.05 * middle),
           .out = region_quality / 2,
           .split = region_quality * 2,
           .border = static_cast<double>(problem.weights.border),
@@ -62,14 +62,18 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     Budget repair(effort.repair_work_per_node * piece.size(), context);
     repair_bands(state, splitter, count, energy, goal, random, repair, best);
     Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context);
-    anneal(state, splitter, count, energy, region_quality, {}, goal, random, work, best);
-    PlanState last(piece, scorer, best.labels());
+    const AnnealSchedule schedule = run == 0 ? AnnealSchedule{} : AnnealSchedule{.start = 0.06, .softness = 4};
+    anneal(state, splitter, count, energy, region_quality, schedule, goal, random, work, best);
+    // The last plan may be the best in quality with some region still astray.
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
+    repair_bands(state, splitter, count, energy, goal, random, again, best);
+    PlanState last(piece, scorer, best.labels());
+    Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context);
     BestPlan final_best(last);
-    repair_bands(last, splitter, count, energy, goal, random, again, final_best);
+    anneal(last, splitter, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1}, goal, random, quench, final_best);
     plan.label = final_best.labels();
     plan.objective = final_best.objective();
-    plan.stopped = repair.stopped() || work.stopped() || again.stopped();
+    plan.stopped = repair.stopped() || work.stopped() || again.stopped() || quench.stopped();
   }
   return plan;
 }

@@ -138,18 +138,26 @@ class Annealer {
 
 void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, double region_quality,
             const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best) {
-  Annealer annealer(state, splitter, count, energy, random, best);
+  // Temperature and penalties change geometrically; 2^7 equal factors by taking square roots, since pow() differs between machines.
+  const auto factor = [](double from, double to) {
+    double f = to / from;
+    for (int i = 0; i < 7; ++i) f = std::sqrt(f);
+    return f;
+  };
+  const double cooling = factor(schedule.start, schedule.end), hardening = factor(1, schedule.softness);
+  double temperature = schedule.start * region_quality;
+  Energy now = energy;
+  now.violation /= schedule.softness;
+  now.out /= schedule.softness;
+  Annealer annealer(state, splitter, count, now, random, best);
   const auto recombine_below = static_cast<std::uint64_t>(schedule.recombine * 65536);
   const auto swap_below = recombine_below + static_cast<std::uint64_t>(schedule.swap * 65536);
-  // 1 / T falls linearly in steps: geometric cooling by repeated halving of the remaining ratio, without pow().
-  double ratio = schedule.end / schedule.start;
-  constexpr int kHalvings = 7;  // 2^7 = 128 temperatures
-  for (int i = 0; i < kHalvings; ++i) ratio = std::sqrt(ratio);
-  double temperature = schedule.start * region_quality;
   int stage = 0;
   while (budget.open()) {
     for (; stage + 1 < budget.used() * 128; ++stage) {
-      temperature *= ratio;
+      temperature *= cooling;
+      now.violation *= hardening;
+      now.out *= hardening;
       // Cold moves seldom bring a region back that went astray while it was warm.
       if (stage >= 64 && stage % 4 == 0) repair_bands(state, splitter, count, energy, goal, random, budget, best, {.steps = 40});
     }

@@ -9,9 +9,10 @@
 namespace qipan {
 
 struct AnnealSchedule {
-  double start = 0.1;   ///< first temperature, as a share of the mean quality of a region
-  double end = 0.001;   ///< last
-  double recombine = 0.05;  ///< share of moves that recombine regions
+  double start = 0.2;   ///< first temperature, as a share of the mean quality of a region
+  double end = 0.005;   ///< last
+  double softness = 10;     ///< penalties of the bands start at one part in so many and end in full
+  double recombine = 0.12;  ///< share of moves that recombine regions
   double swap = 0.2;        ///< share of moves that exchange two nodes; the others move single nodes
 };
 
