@@ -12,22 +12,9 @@ int main(int argc, char** argv) {
   using namespace qipan::cli;
   const Texts texts{early_language(argc, argv)};
   try {
-    std::vector<Command> commands;
-#ifdef QIPAN_HAS_PARTITION
-    commands.push_back(partition_command(texts.language));
-#endif
-#ifdef QIPAN_HAS_CHECK
-    commands.push_back(check_command(texts.language));
-#endif
-#ifdef QIPAN_HAS_AUDIT
-    commands.push_back(audit_command(texts.language));
-#endif
-#ifdef QIPAN_HAS_RENDER
-    commands.push_back(render_command(texts.language));
-#endif
-#ifdef QIPAN_HAS_SYNTH
-    commands.push_back(synth_command(texts.language));
-#endif
+    const std::vector<Command> commands = {partition_command(texts.language), check_command(texts.language),
+                                           audit_command(texts.language), render_command(texts.language),
+                                           synth_command(texts.language)};
     return static_cast<int>(run_command_line(argc, argv, commands, texts));
   } catch (const Error& error) {
     if (error.code().ends_with(".stopped")) {  // Ctrl-C or the time limit, before there was anything to write
