@@ -21,6 +21,16 @@ double exponential(Random& random) {
   return -(log_m + exponent * 0.69314718055994530942);
 }
 
+// Penalties reach their full height while regions still move freely: a plan that freezes out of band pays dearly for the repair.
+constexpr int kHalvings = 7, kStages = 1 << kHalvings;
+constexpr int kHardHalvings = 5, kHardStages = 1 << kHardHalvings;
+
+/// x^(1 / 2^halvings); pow() differs between machines, square roots do not.
+double root(double x, int halvings) {
+  for (; halvings > 0; --halvings) x = std::sqrt(x);
+  return x;
+}
+
 class Annealer {
  public:
   Annealer(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, Random& random, BestPlan& best)
@@ -138,13 +148,7 @@ class Annealer {
 
 void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, double region_quality,
             const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best) {
-  // Temperature and penalties change geometrically; 2^7 equal factors by taking square roots, since pow() differs between machines.
-  const auto factor = [](double from, double to) {
-    double f = to / from;
-    for (int i = 0; i < 7; ++i) f = std::sqrt(f);
-    return f;
-  };
-  const double cooling = factor(schedule.start, schedule.end), hardening = factor(1, schedule.softness);
+  const double cooling = root(schedule.end / schedule.start, kHalvings), hardening = root(schedule.softness, kHardHalvings);
   double temperature = schedule.start * region_quality;
   Energy now = energy;
   now.violation /= schedule.softness;
@@ -154,12 +158,11 @@ void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, con
   const auto swap_below = recombine_below + static_cast<std::uint64_t>(schedule.swap * 65536);
   int stage = 0;
   while (budget.open()) {
-    for (; stage + 1 < budget.used() * 128; ++stage) {
+    for (; stage + 1 < budget.used() * kStages; ++stage) {
       temperature *= cooling;
-      now.violation *= hardening;
-      now.out *= hardening;
+      if (stage < kHardStages) now.violation *= hardening, now.out *= hardening;
       // Cold moves seldom bring a region back that went astray while it was warm.
-      if (stage >= 64 && stage % 4 == 0) repair_bands(state, splitter, count, energy, goal, random, budget, best, {.steps = 40});
+      if (stage >= kStages / 2 && stage % 4 == 0) repair_bands(state, splitter, count, energy, goal, random, budget, best, {.steps = 40});
     }
     const std::uint64_t kind = random.next() >> 48;
     budget.spend(kind < recombine_below ? annealer.recombine(temperature)
