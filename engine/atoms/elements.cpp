@@ -76,10 +76,13 @@ class Builder {
         }
         if (share.size() > 1 && deep_in_second(share)) report_cut(building, share, home);
       } else {
-        element = out_.of_face[static_cast<std::size_t>(coverage_.graph->locate(coverage_.lattice(middle(building.footprint))))];
+        element = element_at(building.footprint);
       }
       out_.of_building[b] = element;
-      if (element < 0) continue;
+      if (element < 0) {
+        out_.outside["buildings"] += building.households;
+        continue;
+      }
       ++out_.list[static_cast<std::size_t>(element)].buildings;
       give({UnitSource::building, static_cast<std::int32_t>(b), 0, element, building.households, building.population, std::move(own)}, building.difficulty);
     }
@@ -98,14 +101,18 @@ class Builder {
     diagnostics_.push_back({Severity::info, "coverage.building_across_communities", "buildings", building.source_id,
                             {id, decimal(100.0 * share.at(home) / total, 0)}, building.footprint});
   }
-  [[nodiscard]] static XY middle(const Geometry& g) {
-    XY sum;
-    if (g.polygons.empty() || g.polygons[0].outer.size() < 2) return sum;
-    const Line& ring = g.polygons[0].outer;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i) sum = {sum.x + ring[i].x, sum.y + ring[i].y};
-    const auto n = static_cast<double>(ring.size() - 1);
-    return {sum.x / n, sum.y / n};
+  /// For a footprint without faces of its own (a parcel that is no obstacle, or a speck the lattice swallowed): the land under it.
+  [[nodiscard]] std::int32_t element_at(const Geometry& footprint) const {
+    XY middle;
+    std::vector<XY> places;
+    for (const Polygon& p : footprint.polygons) places.insert(places.end(), p.outer.begin(), p.outer.end());
+    for (const XY p : places) middle = {middle.x + p.x / static_cast<double>(places.size()), middle.y + p.y / static_cast<double>(places.size())};
+    places.insert(places.begin(), middle);
+    for (const XY p : places)
+      if (const std::int32_t e = element_under(p); e >= 0) return e;
+    return -1;
   }
+  [[nodiscard]] std::int32_t element_under(XY p) const { return out_.of_face[static_cast<std::size_t>(coverage_.graph->locate(coverage_.lattice(p)))]; }
 
   void add_areas() {
     struct Candidate {
@@ -134,7 +141,7 @@ class Builder {
       std::vector<Candidate*> targets;
       for (auto& [key, c] : pieces) weights.push_back(c.weight), targets.push_back(&c);
       if (weights.empty()) {
-        out_.outside_areas += area.households;
+        out_.outside["areas"] += area.households;
         continue;
       }
       const std::int64_t quantum = area.households % 1000 == 0 ? 1000 : 1;
@@ -142,7 +149,7 @@ class Builder {
       const auto people = share_out(area.population, weights);
       for (std::size_t i = 0; i < targets.size(); ++i) {
         if (targets[i]->community < 0) {
-          out_.outside_areas += households[i] * quantum;
+          out_.outside["areas"] += households[i] * quantum;
           continue;
         }
         const std::int32_t element = out_.of_face[static_cast<std::size_t>(targets[i]->faces.front())];
@@ -154,8 +161,8 @@ class Builder {
   void add_points() {
     for (std::size_t i = 0; i < inputs_.points.size(); ++i) {
       const LonePoint& p = inputs_.points[i];
-      const std::int32_t element = out_.of_face[static_cast<std::size_t>(coverage_.graph->locate(coverage_.lattice(p.place)))];
-      if (element < 0) out_.outside_points += p.households;
+      const std::int32_t element = element_under(p.place);
+      if (element < 0) out_.outside[p.source] += p.households;
       else give({UnitSource::point, static_cast<std::int32_t>(i), 0, element, p.households, 0, {}}, 0.0);
     }
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct Elements {
   std::vector<std::int32_t> of_face;       ///< per face of the coverage; -1 outside
   std::vector<std::int32_t> of_building;   ///< -1 outside
   std::vector<HouseholdUnit> units;
-  Milli outside_areas = 0, outside_points = 0;  ///< households that fell outside all communities
+  std::map<std::string, Milli> outside;    ///< households that fell outside all communities, by source as in SourceTotal
 };
 
 /// Groups faces into elements and brings every household to one. Totals of areas are shared out by piece area x size factor with the

@@ -65,7 +65,10 @@ class EdgesBelow {
     const auto [ra, rb] = ends(r);
     const Wide left = (Wide(la.y) * (lb.x - la.x) + Wide(lb.y - la.y) * (x - la.x));
     const Wide right = (Wide(ra.y) * (rb.x - ra.x) + Wide(rb.y - ra.y) * (x - ra.x));
-    return left * (rb.x - ra.x) > right * (lb.x - la.x);
+    const Wide l_height = left * (rb.x - ra.x), r_height = right * (lb.x - la.x);
+    if (l_height != r_height) return l_height > r_height;
+    // They start at one node: the steeper one is above, just east of x.
+    return Wide(lb.y - la.y) * (rb.x - ra.x) > Wide(rb.y - ra.y) * (lb.x - la.x);
   }
   [[nodiscard]] std::int64_t row_at(std::int32_t e, std::int64_t x) const {
     const auto [a, b] = ends(e);

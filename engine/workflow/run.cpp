@@ -53,17 +53,17 @@ BlockOptions block_options(const PlanOptions& o) {
 
 /// The dissolved polygons must cover exactly what the mesh covers: an internal error otherwise, never a wrong file.
 void prove_areas(const Assembly& assembly) {
-  Wide faces = 0, polygons = 0;
+  std::vector<Wide> land(assembly.polygons.size(), 0);
   for (std::size_t f = 1; f < assembly.mesh.label.size(); ++f)
-    if (assembly.mesh.label[f] >= 0) faces += assembly.mesh.graph->twice_area(static_cast<std::int32_t>(f));
-  for (const auto& grid : assembly.polygons) {
-    if (grid.empty()) throw Error(ErrorKind::internal, "base.internal", {"a grid without land"});
-    for (const LatticePolygon& p : grid) {
-      polygons += twice_ring_area(p.outer);
-      for (const LatticeRing& hole : p.holes) polygons += twice_ring_area(hole);
+    if (const std::int32_t g = assembly.mesh.label[f]; g >= 0) land[static_cast<std::size_t>(g)] += assembly.mesh.graph->twice_area(static_cast<std::int32_t>(f));
+  for (std::size_t g = 0; g < land.size(); ++g) {
+    Wide area = 0;
+    for (const LatticePolygon& p : assembly.polygons[g]) {
+      area += twice_ring_area(p.outer);
+      for (const LatticeRing& hole : p.holes) area += twice_ring_area(hole);
     }
+    if (area == 0 || area != land[g]) throw Error(ErrorKind::internal, "base.internal", {"the area of grid " + std::to_string(g) + " is not that of its land"});
   }
-  if (faces != polygons) throw Error(ErrorKind::internal, "base.internal", {"the grids' areas do not add up to the land"});
 }
 
 }  // namespace

@@ -67,8 +67,7 @@ RunSummary summarize(const FinishedPlan& plan, Language language) {
 
   Milli in = 0, outside = 0;
   for (SourceTotal s : plan.inputs.sources) {
-    if (s.source == "areas") s.used -= plan.elements.outside_areas, s.outside += plan.elements.outside_areas;
-    if (s.source == "points") s.used -= plan.elements.outside_points, s.outside += plan.elements.outside_points;
+    if (const auto it = plan.elements.outside.find(s.source); it != plan.elements.outside.end()) s.used -= it->second, s.outside += it->second;
     in += s.total, outside += s.outside;
     out.sources.push_back(s);
   }
