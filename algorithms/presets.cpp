@@ -11,7 +11,7 @@ Effort effort_of(Preset preset) {
     case Preset::balanced:
       return {.exact_nodes = 13, .constructions = 6, .trees = 4, .repair_work_per_node = 20'000, .anneal_work_per_node = 100'000, .runs = 1};
     case Preset::best:
-      return {.exact_nodes = 16, .constructions = 12, .trees = 6, .repair_work_per_node = 100'000, .anneal_work_per_node = 1'000'000, .runs = 2};
+      return {.exact_nodes = 16, .constructions = 12, .trees = 6, .repair_work_per_node = 100'000, .anneal_work_per_node = 800'000, .runs = 4};
   }
   return {};
 }

@@ -15,7 +15,7 @@ struct Effort {
   std::int32_t trees = 4;                 ///< spanning trees per cut of a construction
   std::int64_t repair_work_per_node = 2'000;
   std::int64_t anneal_work_per_node = 8'000;
-  std::int32_t runs = 1;                  ///< annealing runs, each from the best plan so far, sharing the work
+  std::int32_t runs = 1;                  ///< annealing runs that share the work, each hot from the best plan so far; the best of all counts
 };
 
 Effort effort_of(Preset preset);

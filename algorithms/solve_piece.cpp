@@ -62,8 +62,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     Budget repair(effort.repair_work_per_node * piece.size(), context);
     repair_bands(state, splitter, count, energy, goal, random, repair, best);
     Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context);
-    const AnnealSchedule schedule = run == 0 ? AnnealSchedule{} : AnnealSchedule{.start = 0.06, .softness = 4};
-    anneal(state, splitter, count, energy, region_quality, schedule, goal, random, work, best);
+    anneal(state, splitter, count, energy, region_quality, {}, goal, random, work, best);
     // The last plan may be the best in quality with some region still astray.
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
     repair_bands(state, splitter, count, energy, goal, random, again, best);
