@@ -249,12 +249,13 @@ void plan_blocks(Layout& layout, int tile, std::uint64_t seed) {
   const auto old = static_cast<std::size_t>(urban >= 3 ? std::max(1, static_cast<int>(by_centre.size()) * 14 / 100) : 0);
   for (std::size_t i = 0; i < old; ++i) layout.leaves[static_cast<std::size_t>(by_centre[i].second)].use = LeafUse::old;
   if (urban >= 5) {
-    std::size_t plants = std::max<std::size_t>(1, by_centre.size() / 12);
-    for (std::size_t i = by_centre.size(); i-- > 0 && plants > 0;) {
+    std::size_t plants = std::max<std::size_t>(1, by_centre.size() / 12), fringe = by_centre.size() / 14;
+    for (std::size_t i = by_centre.size(); i-- > 0 && plants + fringe > 0;) {
       Leaf& leaf = layout.leaves[static_cast<std::size_t>(by_centre[i].second)];
       if (layout.communities[static_cast<std::size_t>(leaf.community)].leaves.size() == 1) continue;  // somebody must live there
-      leaf.use = LeafUse::industry;
-      --plants;
+      const bool fields = fringe > 0 && (plants == 0 || fringe >= plants);  // where the town has not closed yet
+      leaf.use = fields ? LeafUse::rural : LeafUse::industry;
+      --(fields ? fringe : plants);
     }
   }
 }

@@ -92,7 +92,7 @@ Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Househ
   return layer;
 }
 
-Layer addresses_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Households& households, const std::string& crs) {
+Layer addresses_layer(const std::vector<Fabric>& fabrics, const Households& households, const std::string& crs) {
   Layer layer;
   layer.name = "addresses", layer.crs = crs, layer.type = GeometryType::point;
   layer.fields = {{"id", FieldType::integer}, {"address", FieldType::text}, {"households", FieldType::integer}};
@@ -116,7 +116,6 @@ Layer addresses_layer(const Layout& layout, const std::vector<Fabric>& fabrics, 
         layer.features.push_back(std::move(f));
       }
     }
-  static_cast<void>(layout);
   return layer;
 }
 

@@ -94,15 +94,14 @@ std::vector<Line> wall_lines(const Line& ring, const Lot& lot, const Ground& gro
   return lines;
 }
 
-void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const std::string& name, double newness,
-                  Random& random, Fabric& out) {
+void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const Estate& estate, Random& random, Fabric& out) {
+  const auto& [name, newness, towers] = estate;
   const Line ring = trace(ground, lot.box, pins);
   out.compounds.push_back({name, "", ring});
   for (auto& line : wall_lines(ring, lot, ground, random)) out.walls.push_back(std::move(line));
 
   const double shop_depth = between(random, 9, 12);
   Box yard = lot.box;
-  const bool towers = random.unit() < 0.06 + 0.42 * newness;
   int sides = 0;
   for (const int side : {kSouth, kNorth, kEast, kWest}) {
     if (!lot.street[static_cast<std::size_t>(side)] || sides == 2 || random.below(100) < 35) continue;
@@ -117,9 +116,9 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
   const double age = 1 - newness;
   int number = 0;
   if (towers) {
-    RowSpec spec{.depth = static_cast<double>(between(random, 20, 26)), .length_min = 24, .length_max = 32, .gap = static_cast<double>(between(random, 26, 36)),
-                 .pitch = static_cast<double>(between(random, 56, 68)), .margin = 9, .skip_percent = 6,
-                 .stagger = static_cast<double>(between(random, 0, 26)), .garden = area > 45'000 ? 34.0 : 0.0};
+    RowSpec spec{.depth = static_cast<double>(between(random, 20, 26)), .length_min = 24, .length_max = 32, .gap = static_cast<double>(between(random, 18, 28)),
+                 .pitch = static_cast<double>(between(random, 46, 58)), .margin = 6, .skip_percent = 4,
+                 .stagger = static_cast<double>(between(random, 0, 20)), .garden = area > 45'000 ? 34.0 : 0.0};
     const int floors = between(random, 18, 33), flats = between(random, 4, 5);
     for (const Quad& quad : place_rows(inner, frame, spec, random)) {
       House h = house(quad, Use::residential, std::clamp(floors + between(random, -2, 2), 17, 34));
@@ -133,8 +132,8 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
   } else {
     const int floors = newness > 0.75 && random.below(3) == 0 ? 11 : between(random, 5, 7);
     const double depth = between(random, 11, 13);
-    RowSpec spec{.depth = depth, .length_min = 38, .length_max = static_cast<double>(between(random, 50, 62)), .gap = static_cast<double>(between(random, 8, 13)),
-                 .pitch = depth + floors * (floors > 7 ? 2.3 : between(random, 26, 31) / 10.0) + 1, .margin = 6, .skip_percent = 3,
+    RowSpec spec{.depth = depth, .length_min = 34, .length_max = static_cast<double>(between(random, 50, 62)), .gap = static_cast<double>(between(random, 8, 13)),
+                 .pitch = depth + floors * (floors > 7 ? 2.3 : between(random, 24, 29) / 10.0) + 1, .margin = 4.5, .skip_percent = 3,
                  .stagger = 0, .garden = area > 30'000 ? static_cast<double>(between(random, 22, 34)) : 0.0};
     const int worry = between(random, 8, 18) + static_cast<int>(age * 26);
     for (const Quad& quad : place_rows(inner, frame, spec, random)) {

@@ -12,7 +12,7 @@
 
 namespace qipan::synth {
 
-enum class Use { residential, commercial, office, school, hospital, industrial, market, ancillary };
+enum class Use { residential, commercial, office, school, hospital, industrial, market };
 const char* use_name(Use use);
 
 struct House {
@@ -44,9 +44,13 @@ Fabric weave(const Ground& ground, const Layout& layout, std::size_t community, 
 
 void weave_old_block(const Ground& ground, const OldBlock& block, const std::string& lane, Random& random, Fabric& out);
 void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string& village, int group, Random& random, Fabric& out);
-/// `newness` 0 (centre, old slabs) .. 1 (towers at the edge).
-void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const std::string& name, double newness,
-                  Random& random, Fabric& out);
+/// What an estate looks like.
+struct Estate {
+  std::string name;
+  double newness = 0;   ///< 0 in the centre .. 1 at the edge
+  bool towers = false;  ///< else rows of slabs
+};
+void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const Estate& estate, Random& random, Fabric& out);
 void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const std::string& name, Random& random,
                      Fabric& out);
 

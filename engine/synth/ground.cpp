@@ -97,19 +97,27 @@ double Ground::rural_share(int tile, double u, double v) const {
   if (urban_.empty()) return 0;
   const Rect& r = urban_[static_cast<std::size_t>(tile)];
   const double outside = std::max(std::max(r.u0 * kStep - u, u - r.u1 * kStep), std::max(r.v0 * kStep - v, v - r.v1 * kStep));
-  return fade(outside / 150);
+  if (outside <= 0) return 0;
+  // Railways and highways keep their large curves.
+  const Cell at = tiling_.corner(tile);
+  double off = 1e9;
+  for (const int line : {tiling_.rail_u, tiling_.trunk_u})
+    if (line != kNowhere) off = std::min(off, std::abs(u - (at.u + line) * double(kStep)));
+  for (const int line : {tiling_.express_v, tiling_.trunk_v})
+    if (line != kNowhere) off = std::min(off, std::abs(v - (at.v + line) * double(kStep)));
+  return fade(outside / 150) * (0.08 + 0.92 * fade((off - 20) / 320));
 }
 
 XY Ground::at(double u, double v) const {
   const int tile = tiling_.tile_at(static_cast<int>(u / kStep), static_cast<int>(v / kStep));
-  double x = u + 55 * noise2(seed_ + 11, u / 620, v / 620), y = v + 55 * noise2(seed_ + 12, u / 620, v / 620);
+  double x = u + 120 * noise2(seed_ + 11, u / 760, v / 760), y = v + 120 * noise2(seed_ + 12, u / 760, v / 760);
   const int row = tile / tiling_.columns, column = tile % tiling_.columns;
   if (tiling_.river_v != kNowhere) {
     const double to_edge = std::min(tiling_.river_v, tiling_.height - tiling_.river_v) * double(kStep), reach = std::min(1000.0, to_edge);
     const double off = v - (row * tiling_.height + tiling_.river_v) * double(kStep), k = near(off, reach);
     if (k > 0) {
       const auto stream = seed_ + 100 + static_cast<std::uint64_t>(row);
-      y += k * (0.36 * reach) * meander(stream, u / 640 + 0.3);
+      y += k * (0.52 * reach) * meander(stream, u / 700 + 0.3);
       x += k * (0.10 * reach) * noise1(stream + 5000, u / 640);
     }
   }
@@ -119,8 +127,8 @@ XY Ground::at(double u, double v) const {
     if (k > 0) x += k * 0.22 * reach * noise1(seed_ + 20000 + static_cast<std::uint64_t>(column), v / 1300);
   }
   if (const double s = old_share(tile, u, v); s > 0) {
-    x += s * (16 * noise2(seed_ + 31, u / 60, v / 60) + 30 * noise2(seed_ + 33, u / 170, v / 170));
-    y += s * (16 * noise2(seed_ + 32, u / 60, v / 60) + 30 * noise2(seed_ + 34, u / 170, v / 170));
+    x += s * (12 * noise2(seed_ + 31, u / 60, v / 60) + 30 * noise2(seed_ + 33, u / 170, v / 170));
+    y += s * (12 * noise2(seed_ + 32, u / 60, v / 60) + 30 * noise2(seed_ + 34, u / 170, v / 170));
   }
   if (const double s = rural_share(tile, u, v); s > 0) {
     x += s * (14 * noise2(seed_ + 41, u / 90, v / 90) + 70 * noise2(seed_ + 43, u / 310, v / 310));
@@ -132,7 +140,7 @@ XY Ground::at(double u, double v) const {
 int Ground::stride(Cell c) const {
   const int tile = tiling_.tile_at(c.u, c.v);
   const double u = c.u * double(kStep), v = c.v * double(kStep);
-  return old_share(tile, u, v) > 0 || rural_share(tile, u, v) > 0 ? 2 : 4;
+  return old_share(tile, u, v) > 0 ? 1 : rural_share(tile, u, v) > 0 ? 2 : 4;
 }
 
 double Ground::river_half_width(double u, int row) const {

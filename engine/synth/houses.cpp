@@ -38,6 +38,13 @@ std::vector<Plot> cut_row(double length, double depth, Random& random) {
   return row;
 }
 
+/// True metres between a lane along u and its parallel, per metre of the plan.
+double metres_across(const Ground& ground, double u, double v) {
+  const XY e = ground.at(u + 15, v), w = ground.at(u - 15, v), n = ground.at(u, v + 15), s = ground.at(u, v - 15);
+  const double ux = (e.x - w.x) / 30, uy = (e.y - w.y) / 30, vx = (n.x - s.x) / 30, vy = (n.y - s.y) / 30;
+  return (ux * vy - uy * vx) / std::sqrt(ux * ux + uy * uy);
+}
+
 template <class Map>
 void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane, int& number, int step, Random& random, Fabric& out) {
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -59,7 +66,7 @@ void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane,
     if (ring_area(ring) < 0) std::ranges::reverse(ring);
     h.ring = std::move(ring);
     const auto dice = random.below(100);
-    h.base = dice < 42 ? 1 : dice < 80 ? 2 : 3;
+    h.base = dice < 30 ? 1 : dice < 70 ? 2 : 3;
     h.floors = between(random, 1, 3);
     h.difficulty = between(random, 48, 86) / 100.0;
     h.place = lane;
@@ -72,12 +79,19 @@ void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane,
 }  // namespace
 
 void weave_old_block(const Ground& ground, const OldBlock& block, const std::string& lane, Random& random, Fabric& out) {
-  const Box& b = block.box;
+  // Where the ground leans, a metre of the plan is less than a metre between two lanes: step back accordingly.
+  Box b = block.box;
+  const double mu = (b.u0 + b.u1) / 2, mv = (b.v0 + b.v1) / 2;
+  const XY e = ground.at(mu + 15, mv), w = ground.at(mu - 15, mv), n = ground.at(mu, mv + 15), s = ground.at(mu, mv - 15);
+  const double ux = (e.x - w.x) / 30, uy = (e.y - w.y) / 30, vx = (n.x - s.x) / 30, vy = (n.y - s.y) / 30;
+  const double stretch = ux * vy - uy * vx, set = setback_m(Way::lane);
+  const double more_u = set * std::max(0.0, std::sqrt(vx * vx + vy * vy) / stretch - 1), more_v = set * std::max(0.0, std::sqrt(ux * ux + uy * uy) / stretch - 1);
+  b = {b.u0 + more_u, b.v0 + more_v, b.u1 - more_u, b.v1 - more_v};
   if (b.width() < 9 || b.height() < 9) return;
   const bool along_u = b.width() >= b.height();
   const double length = along_u ? b.width() : b.height(), across = along_u ? b.height() : b.width();
-  const auto forth = [&](double s, double t) { return along_u ? ground.at(b.u0 + s, b.v0 + t) : ground.at(b.u0 + t, b.v0 + s); };
-  const auto back = [&](double s, double t) { return along_u ? ground.at(b.u0 + s, b.v1 - t) : ground.at(b.u1 - t, b.v0 + s); };
+  const auto forth = [&](double along, double t) { return along_u ? ground.at(b.u0 + along, b.v0 + t) : ground.at(b.u0 + t, b.v0 + along); };
+  const auto back = [&](double along, double t) { return along_u ? ground.at(b.u0 + along, b.v1 - t) : ground.at(b.u1 - t, b.v0 + along); };
   int odd = -1, even = 0;
   if (across < 19) {
     build_row(cut_row(length, across, random), forth, lane, odd, 2, random, out);
@@ -89,7 +103,7 @@ void weave_old_block(const Ground& ground, const OldBlock& block, const std::str
   // A wide block has a third row in its middle, reached through the yards.
   const double inner = across - 2 * depth;
   if (inner > 15 && length > 24) {
-    const auto middle = [&](double s, double t) { return forth(s + 4, depth + 4 + t); };
+    const auto middle = [&](double along, double t) { return forth(along + 4, depth + 4 + t); };
     build_row(cut_row(length - 8, inner - 8, random), middle, lane, odd, 2, random, out);
   }
 }
@@ -103,7 +117,9 @@ void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string&
       const double end = hamlet.rect.u1 * double(kStep) - between(random, 0, 30);
       while (u + 9 < end) {
         const double width = between(random, 90, 140) / 10.0, depth = between(random, 75, 100) / 10.0;
-        const double centre_u = u + width / 2, centre_v = lane * double(kStep) + side * (6 + depth / 2 + between(random, 0, 12) / 10.0);
+        const double centre_u = u + width / 2, lane_v = lane * double(kStep);
+        const double off = (6 + depth / 2 + between(random, 0, 12) / 10.0) / metres_across(ground, centre_u, lane_v);
+        const double centre_v = lane_v + side * std::min(off, 16.0);
         u += width + between(random, 15, 70) / 10.0;
         if (std::abs(centre_u - hamlet.spine_u * double(kStep)) < width / 2 + 5.5) continue;  // the spine runs here
         if (random.below(100) < 14) {  // a vegetable garden

@@ -25,7 +25,7 @@ class Paths {
 };
 
 Layer communities_layer(const Layout& layout, const Paths& paths, const std::string& crs);
-Layer roads_layer(const Layout& layout, const Paths& paths, const Ground& ground, std::uint64_t seed, const std::string& crs);
+Layer roads_layer(const Layout& layout, const Paths& paths, std::uint64_t seed, const std::string& crs);
 Layer rail_layer(const Layout& layout, const Paths& paths, const std::string& crs);
 Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<Fabric>& fabrics, const std::string& crs);
 Layer walls_layer(const std::vector<Fabric>& fabrics, const std::string& crs);
@@ -37,7 +37,7 @@ using Households = std::vector<std::vector<int>>;
 Households share_households(const Layout& layout, const std::vector<Fabric>& fabrics);
 /// Buildings with a few defects of real data, and their address points.
 Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Households& households, std::uint64_t seed, const std::string& crs);
-Layer addresses_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Households& households, const std::string& crs);
+Layer addresses_layer(const std::vector<Fabric>& fabrics, const Households& households, const std::string& crs);
 /// Today's grids as somebody drew them.
 Layer existing_grids_layer(const Layout& layout, const Ground& ground, const Households& households, std::uint64_t seed, const std::string& crs);
 

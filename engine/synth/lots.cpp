@@ -77,6 +77,7 @@ class LotPlanner {
   }
 
   void hamlets(Leaf& leaf, double houses) {
+    if (houses < 25) return;
     const Tiling& t = layout_.tiling;
     Rect r = leaf.rect;
     const auto keep = [&](int line, int& low, int& high, int off) {
@@ -88,7 +89,7 @@ class LotPlanner {
     if (t.express_v != kNowhere) keep(corner_.v + t.express_v, r.v0, r.v1, 10);
     if (t.rail_u != kNowhere) keep(corner_.u + t.rail_u, r.u0, r.u1, 9);
     r = {r.u0 + 5, r.v0 + 5, r.u1 - 5, r.v1 - 5};
-    const int count = std::max(1, static_cast<int>(houses / 95 + 0.5));
+    const int count = std::max(1, static_cast<int>(houses / 70 + 0.5));
     // Hamlets share the land of the leaf along its longer side.
     const bool wide = r.width() >= r.height();
     for (int i = 0; i < count; ++i) {
@@ -96,11 +97,11 @@ class LotPlanner {
       const int length = wide ? r.width() : r.height();
       (wide ? room.u0 : room.v0) += length * i / count;
       (wide ? room.u1 : room.v1) = (wide ? r.u0 : r.v0) + length * (i + 1) / count - 3;
-      if (room.width() < 12 || room.height() < 10) continue;
+      if (room.width() < 12 || room.height() < 6) continue;
       const double need = houses / count;  // one house: 14 m of a lane on both sides
       const int lane_gap = 5;
       int width = std::clamp(static_cast<int>(16 + random_.below(12)), 12, room.width());
-      int rows = std::clamp(static_cast<int>(need / (width / 1.5 * 1.7) + 0.9), 1, std::max(1, room.height() / lane_gap - 1));
+      int rows = std::clamp(static_cast<int>(need / (width / 1.5 * 1.7) + 0.9), 1, std::max(1, room.height() / lane_gap));
       width = std::clamp(static_cast<int>(need / rows / 1.7 * 1.5), 10, room.width());
       Hamlet hamlet;
       const int height = rows * lane_gap;
@@ -202,7 +203,7 @@ double setback_m(Way way) {
     case Way::trunk: return 22;
     case Way::main: return 17;
     case Way::secondary: return 11;
-    case Way::lane: return 5;
+    case Way::lane: return 4.5;
     case Way::rural: return 9;
   }
   return 10;
@@ -240,9 +241,10 @@ void plan_lots(Layout& layout, int tile, std::uint64_t seed) {
         break;
       }
       case LeafUse::rural: {
-        const bool main_leaf = &layout.leaves[static_cast<std::size_t>(layout.communities[static_cast<std::size_t>(leaf->community)].leaves.front())] == leaf;
+        const auto& own = layout.communities[static_cast<std::size_t>(leaf->community)].leaves;
+        const bool main_leaf = std::ranges::none_of(own, [&](int i) { return layout.leaves[static_cast<std::size_t>(i)].rect.area() > leaf->rect.area(); });
         const double need = std::max(houses * static_cast<double>(leaf->rect.area()) / rural_area, main_leaf ? 40.0 : 0.0);
-        if (need >= 25) planner.hamlets(*leaf, need);
+        planner.hamlets(*leaf, layout.communities[static_cast<std::size_t>(leaf->community)].rural ? need : 70.0);
         break;
       }
     }

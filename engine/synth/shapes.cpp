@@ -87,15 +87,12 @@ std::vector<Quad> place_rows(const Line& ring, const Frame& frame, const RowSpec
     return std::pair{a, b};
   };
   std::vector<Quad> out;
-  const double usable = top - bottom - 2 * spec.margin;
-  const int rows = static_cast<int>((usable + spec.pitch - spec.depth) / spec.pitch);
-  if (rows <= 0) return out;
-  const double pitch = rows > 1 ? std::min((usable - spec.depth) / (rows - 1), spec.pitch * 1.25) : spec.pitch;
-  for (int r = 0; r < rows; ++r) {
-    const double t0 = bottom + spec.margin + r * pitch, t1 = t0 + spec.depth;
+  int r = 0;
+  for (double t = bottom + spec.margin; t + spec.depth + spec.margin <= top;) {
+    const double t0 = t, t1 = t + spec.depth;
     double a = left, b = right;
-    const auto narrow = [&](double t) {
-      const auto [s0, s1] = span(t);
+    const auto narrow = [&](double at) {
+      const auto [s0, s1] = span(at);
       a = std::max(a, s0), b = std::min(b, s1);
     };
     narrow(t0 - spec.margin + 0.01);
@@ -103,13 +100,17 @@ std::vector<Quad> place_rows(const Line& ring, const Frame& frame, const RowSpec
     for (const XY& p : local)
       if (p.y > t0 - spec.margin && p.y < t1 + spec.margin) narrow(p.y + 0.001), narrow(p.y - 0.001);
     a += spec.margin, b -= spec.margin;
-    if (r % 2 == 1) a += spec.stagger;
-    if (b - a < spec.length_min) continue;
+    if (r % 2 == 1 && b - a > 2 * spec.length_max + spec.stagger) a += spec.stagger;
+    if (b - a < spec.length_min) {  // too narrow here, a little further perhaps
+      t += 2;
+      continue;
+    }
+    t += spec.pitch;
+    ++r;
     // As few buildings as the longest allows, all of one length.
     int n = static_cast<int>(std::ceil((b - a + spec.gap) / (spec.length_max + spec.gap)));
     double length = (b - a - (n - 1) * spec.gap) / n;
-    if (length < spec.length_min) --n, length = spec.length_max;
-    if (n <= 0) continue;
+    if (length < spec.length_min) n = std::max(1, n - 1), length = std::min(spec.length_max, b - a);
     const double step = n > 1 ? (b - a - length) / (n - 1) : 0;
     for (int i = 0; i < n; ++i) {
       const double s0 = a + i * step, s1 = s0 + length;

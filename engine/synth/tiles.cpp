@@ -10,8 +10,8 @@ namespace {
 
 constexpr double kUrbanHouseholds = 1800;  // an urban community
 constexpr double kRuralHouseholds = 330;   // a village
-constexpr double kUrbanArea = 1750;        // of an urban community in lattice cells of 100 m2
-constexpr double kRuralArea = 11000;       // of a village
+constexpr double kUrbanArea = 1680;        // of an urban community in lattice cells of 100 m2
+constexpr double kRuralArea = 9000;       // of a village
 constexpr int kTileCommunities = 40;       // of a county town in a prefecture
 constexpr int kRuralAtLeast = 8;           // of these, where there are several towns
 
@@ -79,7 +79,7 @@ Layout plan_tiles(const SynthOptions& options) {
     const double p = town.u + town.v, ring = (-p + std::sqrt(p * p + 4 * rural_area)) / 4;
     const int room = std::max(36, static_cast<int>(ring));
     west = east = std::max(room, (big.u - town.u) / 2 + 30);
-    south = north = std::max(room, (big.v - town.v) / 2 + 30);
+    south = north = std::max(room + 6, (big.v - town.v) / 2 + 30);
   } else if (mean_rural > 0) {
     const int parts = mean_rural;
     const int thick = std::max(36, static_cast<int>(rural_area / parts / town.u));
@@ -99,7 +99,7 @@ Layout plan_tiles(const SynthOptions& options) {
   }
   const int north_bank = south + town.v - t.river_v - 9;
   if (north_bank >= 70) t.trunk_v = t.river_v + 9 + north_bank * 54 / 100;
-  if (north >= 36) t.express_v = south + town.v + std::max(18, (t.count > 1 ? (big.v - town.v) / 2 : 0) + 14);
+  if (north >= 45) t.express_v = south + town.v + std::max(30, (t.count > 1 ? (big.v - town.v) / 2 : 0) + 14);
 
   for (int i = 0; i < t.count; ++i) {
     const Cell size = t.count == 1 ? town : town_size(plan.urban_communities[static_cast<std::size_t>(i)]);

@@ -39,7 +39,13 @@ std::vector<Layer> build_town(const SynthOptions& options, const RunContext& con
   synth::Ground ground(options.seed * 0x9e3779b97f4a7c15ull, t, origin);
   std::vector<std::vector<synth::Rect>> old(static_cast<std::size_t>(t.count));
   for (const auto& leaf : layout.leaves)
-    if (leaf.use == synth::LeafUse::old) old[static_cast<std::size_t>(leaf.tile)].push_back(leaf.rect);
+    if (leaf.use == synth::LeafUse::old) {
+      synth::Rect crooked = leaf.rect;  // the river keeps its even banks
+      const int river = t.corner(leaf.tile).v + t.river_v;
+      if (crooked.v0 == river) crooked.v0 += 9;
+      if (crooked.v1 == river) crooked.v1 -= 9;
+      old[static_cast<std::size_t>(leaf.tile)].push_back(crooked);
+    }
   ground.set_urban(layout.urban);
   ground.set_old(std::move(old));
 
@@ -56,13 +62,13 @@ std::vector<Layer> build_town(const SynthOptions& options, const RunContext& con
   std::vector<Layer> layers;
   layers.push_back(synth::communities_layer(layout, paths, crs));
   layers.push_back(synth::buildings_layer(layout, fabrics, households, options.seed, crs));
-  layers.push_back(synth::roads_layer(layout, paths, ground, options.seed, crs));
+  layers.push_back(synth::roads_layer(layout, paths, options.seed, crs));
   layers.push_back(synth::rail_layer(layout, paths, crs));
   layers.push_back(synth::water_layer(layout, ground, fabrics, crs));
   layers.push_back(synth::walls_layer(fabrics, crs));
   layers.push_back(synth::compounds_layer(fabrics, crs));
   layers.push_back(synth::dedicated_layer(fabrics, crs));
-  layers.push_back(synth::addresses_layer(layout, fabrics, households, crs));
+  layers.push_back(synth::addresses_layer(fabrics, households, crs));
   layers.push_back(synth::existing_grids_layer(layout, ground, households, options.seed, crs));
   context.report("synth", 1);
   return layers;
