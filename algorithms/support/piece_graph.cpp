@@ -3,6 +3,7 @@
 #include "algorithms/support/piece_graph.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -108,6 +109,29 @@ void list_compounds(const Problem& problem, PieceGraph& piece) {
   }
 }
 
+/// Corners with at least two nodes; what lies outside the piece keeps a number of its own.
+void list_corners(const Problem& problem, PieceGraph& piece) {
+  std::vector<std::int32_t> node(problem.atoms.size(), -1);
+  for (std::size_t i = 0; i < piece.atoms.size(); ++i) node[static_cast<std::size_t>(piece.atoms[i])] = piece.node_of[i];
+  const auto outside = [&](std::int32_t a) { return std::numeric_limits<std::int32_t>::min() + a; };
+  piece.node_corners.resize(piece.nodes.size());
+  for (const Corner& c : problem.corners) {
+    Corner mine = c;
+    std::vector<std::int32_t> inside;
+    for (std::int32_t& a : mine.around) {
+      if (a < 0) continue;
+      const std::int32_t v = node[static_cast<std::size_t>(a)];
+      if (v >= 0) inside.push_back(v);
+      a = v >= 0 ? v : outside(a);
+    }
+    std::ranges::sort(inside);
+    inside.erase(std::unique(inside.begin(), inside.end()), inside.end());
+    if (inside.size() < 2) continue;
+    for (const std::int32_t v : inside) piece.node_corners[static_cast<std::size_t>(v)].push_back(static_cast<std::int32_t>(piece.corners.size()));
+    piece.corners.push_back(std::move(mine));
+  }
+}
+
 }  // namespace
 
 PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithmetic, std::vector<std::int32_t> atoms,
@@ -159,6 +183,7 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
     piece.entries.push_back({adjacency.target[i], l.cut, l.length});
   }
   list_compounds(problem, piece);
+  list_corners(problem, piece);
   return piece;
 }
 

@@ -31,6 +31,8 @@ struct PieceGraph {
   std::vector<Entry> entries;                        ///< both directions of every link, row by row
   std::vector<std::vector<std::int32_t>> compounds;  ///< nodes of every compound that has several, ascending
   std::vector<std::vector<std::int32_t>> node_compounds;  ///< per node: indices into `compounds`
+  std::vector<Corner> corners;                       ///< around: nodes; negative: land outside the piece
+  std::vector<std::vector<std::int32_t>> node_corners;    ///< per node: indices into `corners`
   std::vector<std::int32_t> atoms;                   ///< of the problem, ascending
   std::vector<std::int32_t> node_of;                 ///< per entry of `atoms`
 

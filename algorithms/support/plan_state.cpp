@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/plan/corner.h"
+
 namespace qipan {
 namespace {
 
@@ -40,6 +42,7 @@ PlanState::PlanState(const PieceGraph& piece, const Scorer& scorer, std::span<co
       totals_.cut += l.cut;
     }
   }
+  for (const Corner& c : piece.corners) totals_.cut += corner_cost(c, [&](std::int32_t v) { return v < 0 ? v : label(v); });
   cost_.resize(at(bound));
   for (std::int32_t r = bound; r-- > 0;) {
     if (size(r) == 0) {
@@ -129,6 +132,16 @@ std::int64_t PlanState::split_difference_of_flip(std::int32_t node, std::int32_t
   return difference;
 }
 
+std::int64_t PlanState::corner_difference_of_flip(std::int32_t node, std::int32_t to) const {
+  std::int64_t difference = 0;
+  for (const std::int32_t c : piece_.node_corners[at(node)]) {
+    const Corner& corner = piece_.corners[at(c)];
+    difference += corner_cost(corner, [&](std::int32_t v) { return v < 0 ? v : v == node ? to : label(v); }) -
+                  corner_cost(corner, [&](std::int32_t v) { return v < 0 ? v : label(v); });
+  }
+  return difference;
+}
+
 Totals PlanState::preview_flip(std::int32_t node, std::int32_t to) {
   const std::int32_t from = label(node);
   std::int64_t length_from = 0, length_to = 0, cut_from = 0, cut_to = 0;
@@ -153,7 +166,7 @@ Totals PlanState::preview_flip(std::int32_t node, std::int32_t to) {
   f.from_cost = scorer_.cost(f.from_sums);
   f.to_cost = scorer_.cost(f.to_sums);
   f.difference = {};
-  f.difference.cut = cut_from - cut_to;
+  f.difference.cut = cut_from - cut_to + corner_difference_of_flip(node, to);
   add_cost(f.difference, f.from_cost, 1);
   add_cost(f.difference, f.to_cost, 1);
   add_cost(f.difference, cost(from), -1);
@@ -195,6 +208,25 @@ std::int64_t PlanState::split_difference_of_replace(std::span<const std::int32_t
   return difference;
 }
 
+std::int64_t PlanState::corner_difference_of_replace(std::span<const std::int32_t> nodes) {
+  if (piece_.corners.empty()) return 0;
+  seen_corners_.clear();
+  for (const std::int32_t v : nodes) {
+    const auto& list = piece_.node_corners[at(v)];
+    seen_corners_.insert(seen_corners_.end(), list.begin(), list.end());
+  }
+  seen_corners_.resize(static_cast<std::size_t>(count_distinct(seen_corners_)));
+  // Labels of the new parts are told apart from the old ones by an offset beyond every label.
+  const std::int32_t offset = label_bound();
+  std::int64_t difference = 0;
+  for (const std::int32_t c : seen_corners_) {
+    const Corner& corner = piece_.corners[at(c)];
+    difference += corner_cost(corner, [&](std::int32_t v) { return v < 0 ? v : part_of_[at(v)] >= 0 ? offset + part_of_[at(v)] : label(v); }) -
+                  corner_cost(corner, [&](std::int32_t v) { return v < 0 ? v : label(v); });
+  }
+  return difference;
+}
+
 Totals PlanState::preview_replace(std::span<const std::int32_t> nodes, std::span<const std::int32_t> part, std::int32_t parts) {
   part_sums_.assign(at(parts), {});
   part_size_.assign(at(parts), 0);
@@ -224,6 +256,7 @@ Totals PlanState::preview_replace(std::span<const std::int32_t> nodes, std::span
     add_cost(d, part_cost_.back(), 1);
   }
   for (const std::int32_t r : old_labels_) add_cost(d, cost(r), -1);
+  d.cut += corner_difference_of_replace(nodes);
   d.splits = split_difference_of_replace(nodes);
   for (const std::int32_t v : nodes) part_of_[at(v)] = -1;
   replace_difference_ = d;

@@ -55,6 +55,8 @@ class PlanState {
   };
   std::int64_t split_difference_of_flip(std::int32_t node, std::int32_t from, std::int32_t to) const;
   std::int64_t split_difference_of_replace(std::span<const std::int32_t> nodes);
+  [[nodiscard]] std::int64_t corner_difference_of_flip(std::int32_t node, std::int32_t to) const;
+  [[nodiscard]] std::int64_t corner_difference_of_replace(std::span<const std::int32_t> nodes);
   void next_stamp();
 
   const PieceGraph& piece_;
@@ -75,7 +77,7 @@ class PlanState {
 
   std::vector<std::uint32_t> stamp_, wanted_;  ///< per node: equal to now_ if seen / looked for by the running search
   std::uint32_t now_ = 0;
-  std::vector<std::int32_t> queue_, part_of_, seen_compounds_, parts_before_, parts_after_;
+  std::vector<std::int32_t> queue_, part_of_, seen_compounds_, seen_corners_, parts_before_, parts_after_;
 };
 
 }  // namespace qipan

@@ -32,6 +32,12 @@ struct AtomSeam {
   bool passable = false;           ///< neighbours for the solver
 };
 
+/// A node where at least three seams of one community meet; see Corner in problem.h.
+struct AtomCorner {
+  std::vector<std::int32_t> around;  ///< atoms, counter-clockwise
+  std::vector<double> turn_m;        ///< k x k: what the turn from seam i to seam j is worth in metres of road border
+};
+
 /// A border between cells of one divided or shared face of the coverage, between atoms.
 struct AtomBorder {
   std::int32_t face = 0;           ///< of the coverage
@@ -43,6 +49,7 @@ struct AtomBorder {
 struct AtomSet {
   std::vector<Atom> atoms;
   std::vector<AtomSeam> seams;              ///< sorted by (a, b)
+  std::vector<AtomCorner> corners;
   std::vector<AtomBorder> borders;
   std::vector<std::int32_t> of_element;     ///< atom of each element
   std::vector<std::int32_t> of_face;        ///< atom of each coverage face that is not divided, else -1
@@ -53,6 +60,9 @@ struct AtomSet {
 
 AtomSet build_atoms(const Coverage& coverage, const Elements& elements, Blocks blocks, bool cross_bridges,
                     const RunContext& context);
+
+/// Turns at the nodes of the mesh: fills AtomSet::corners, and adds to each seam's cost what its own course turns.
+void price_turns(const Coverage& coverage, AtomSet& set);
 
 /// The ordinary atoms of one community as a problem; `atoms` lists them in order.
 struct CommunityProblem {

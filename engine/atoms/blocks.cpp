@@ -89,19 +89,16 @@ class Builder {
   void decide() {
     std::vector<Milli> total(elements_.list.size(), 0);
     std::vector<int> inhabited(elements_.list.size(), 0);
-    std::map<std::int32_t, Milli> compound_total;
     for (std::size_t e = 0; e < elements_.list.size(); ++e) {
       const auto b = static_cast<std::size_t>(block_.find(static_cast<std::int32_t>(e)));
       total[b] += elements_.list[e].households;
       inhabited[b] += elements_.list[e].households > 0;
-      if (out_.compound[e] >= 0) compound_total[out_.compound[e]] += elements_.list[e].households;
     }
     whole_.assign(elements_.list.size(), false);
     std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> unit;
     for (std::size_t e = 0; e < elements_.list.size(); ++e) {
-      const std::int32_t b = block_.find(static_cast<std::int32_t>(e)), c = out_.compound[e];
-      const bool in_compound = c >= 0 && compound_total[c] <= options_.compound_whole;
-      whole_[e] = at(total, b) <= options_.split_above || at(inhabited, b) <= 1 || in_compound || out_.dedicated[e] >= 0;
+      const std::int32_t b = block_.find(static_cast<std::int32_t>(e));
+      whole_[e] = at(total, b) <= options_.split_above || at(inhabited, b) <= 1 || out_.dedicated[e] >= 0;
       if (whole_[e]) groups_.unite(b, static_cast<std::int32_t>(e));
       if (out_.dedicated[e] >= 0) groups_.unite(unit.try_emplace({out_.dedicated[e], elements_.list[e].community}, static_cast<std::int32_t>(e)).first->second, static_cast<std::int32_t>(e));
     }

@@ -17,7 +17,6 @@ struct BlockOptions {
   Milli split_above = 100'000;   ///< a block with more households is divided among its buildings
   Milli touching_up_to = 75'000; ///< buildings that touch stay together up to this many
   Milli near_up_to = 30'000;     ///< near buildings stay together up to this many: fewer, calmer pieces
-  Milli compound_whole = 500'000;///< a compound with at most this many is never divided
 };
 
 /// Cell borders within one face of the coverage, between elements.
@@ -36,7 +35,7 @@ struct Blocks {
   std::vector<FaceCells> cells;           ///< of divided faces, borders between different groups only
 };
 
-/// Blocks are what lines leave together. Small ones, compounds and dedicated units stay whole; larger ones are divided among their
+/// Blocks are what lines leave together. Small ones and dedicated units stay whole; larger ones are divided among their
 /// buildings, near and touching buildings grouped. A building that stands across a line is a group of its own.
 Blocks build_blocks(const Coverage& coverage, const Elements& elements, const BlockOptions& options,
                     const RunContext& context);

@@ -34,6 +34,17 @@ std::vector<CommunityProblem> build_problems(const AtomSet& set, std::size_t com
     if (!s.passable || a < 0 || b < 0) continue;
     out[static_cast<std::size_t>(set.atoms[static_cast<std::size_t>(s.a)].community)].problem.seams.push_back({std::min(a, b), std::max(a, b), std::llround(s.cost * 1000), std::llround(s.length_m * 1000)});
   }
+  for (const AtomCorner& c : set.corners) {
+    Corner corner;
+    const std::size_t community = static_cast<std::size_t>(set.atoms[static_cast<std::size_t>(c.around.front())].community);
+    if (community >= community_count) continue;
+    for (const std::int32_t a : c.around) {
+      const std::int32_t i = place[static_cast<std::size_t>(a)];
+      corner.around.push_back(i >= 0 ? i : -1 - a);
+    }
+    for (const double m : c.turn_m) corner.turn.push_back(std::llround(m * 1000));
+    out[community].problem.corners.push_back(std::move(corner));
+  }
   for (CommunityProblem& p : out) std::ranges::sort(p.problem.seams, {}, [](const Seam& s) { return std::pair(s.a, s.b); });
   return out;
 }

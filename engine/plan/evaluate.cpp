@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/graph/adjacency.h"
 #include "engine/plan/arithmetic.h"
+#include "engine/plan/corner.h"
 #include "engine/plan/score.h"
 
 namespace qipan {
@@ -117,6 +118,12 @@ void validate_problem(const Problem& problem) {
     require(i == 0 || std::pair(problem.seams[i - 1].a, problem.seams[i - 1].b) < std::pair(s.a, s.b), problem, "seam order", i);
     require(add(cut, s.cut_cost) && add(length, s.length), problem, "seam cost or length", i);
   }
+  for (std::size_t i = 0; i < problem.corners.size(); ++i) {
+    const Corner& c = problem.corners[i];
+    require(c.around.size() >= 3 && c.turn.size() == c.around.size() * c.around.size(), problem, "corner", i);
+    for (const std::int32_t a : c.around) require(a < static_cast<std::int32_t>(problem.atoms.size()), problem, "corner atom", i);
+    for (const std::int64_t t : c.turn) require(t >= 0 && t <= kMost, problem, "corner turn", i);
+  }
 }
 
 std::vector<std::vector<std::int32_t>> connected_pieces(const Problem& problem) {
@@ -160,6 +167,7 @@ Solution evaluate(const Problem& problem, std::span<const std::int32_t> region) 
       s.regions[b].border_cost += seam.cut_cost;
     }
   }
+  for (const Corner& corner : problem.corners) cut += corner_cost(corner, [&](std::int32_t a) { return a < 0 ? a : s.region[static_cast<std::size_t>(a)]; });
   const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(problem);
   for (const std::vector<std::int32_t>& atoms : pieces) {
     std::int64_t total = 0;

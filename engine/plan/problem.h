@@ -21,6 +21,14 @@ struct Seam {
   std::int64_t length = 0;
 };
 
+/// A place where three or more seams meet. A border that passes through it along two of them costs its turn; where three or more
+/// borders meet, or one ends on another, nothing turns. Sector i lies counter-clockwise of seam i and holds around[i]: an atom, or a
+/// negative number for land that is never in a region of this problem (equal numbers: one region).
+struct Corner {
+  std::vector<std::int32_t> around;
+  std::vector<std::int64_t> turn;  ///< k x k, symmetric: cost of the turn from seam i to seam j, in cost units
+};
+
 /// What the solver knows of an atom. Sums are additive over atoms, in a local origin, so that shape measures stay on the graph.
 struct AtomMeasure {
   std::int64_t households = 0;  ///< thousandths, >= 0
@@ -41,6 +49,7 @@ struct Problem {
   std::string id;                   ///< community id: names the random sub-stream
   std::vector<AtomMeasure> atoms;
   std::vector<Seam> seams;          ///< sorted by (a, b), no duplicates; only passable seams (>= 1 m, no uncrossable barrier)
+  std::vector<Corner> corners;
   Band ordinary, difficult;
   std::int64_t difficult_above = 500;  ///< a region whose difficult/households x 1000 exceeds this falls in the difficult band
   bool has_difficult = false;          ///< false: only `ordinary` applies

@@ -48,7 +48,7 @@ class StageClock {
 BlockOptions block_options(const PlanOptions& o) {
   const double low = o.low;
   const auto milli = [](double v) { return static_cast<Milli>(std::llround(v * 1000.0)); };
-  return {.split_above = milli(low / 3), .touching_up_to = milli(low / 4), .near_up_to = milli(low / 10), .compound_whole = milli(o.high)};
+  return {.split_above = milli(low / 3), .touching_up_to = milli(low / 4), .near_up_to = milli(low / 10)};
 }
 
 /// The dissolved polygons must cover exactly what the mesh covers: an internal error otherwise, never a wrong file.
@@ -75,7 +75,8 @@ RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_op
   const Coverage coverage = build_coverage(inputs, input_options.gaps, context, diagnostics);
   clock.begin("atoms");
   const Elements elements = build_elements(inputs, coverage, input_options.gaps == GapPolicy::fill, diagnostics);
-  const AtomSet atoms = build_atoms(coverage, elements, build_blocks(coverage, elements, block_options(options), context), options.cross_bridges, context);
+  AtomSet atoms = build_atoms(coverage, elements, build_blocks(coverage, elements, block_options(options), context), options.cross_bridges, context);
+  price_turns(coverage, atoms);
   clock.begin("solving");
   SolvedPlan solved = solve_communities(atoms, inputs, options, partitioner, context);
   clock.begin("borders");
