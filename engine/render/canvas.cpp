@@ -135,7 +135,8 @@ Canvas::Canvas(Surface surface, double width, double height, double unit) : impl
   m.kind = surface;
   const double w = width * unit, h = height * unit;
   if (surface == Surface::png) {
-    m.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(w)), static_cast<int>(std::lround(h)));
+    m.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(w)),
+                                           static_cast<int>(std::lround(h)));
   } else if (surface == Surface::svg) {
     m.surface = cairo_svg_surface_create_for_stream(append, &m.bytes, w, h);
   } else {
@@ -228,13 +229,17 @@ void Canvas::text(XY at, std::string_view text, const TextStyle& style) {
   PangoLayout* l = impl_->layout(drawn, style);
   PangoRectangle logical;
   pango_layout_get_extents(l, nullptr, &logical);
-  const double w = static_cast<double>(logical.width) / PANGO_SCALE, h = static_cast<double>(logical.height) / PANGO_SCALE;
-  const double x = at.x - (style.align == Align::centre ? w / 2 : style.align == Align::right ? w : 0), y = at.y - h / 2;
+  const double w = static_cast<double>(logical.width) / PANGO_SCALE,
+               h = static_cast<double>(logical.height) / PANGO_SCALE;
+  const double x = at.x - (style.align == Align::centre  ? w / 2
+                           : style.align == Align::right ? w
+                                                         : 0),
+               y = at.y - h / 2;
   cairo_t* cr = impl_->cr;
   if (style.halo > 0) {
     cairo_move_to(cr, x, y);
     pango_cairo_layout_path(cr, l);
-    impl_->pen({rgb(0xFFFFFF, 0.85), 2 * style.halo});
+    impl_->pen({rgb(0xFFFFFF, 0.8), 2 * style.halo});
     cairo_stroke(cr);
   }
   impl_->set(style.colour);
@@ -248,10 +253,12 @@ const std::set<std::string>& Canvas::missing() const { return impl_->missing; }
 std::string Canvas::finish() {
   auto& m = *impl_;
   cairo_status_t status = cairo_status(m.cr);
-  if (status == CAIRO_STATUS_SUCCESS && m.kind == Surface::png) status = cairo_surface_write_to_png_stream(m.surface, append, &m.bytes);
+  if (status == CAIRO_STATUS_SUCCESS && m.kind == Surface::png)
+    status = cairo_surface_write_to_png_stream(m.surface, append, &m.bytes);
   cairo_surface_finish(m.surface);
   if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(m.surface);
-  if (status != CAIRO_STATUS_SUCCESS) throw Error(ErrorKind::internal, "base.internal", {cairo_status_to_string(status)});
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw Error(ErrorKind::internal, "base.internal", {cairo_status_to_string(status)});
   return m.kind == Surface::svg ? renumber_surfaces(m.bytes) : std::move(m.bytes);
 }
 

@@ -42,8 +42,8 @@ struct TextStyle {
 enum class Surface { png, svg, pdf };
 
 /// One drawing surface for PNG, SVG and PDF. Page units: a page is `width` x `height` of them; y runs down.
-/// Guarantees: (1) the same calls give the same bytes, without dates; (2) characters that no font has are left out and listed in
-/// missing().
+/// Guarantees: (1) the same calls give the same bytes, without dates; (2) characters that no font has are left out
+/// and listed in missing().
 class Canvas {
  public:
   /// `unit` is the size of a page unit in pixels (PNG) or points (SVG, PDF).

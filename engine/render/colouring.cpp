@@ -65,7 +65,9 @@ std::vector<std::vector<int>> touching_polygons(std::span<const Geometry* const>
     });
   }
   std::ranges::sort(samples);
-  const auto same_cell = [](const Sample& a, const Sample& b) { return a.x == b.x && a.y == b.y && a.lattice == b.lattice; };
+  const auto same_cell = [](const Sample& a, const Sample& b) {
+    return a.x == b.x && a.y == b.y && a.lattice == b.lattice;
+  };
   for (std::size_t i = 0, j; i < samples.size(); i = j) {
     for (j = i; j < samples.size() && same_cell(samples[i], samples[j]);) ++j;
     for (std::size_t a = i; a < j; ++a)
@@ -88,11 +90,14 @@ std::vector<std::vector<int>> touching_polygons(std::span<const Geometry* const>
 std::vector<int> colour_graph(std::span<const std::vector<int>> neighbours, int colours) {
   const std::size_t n = neighbours.size();
   std::vector<int> colour(n, -1);
-  std::vector<std::vector<int>> seen(n, std::vector<int>(static_cast<std::size_t>(colours), 0));  // neighbours of each colour
+  std::vector<std::vector<int>> seen(
+      n, std::vector<int>(static_cast<std::size_t>(colours), 0));  // neighbours of each colour
   std::vector<int> saturation(n, 0);
   std::vector<std::int64_t> used(static_cast<std::size_t>(colours), 0);
   using Key = std::tuple<int, int, int>;  // most saturated first, then highest degree, then lowest index
-  const auto key = [&](std::size_t i) { return Key{-saturation[i], -static_cast<int>(neighbours[i].size()), static_cast<int>(i)}; };
+  const auto key = [&](std::size_t i) {
+    return Key{-saturation[i], -static_cast<int>(neighbours[i].size()), static_cast<int>(i)};
+  };
   std::set<Key> open;
   for (std::size_t i = 0; i < n; ++i) open.insert(key(i));
   while (!open.empty()) {

@@ -18,9 +18,10 @@ constexpr std::size_t kBatch = 1500;  ///< shapes per fill: long paths are slow 
 
 template <class Draw>
 void each_visible(const Layer& layer, const View& view, Draw&& draw) {
-  const Box reach = view.window.grown(24 / view.scale);
+  const Box reach = view.window.grown(kClipMargin / view.scale);
   for (std::size_t i = 0; i < layer.features.size(); ++i)
-    if (const Box box = box_of(layer.features[i].geometry); !box.empty() && box.meets(reach)) draw(i, layer.features[i].geometry, box);
+    if (const Box box = box_of(layer.features[i].geometry); !box.empty() && box.meets(reach))
+      draw(i, layer.features[i].geometry, box);
 }
 
 template <class T>
@@ -39,7 +40,8 @@ void hatch(Canvas& canvas, std::span<const Polygon> shape, double gap, double sl
   // Anchored to the page, so that hatches of neighbours continue each other.
   const double first = slope > 0 ? box.x0 + box.y0 : box.x0 - box.y1, last = first + box.width() + rise;
   for (double c = std::ceil(first / gap) * gap; c <= last; c += gap)
-    lines.push_back(slope > 0 ? Line{{c - box.y0, box.y0}, {c - box.y1, box.y1}} : Line{{c + box.y0, box.y0}, {c + box.y1, box.y1}});
+    lines.push_back(slope > 0 ? Line{{c - box.y0, box.y0}, {c - box.y1, box.y1}}
+                              : Line{{c + box.y0, box.y0}, {c + box.y1, box.y1}});
   canvas.push_clip(shape);
   canvas.stroke(lines, pen);
   canvas.pop_clip();
@@ -54,7 +56,9 @@ void draw_buildings(Canvas& canvas, const MapData& data, const View& view) {
       canvas.stroke(batch, {rgb(0x8F857C, 0.55), std::clamp(view.scale * 1.2, 0.25, 0.9)});
     } else {
       canvas.fill(batch, {kBuilding.r, kBuilding.g, kBuilding.b, close ? 0.78 : 0.62});
-      if (close) canvas.stroke(batch, {{kBuildingEdge.r, kBuildingEdge.g, kBuildingEdge.b, 0.8}, std::min(0.9, view.scale * 0.9)});
+      if (close)
+        canvas.stroke(batch,
+                      {{kBuildingEdge.r, kBuildingEdge.g, kBuildingEdge.b, 0.8}, std::min(0.9, view.scale * 0.9)});
     }
     batch.clear();
   };
@@ -84,7 +88,8 @@ void draw_roads(Canvas& canvas, const MapData& data, const View& view) {
   std::vector<Polygon> areas;
   each_visible(data.roads, view, [&](std::size_t i, const Geometry& g, const Box&) {
     append(areas, polygons_on_page(Geometry{{}, {}, g.polygons}, view, kDetail));
-    append(lines[static_cast<std::size_t>(data.road_class[i])], lines_on_page(Geometry{{}, g.lines, {}}, view, kDetail));
+    append(lines[static_cast<std::size_t>(data.road_class[i])],
+           lines_on_page(Geometry{{}, g.lines, {}}, view, kDetail));
   });
   if (!areas.empty()) {
     canvas.stroke(areas, {kRoadCase, std::clamp(view.scale * 2, 0.6, 1.6)});
@@ -131,7 +136,7 @@ void each_ring(const Geometry& g, Visit&& visit) {
 }
 
 BorderLines border_lines(const MapData& data, const View& view) {
-  const Box reach = view.window.grown(24 / view.scale);
+  const Box reach = view.window.grown(kClipMargin / view.scale);
   std::vector<std::string> names;
   for (const auto& grid : data.grids) names.push_back(grid.community);
   std::ranges::sort(names);
@@ -185,14 +190,17 @@ void draw_grid_pattern(Canvas& canvas, std::span<const Polygon> shape, Kind kind
   if (kind == Kind::dedicated) hatch(canvas, shape, 11, 1, {{kHatch.r, kHatch.g, kHatch.b, 0.55}, 1.1, {}, false});
   if (kind == Kind::unassigned) hatch(canvas, shape, 16, -1, {rgb(0x8A8683, 0.5), 0.9, {}, false});
   if (!out_of_band) return;
-  hatch(canvas, shape, 20, -1, {{kException.r, kException.g, kException.b, 0.5}, 1.5, {}, false});
+  double area = 0;
+  for (const auto& polygon : shape) area += ring_area(polygon.outer);
+  const double rim = std::clamp(0.04 * std::sqrt(area), 2.2, 6.5);  // half of the stroke lies inside
+  hatch(canvas, shape, 18, -1, {{kException.r, kException.g, kException.b, 0.42}, 1.1, {}, false});
   canvas.push_clip(shape);
-  canvas.stroke(shape, {{kException.r, kException.g, kException.b, 0.95}, 9});
+  canvas.stroke(shape, {{kException.r, kException.g, kException.b, 0.9}, 2 * rim});
   canvas.pop_clip();
 }
 
 void draw_layers(Canvas& canvas, const MapData& data, const View& view) {
-  const Box reach = view.window.grown(24 / view.scale);
+  const Box reach = view.window.grown(kClipMargin / view.scale);
   canvas.fill(view.frame, kGround);
   std::vector<std::vector<Polygon>> shapes;
   std::vector<const MapGrid*> grids;
@@ -206,14 +214,19 @@ void draw_layers(Canvas& canvas, const MapData& data, const View& view) {
     const Colour colour = grid_fill(grids[i]->kind, grids[i]->colour);
     canvas.fill(shapes[i], colour);
     canvas.stroke(shapes[i], {colour, 0.6});  // closes the hairlines between fills
-    draw_grid_pattern(canvas, shapes[i], grids[i]->kind, false);
+    if (grids[i]->box.meets(view.window)) draw_grid_pattern(canvas, shapes[i], grids[i]->kind, false);
     land.insert(land.end(), shapes[i].begin(), shapes[i].end());
   }
   draw_water(canvas, data, view);
   std::vector<Line> compounds, walls, rail;
-  each_visible(data.compounds, view, [&](std::size_t, const Geometry& g, const Box&) { append(compounds, lines_on_page(g, view, kDetail, true)); });
-  each_visible(data.walls, view, [&](std::size_t, const Geometry& g, const Box&) { append(walls, lines_on_page(g, view, kDetail, true)); });
-  each_visible(data.rail, view, [&](std::size_t, const Geometry& g, const Box&) { append(rail, lines_on_page(g, view, kDetail)); });
+  each_visible(data.compounds, view, [&](std::size_t, const Geometry& g, const Box&) {
+    append(compounds, lines_on_page(g, view, kDetail, true));
+  });
+  each_visible(data.walls, view, [&](std::size_t, const Geometry& g, const Box&) {
+    append(walls, lines_on_page(g, view, kDetail, true));
+  });
+  each_visible(data.rail, view,
+               [&](std::size_t, const Geometry& g, const Box&) { append(rail, lines_on_page(g, view, kDetail)); });
   if (view.scale > 0.12) {
     canvas.stroke(compounds, {rgb(0x8C8378, 0.7), 0.9, {5, 2.5}, false});
     canvas.stroke(walls, {{kWall.r, kWall.g, kWall.b, 0.8}, std::clamp(view.scale * 1.4, 0.5, 1.6)});
@@ -226,12 +239,13 @@ void draw_layers(Canvas& canvas, const MapData& data, const View& view) {
   canvas.fill_around(view.frame, land, {kGround.r, kGround.g, kGround.b, 0.62});
 
   for (std::size_t i = 0; i < grids.size(); ++i)
-    if (grids[i]->out_of_band) draw_grid_pattern(canvas, shapes[i], Kind::foreign, true);
+    if (grids[i]->out_of_band && grids[i]->box.meets(view.window))
+      draw_grid_pattern(canvas, shapes[i], Kind::foreign, true);
   const BorderLines borders = border_lines(data, view);
-  const double width = std::clamp(view.scale * 6, 1.3, 3.2);
-  canvas.stroke(borders.community, {rgb(0xC04A95, 0.28), width * 4.2});
+  const double width = std::clamp(view.scale * 5, 1.3, 2.8);
+  canvas.stroke(borders.community, {rgb(0xC04A95, 0.25), width * 3.6});
   canvas.stroke(borders.grid, {kGridBorder, width});
-  canvas.stroke(borders.community, {kCommunityBorder, width * 1.7});
+  canvas.stroke(borders.community, {kCommunityBorder, width * 1.6});
 }
 
 }  // namespace qipan::render

@@ -15,8 +15,9 @@ namespace qipan::render {
 namespace {
 
 constexpr double kRow = 44, kSwatch = 62, kText = 21;
-constexpr const char* kKindNames[kKinds] = {"render.kind_community",  "render.kind_dedicated", "render.kind_rural",  "render.kind_empty",
-                                            "render.kind_unassigned", "render.kind_water",     "render.kind_foreign"};
+constexpr const char* kKindNames[kKinds] = {"render.kind_community", "render.kind_dedicated",  "render.kind_rural",
+                                            "render.kind_empty",     "render.kind_unassigned", "render.kind_water",
+                                            "render.kind_foreign"};
 
 struct Entry {
   std::string text, count;
@@ -71,26 +72,31 @@ std::vector<Entry> entries(const MapData& data, Language language) {
     });
   line("render.grid_border", [](Canvas& c, std::span<const Line> l) { c.stroke(l, {kGridBorder, 2.4, {}, false}); });
   if (!data.buildings.features.empty())
-    out.push_back({say(data.parcels ? "render.parcel" : "render.building"), "", [parcels = data.parcels](Canvas& c, const Box& b) {
-                     const Box one{b.x0 + 6, b.y0 + 5, b.x0 + 27, b.y1 - 5}, two{b.x0 + 34, b.y0 + 5, b.x1 - 6, b.y1 - 5};
-                     for (const Box& box : {one, two}) {
-                       if (!parcels) c.fill(box, {kBuilding.r, kBuilding.g, kBuilding.b, 0.78});
-                       c.stroke(box, {kBuildingEdge, 0.9, {}, false});
-                     }
-                   }});
+    out.push_back(
+        {say(data.parcels ? "render.parcel" : "render.building"), "",
+         [parcels = data.parcels](Canvas& c, const Box& b) {
+           const Box one{b.x0 + 6, b.y0 + 5, b.x0 + 27, b.y1 - 5}, two{b.x0 + 34, b.y0 + 5, b.x1 - 6, b.y1 - 5};
+           for (const Box& box : {one, two}) {
+             if (!parcels) c.fill(box, {kBuilding.r, kBuilding.g, kBuilding.b, 0.78});
+             c.stroke(box, {kBuildingEdge, 0.9, {}, false});
+           }
+         }});
   if (!data.roads.features.empty())
     line("render.road", [](Canvas& c, std::span<const Line> l) {
       c.stroke(l, {kRoadCase, 9.4, {}, false});
       c.stroke(l, {kRoad, 7, {}, false});
     });
-  if (!data.rail.features.empty()) line("render.rail", [](Canvas& c, std::span<const Line> l) { draw_rail(c, l, 4.5); });
+  if (!data.rail.features.empty())
+    line("render.rail", [](Canvas& c, std::span<const Line> l) { draw_rail(c, l, 4.5); });
   if (!data.water.features.empty())
     out.push_back({say("render.water"), "", [](Canvas& c, const Box& b) {
                      c.fill(b, kWater);
                      c.stroke(b, {kWaterEdge, 1, {}, false});
                    }});
   if (!data.compounds.features.empty())
-    line("render.compound", [](Canvas& c, std::span<const Line> l) { c.stroke(l, {rgb(0x8C8378), 1.4, {5, 2.5}, false}); });
+    line("render.compound", [](Canvas& c, std::span<const Line> l) {
+      c.stroke(l, {rgb(0x8C8378), 1.4, {5, 2.5}, false});
+    });
   if (!data.walls.features.empty())
     line("render.wall", [](Canvas& c, std::span<const Line> l) { c.stroke(l, {kWall, 1.8, {}, false}); });
   return out;
@@ -141,7 +147,8 @@ void draw_legend(Canvas& canvas, const MapData& data, const Box& panel, Language
   for (const auto& entry : entries(data, language)) {
     entry.draw(canvas, Box{panel.x0, y - 14, panel.x0 + kSwatch, y + 14});
     const double left = panel.x0 + kSwatch + 16;
-    const double right = entry.count.empty() ? panel.x1 : panel.x1 - canvas.text_size(entry.count, {kText, kInk, true}).x - 10;
+    const double right =
+        entry.count.empty() ? panel.x1 : panel.x1 - canvas.text_size(entry.count, {kText, kInk, true}).x - 10;
     TextStyle style{kText, kInk};
     if (const double w = canvas.text_size(entry.text, style).x; w > right - left) style.size *= (right - left) / w;
     canvas.text({left, y}, entry.text, style);
@@ -175,12 +182,15 @@ void draw_scale_bar(Canvas& canvas, const View& view, XY right, double longest, 
   };
   const double x0 = right.x - length;
   for (int i = 0; i < 4; ++i)
-    canvas.fill(Box{x0 + length * i / 4, right.y, x0 + length * (i + 1) / 4, right.y + height}, i % 2 == 0 ? kInk : rgb(0xFFFFFF));
+    canvas.fill(Box{x0 + length * i / 4, right.y, x0 + length * (i + 1) / 4, right.y + height},
+                i % 2 == 0 ? kInk : rgb(0xFFFFFF));
   canvas.stroke(Box{x0, right.y, right.x, right.y + height}, {kInk, 1.2, {}, false});
   canvas.text({x0, right.y - 14}, "0", {17, kInk, false, Align::centre});
   const std::string unit = say(metres);
   canvas.text({right.x, right.y - 14}, unit, {17, kInk, false, Align::right});
 }
+
+Box north_arrow_box(XY top) { return {top.x - 26, top.y - 8, top.x + 26, top.y + 94}; }
 
 void draw_north_arrow(Canvas& canvas, XY top, Language language) {
   const double h = 58, w = 19;
@@ -192,7 +202,8 @@ void draw_north_arrow(Canvas& canvas, XY top, Language language) {
   canvas.fill(light, rgb(0xFFFFFF));
   canvas.stroke(dark, {kInk, 1.6});
   canvas.stroke(light, {kInk, 1.6});
-  canvas.text({top.x, top.y + h + 18}, message_text("render.north", {}, language), {23, kInk, true, Align::centre, 2.5});
+  canvas.text({top.x, top.y + h + 18}, message_text("render.north", {}, language),
+              {23, kInk, true, Align::centre, 2.5});
 }
 
 }  // namespace qipan::render

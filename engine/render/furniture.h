@@ -14,6 +14,7 @@ double legend_height(const MapData& data);
 void draw_legend(Canvas& canvas, const MapData& data, const Box& panel, Language language);
 /// A bar of a round number of metres, its right end at `right`.
 void draw_scale_bar(Canvas& canvas, const View& view, XY right, double longest, Language language);
+Box north_arrow_box(XY top);
 void draw_north_arrow(Canvas& canvas, XY top, Language language);
 /// Largest 1, 2 or 5 times a power of ten that is not above `metres`.
 double round_metres(double metres);

@@ -10,14 +10,15 @@
 
 namespace qipan::render {
 
-/// Number and households in each grid with room for them, and the names of communities. Nothing overlaps; what has no room is left
-/// out.
-void draw_labels(Canvas& canvas, const MapData& data, const View& view, Language language);
+/// Number and households in each grid with room for them, and the names of communities. Nothing overlaps, nothing
+/// meets `keep_out`; what has no room is left out.
+void draw_labels(Canvas& canvas, const MapData& data, const View& view, const Box& keep_out, Language language);
 
-/// The short number of a grid on the map: the last three digits of a 15-digit code, else the code without its community.
+/// The short number of a grid on the map: the last three digits of a 15-digit code, else the code without its
+/// community.
 std::string short_code(const MapGrid& grid);
 
-/// The name grids of one community share ("圆恩寺社区" of "圆恩寺社区001"), else its id.
+/// The name that all grids of one community share before their number ("圆恩寺社区" of "圆恩寺社区001"), else its id.
 std::string community_name(const std::vector<const MapGrid*>& grids);
 
 /// "1,405", or with up to one decimal.

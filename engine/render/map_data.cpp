@@ -43,8 +43,8 @@ std::optional<double> number_at(const Feature& feature, int field) {
 
 Kind kind_of(const std::string& text) {
   static constexpr std::pair<std::string_view, Kind> kNames[] = {
-      {"community", Kind::community}, {"dedicated", Kind::dedicated}, {"rural", Kind::rural},  {"empty", Kind::empty},
-      {"unassigned", Kind::unassigned}, {"water", Kind::water},       {"lake", Kind::water}};
+      {"community", Kind::community},   {"dedicated", Kind::dedicated}, {"rural", Kind::rural}, {"empty", Kind::empty},
+      {"unassigned", Kind::unassigned}, {"water", Kind::water},         {"lake", Kind::water}};
   for (const auto& [name, kind] : kNames)
     if (text == name) return kind;
   return Kind::foreign;
@@ -90,13 +90,15 @@ std::string join(const std::vector<std::string>& names) {
 void fill_grids(MapData& data) {
   const Layer& layer = data.grid_layer;
   const int code = code_field(layer), name = layer.find_field("name"), kind = layer.find_field("kind"),
-            community = layer.find_field("community"), low = layer.find_field("band_low"), high = layer.find_field("band_high"),
-            in_band = layer.find_field("in_band"), households = first_field(layer, {"households", "H_CNT"});
+            community = layer.find_field("community"), low = layer.find_field("band_low"),
+            high = layer.find_field("band_high"), in_band = layer.find_field("in_band"),
+            households = first_field(layer, {"households", "H_CNT"});
   data.has_band = in_band >= 0, data.has_households = households >= 0, data.has_community = community >= 0;
   for (const auto& feature : layer.features) {
     if (feature.geometry.polygons.empty()) continue;
     MapGrid grid;
-    grid.code = text_at(feature, code), grid.name = text_at(feature, name), grid.community = text_at(feature, community);
+    grid.code = text_at(feature, code), grid.name = text_at(feature, name),
+    grid.community = text_at(feature, community);
     grid.kind = kind_of(text_at(feature, kind));
     grid.households = number_at(feature, households);
     grid.band_low = number_at(feature, low), grid.band_high = number_at(feature, high);
@@ -111,10 +113,14 @@ void fill_grids(MapData& data) {
   for (std::size_t i = 0; i < colours.size(); ++i) data.grids[i].colour = colours[i];
 }
 
-double area_of(const Layer& layer) {
+/// Area of the polygons on the land of the plan: those with a grid code, else those that meet `extent`.
+double area_of(const Layer& layer, const Box& extent) {
   double area = 0;
-  for (const auto& feature : layer.features)
+  const int code = layer.find_field("grid_code");
+  for (const auto& feature : layer.features) {
+    if (code >= 0 ? text_at(feature, code).empty() : !box_of(feature.geometry).meets(extent)) continue;
     for (const auto& polygon : feature.geometry.polygons) area += ring_area(polygon.outer);
+  }
   return area;
 }
 
@@ -145,7 +151,8 @@ MapData read_map_data(const std::string& input, Diagnostics& diagnostics) {
   for (const auto& feature : grids.features)
     if (!feature.geometry.polygons.empty()) extent.add(box_of(feature.geometry));
   if (extent.empty())
-    throw Error(ErrorKind::input, "render.no_polygons", {source.path, source.layer, std::to_string(grids.features.size())});
+    throw Error(ErrorKind::input, "render.no_polygons",
+                {source.path, source.layer, std::to_string(grids.features.size())});
   data.crs = data.source_crs = grids.crs;
   if (!grids.crs.empty()) {
     data.crs_name = crs_title(grids.crs);
@@ -160,7 +167,13 @@ MapData read_map_data(const std::string& input, Diagnostics& diagnostics) {
 
   const int road_class = first_field(data.roads, {"class", "highway", "kind", "type", "name"});
   for (const auto& road : data.roads.features) data.road_class.push_back(road_class_of(text_at(road, road_class)));
-  data.parcels = !data.buildings.features.empty() && area_of(data.buildings) > 0.5 * area_of(grids);
+  Box land;
+  double land_area = 0;
+  for (const auto& grid : data.grids) {
+    land.add(grid.box);
+    for (const auto& polygon : grid.geometry->polygons) land_area += ring_area(polygon.outer);
+  }
+  data.parcels = area_of(data.buildings, land) > 0.5 * land_area;
   return data;
 }
 

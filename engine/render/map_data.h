@@ -38,8 +38,8 @@ struct MapData {
   bool parcels = false;  ///< `buildings` cover most of the land: they are parcels
 };
 
-/// Reads the grids of `input` ("FILE" with a layer `grids`, or "FILE::LAYER") and the layers around them. Layers that are not there
-/// stay empty. Throws Error(input).
+/// Reads the grids of `input` ("FILE" with a layer `grids`, or "FILE::LAYER") and the layers around them. Layers that
+/// are not there stay empty. Throws Error(input).
 MapData read_map_data(const std::string& input, Diagnostics& diagnostics);
 
 }  // namespace qipan::render

@@ -8,8 +8,6 @@
 namespace qipan::render {
 namespace {
 
-constexpr double kClipMargin = 24;  ///< page units that clipped shapes reach beyond the frame
-
 /// Sutherland-Hodgman against one side of the box.
 template <class Inside, class Cut>
 void clip_side(const Line& in, Line& out, Inside keep, Cut cut) {
@@ -31,10 +29,14 @@ void clip_ring(Line& ring, const Box& box) {
   for (const XY p : ring) reach.add(p);
   if (reach.x0 >= box.x0 && reach.x1 <= box.x1 && reach.y0 >= box.y0 && reach.y1 <= box.y1) return;
   Line other;
-  clip_side(ring, other, [&](XY p) { return p.x >= box.x0; }, [&](XY a, XY b) { return at_x(a, b, box.x0); });
-  clip_side(other, ring, [&](XY p) { return p.x <= box.x1; }, [&](XY a, XY b) { return at_x(a, b, box.x1); });
-  clip_side(ring, other, [&](XY p) { return p.y >= box.y0; }, [&](XY a, XY b) { return at_y(a, b, box.y0); });
-  clip_side(other, ring, [&](XY p) { return p.y <= box.y1; }, [&](XY a, XY b) { return at_y(a, b, box.y1); });
+  clip_side(
+      ring, other, [&](XY p) { return p.x >= box.x0; }, [&](XY a, XY b) { return at_x(a, b, box.x0); });
+  clip_side(
+      other, ring, [&](XY p) { return p.x <= box.x1; }, [&](XY a, XY b) { return at_x(a, b, box.x1); });
+  clip_side(
+      ring, other, [&](XY p) { return p.y >= box.y0; }, [&](XY a, XY b) { return at_y(a, b, box.y0); });
+  clip_side(
+      other, ring, [&](XY p) { return p.y <= box.y1; }, [&](XY a, XY b) { return at_y(a, b, box.y1); });
 }
 
 /// Page ring, open, thinned and clipped; empty when nothing is left.
@@ -140,9 +142,9 @@ Box box_of(const Geometry& geometry) {
   return box;
 }
 
-std::vector<Polygon> polygons_on_page(const Geometry& geometry, const View& view, double detail) {
+std::vector<Polygon> polygons_on_page(const Geometry& geometry, const View& view, double detail, double margin) {
   std::vector<Polygon> out;
-  const Box box = view.frame.grown(kClipMargin);
+  const Box box = view.frame.grown(margin);
   for (const auto& polygon : geometry.polygons) {
     Polygon part{ring_on_page(polygon.outer, view, box, detail), {}};
     if (part.outer.empty()) continue;
@@ -209,7 +211,8 @@ bool inside(std::span<const Polygon> polygons, XY p) {
 double ring_area(const Line& ring) {
   double twice = 0;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-    twice += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
+    twice +=
+        (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
   return std::abs(twice) / 2;
 }
 

@@ -39,18 +39,24 @@ struct View {
   Box frame, window;
   double scale = 1;
 
-  [[nodiscard]] XY to_page(XY p) const { return {frame.x0 + (p.x - window.x0) * scale, frame.y0 + (window.y1 - p.y) * scale}; }
+  [[nodiscard]] XY to_page(XY p) const {
+    return {frame.x0 + (p.x - window.x0) * scale, frame.y0 + (window.y1 - p.y) * scale};
+  }
 };
 
-/// Parts of polygons inside the view (grown by a few units, so that cut edges stay outside the frame), in page units and without
-/// vertices closer than `detail` page units to their predecessor. Rings stay closed; rings that vanish are dropped.
-std::vector<Polygon> polygons_on_page(const Geometry& geometry, const View& view, double detail);
+inline constexpr double kClipMargin =
+    24;  ///< page units that clipped shapes reach beyond the frame, so that cut edges stay outside
+
+/// Parts of polygons inside the frame grown by `margin`, in page units and without vertices closer than `detail` page
+/// units to their predecessor. Rings stay closed; rings that vanish are dropped.
+std::vector<Polygon> polygons_on_page(const Geometry& geometry, const View& view, double detail,
+                                      double margin = kClipMargin);
 
 /// Parts of lines (and, with `rings`, of polygon rings) inside the view, in page units.
 std::vector<Line> lines_on_page(const Geometry& geometry, const View& view, double detail, bool rings = false);
 
-/// The point of a polygon farthest from its border (pole of inaccessibility, Agafonkin's quadtree search) and that distance, within
-/// `precision`. Distance 0: no interior.
+/// The point of a polygon farthest from its border (pole of inaccessibility, Agafonkin's quadtree search) and that
+/// distance, within `precision`. Distance 0: no interior.
 struct Pole {
   XY at;
   double radius = 0;

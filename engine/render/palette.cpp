@@ -14,8 +14,9 @@ Colour between(unsigned from, unsigned to, int shade) {
 }  // namespace
 
 Colour grid_fill(Kind kind, int shade) {
-  // Softened from Paul Tol's "light" scheme; lightness differs too, so that they stay apart in grey.
-  static constexpr unsigned kSoft[kShades] = {0xF8EDB5, 0xF6C6A3, 0xB9CDEB, 0xD9E3A0, 0xF2B9C6, 0xA9D8C8, 0xD3C3E6};
+  // Found by hill climbing from soft tints: every pair is at least 7.5 apart in CIELAB for normal, deutan, protan and
+  // tritan eyes (Machado 2009, full deficiency). No leaf green and no cyan: those are rural grids and water.
+  static constexpr unsigned kSoft[kShades] = {0xFEF6C7, 0xF3C8AB, 0xCCE3FE, 0xEFDEC9, 0xFED2E5, 0xAED6C8, 0xE0C6E3};
   switch (kind) {
     case Kind::dedicated: return between(0xECEAF1, 0xD5D1DF, shade);
     case Kind::rural: return between(0xEEF6E0, 0xD3E6BC, shade);

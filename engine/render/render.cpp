@@ -45,10 +45,12 @@ bool has_window(const RenderOptions& o) { return o.west != 0 || o.south != 0 || 
 
 void check(const RenderOptions& o) {
   surface_of(o.output);
-  if (o.width_px < 200 || o.width_px > 20000) throw Error(ErrorKind::usage, "render.bad_width", {std::to_string(o.width_px)});
+  if (o.width_px < 200 || o.width_px > 20000)
+    throw Error(ErrorKind::usage, "render.bad_width", {std::to_string(o.width_px)});
   if (has_window(o) && !(o.west < o.east && o.south < o.north))
     throw Error(ErrorKind::usage, "render.bad_window", {box_text({o.west, o.south, o.east, o.north})});
-  if (!o.overwrite && std::filesystem::exists(o.output)) throw Error(ErrorKind::usage, "render.output_exists", {o.output});
+  if (!o.overwrite && std::filesystem::exists(o.output))
+    throw Error(ErrorKind::usage, "render.output_exists", {o.output});
 }
 
 void choose_community(MapData& data, const std::string& community) {
@@ -95,6 +97,7 @@ Box window_of(const RenderOptions& o, const MapData& data) {
 struct Layout {
   View view;
   Box panel;
+  XY arrow;  ///< its tip
   double height = 0;
 };
 
@@ -109,6 +112,7 @@ Layout lay_out(const RenderOptions& o, const MapData& data, const Box& window) {
   const XY c = window.centre();
   const double w = width / out.view.scale / 2, h = height / out.view.scale / 2;
   out.view.window = {c.x - w, c.y - h, c.x + w, c.y + h};
+  out.arrow = {out.view.frame.x1 - 44, top + 26};
   out.panel = {kMargin + width + kGap, top, kPage - kMargin, top + height};
   out.height = std::ceil(top + height + kFooter + kMargin * 0.4);
   return out;
@@ -119,31 +123,36 @@ void draw_surroundings(Canvas& canvas, const RenderOptions& o, const MapData& da
   canvas.stroke(frame, {kInk, 2, {}, false});
   if (!o.title.empty()) {
     TextStyle style{46, kInk, true, Align::centre};
-    if (const double w = canvas.text_size(o.title, style).x; w > kPage - 2 * kMargin) style.size *= (kPage - 2 * kMargin) / w;
+    if (const double w = canvas.text_size(o.title, style).x; w > kPage - 2 * kMargin)
+      style.size *= (kPage - 2 * kMargin) / w;
     canvas.text({kPage / 2, kMargin + 34}, o.title, style);
   }
   if (o.legend) draw_legend(canvas, data, layout.panel, o.language);
-  draw_north_arrow(canvas, {frame.x1 - 44, frame.y0 + 26}, o.language);
+  draw_north_arrow(canvas, layout.arrow, o.language);
   draw_scale_bar(canvas, layout.view, {frame.x1 - 14, frame.y1 + 36}, 0.2 * frame.width(), o.language);
   std::string note = data.crs_name.empty() ? message_text("render.crs_unknown", {}, o.language) : data.crs_name;
-  note = message_text("render.source", std::vector<std::string>{std::filesystem::path(data.path).filename().string(), note}, o.language);
+  note = message_text("render.source",
+                      std::vector<std::string>{std::filesystem::path(data.path).filename().string(), note}, o.language);
   if (surface_of(o.output) != Surface::png) {
     const double mm = unit * 25.4 / 72, denominator = 1000 / (layout.view.scale * mm);
     note += "  ·  " + message_text("render.scale_on_paper",
-                                   std::vector<std::string>{number_text(std::round(denominator / 10) * 10), number_text(std::round(kPage * mm)),
+                                   std::vector<std::string>{number_text(std::round(denominator / 10) * 10),
+                                                            number_text(std::round(kPage * mm)),
                                                             number_text(std::round(layout.height * mm))},
                                    o.language);
   }
   if (o.labels && o.language == Language::english && data.has_households)
     note += "  ·  " + message_text("render.label_note", {}, o.language);
   TextStyle style{17, kFaintInk};
-  if (const double w = canvas.text_size(note, style).x; w > 0.72 * frame.width()) style.size *= 0.72 * frame.width() / w;
+  if (const double w = canvas.text_size(note, style).x; w > 0.72 * frame.width())
+    style.size *= 0.72 * frame.width() / w;
   canvas.text({frame.x0, frame.y1 + 32}, note, style);
 }
 
 void write_file(const std::string& path, const std::string& bytes, bool overwrite) {
   namespace fs = std::filesystem;
-  const fs::path target(path), temporary = target.parent_path() / std::string(".").append(target.filename().string()).append(".part");
+  const fs::path target(path),
+      temporary = target.parent_path() / std::string(".").append(target.filename().string()).append(".part");
   const auto fail = [&](const std::string& why) {
     std::error_code ignored;
     fs::remove(temporary, ignored);
@@ -178,7 +187,7 @@ void render_map(const RenderOptions& options, Diagnostics& diagnostics) {
   Canvas canvas(surface, kPage, layout.height, unit);
   canvas.push_clip(layout.view.frame);
   draw_layers(canvas, data, layout.view);
-  if (options.labels) draw_labels(canvas, data, layout.view, options.language);
+  if (options.labels) draw_labels(canvas, data, layout.view, north_arrow_box(layout.arrow), options.language);
   canvas.pop_clip();
   draw_surroundings(canvas, options, data, layout, unit);
   write_file(options.output, canvas.finish(), options.overwrite);
