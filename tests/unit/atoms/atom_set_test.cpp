@@ -184,15 +184,14 @@ TEST(Atoms, ADedicatedUnitIsAnAtomOfItsOwnLand) {
   EXPECT_LT(s.atoms.atoms[static_cast<std::size_t>(s.atom(150, 150))].dedicated, 0);
 }
 
-TEST(Atoms, DISABLED_ACompoundThatFitsAGridIsNeverDivided) {
+TEST(Atoms, CarryTheCompoundTheyLieIn) {
   InputsBuilder town = InputsBuilder().community("A", rectangle(0, 0, 200, 200)).barrier(BarrierKind::compound, rectangle(50, 50, 100, 100));
   for (int i = 0; i < 4; ++i)
     for (int j = 0; j < 4; ++j) town.building(rectangle(55 + 24 * i, 55 + 24 * j, 12, 12), 30);
-  const Stages s(town.finish());
-  std::set<std::int32_t> atoms;
+  const Stages s(town.building(rectangle(5, 5, 10, 10), 20).finish());
   for (int i = 0; i < 4; ++i)
-    for (int j = 0; j < 4; ++j) atoms.insert(s.atom(60 + 24 * i, 60 + 24 * j));
-  EXPECT_EQ(atoms.size(), 1U);
+    for (int j = 0; j < 4; ++j) EXPECT_EQ(s.atoms.atoms[static_cast<std::size_t>(s.atom(60 + 24 * i, 60 + 24 * j))].compound, 0);
+  EXPECT_EQ(s.atoms.atoms[static_cast<std::size_t>(s.atom(8, 8))].compound, -1);
 }
 
 }  // namespace
