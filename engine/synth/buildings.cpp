@@ -37,8 +37,8 @@ void spoil(Fabric& fabric, std::vector<int>& households, Random& random) {
     switch (random.below(4)) {
       case 0: shift(house, dx * 0.25, dy * 0.25); break;                       // over its neighbour
       case 1: shift(house, dy * 0.12, -dx * 0.12); break;                      // over the line in front
-      case 2: if (households[i] > 0 && households[i] < 60) households[i] = -1; break;  // null
-      default: break;
+      case 2: if (households[i] > 0 && households[i] < 12) households[i] = -1; break;  // null
+      default: if (households[i] < 12) households[i] = 0; break;
     }
   }
 }

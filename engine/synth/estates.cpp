@@ -94,6 +94,14 @@ std::vector<Line> wall_lines(const Line& ring, const Lot& lot, const Ground& gro
   return lines;
 }
 
+std::vector<XY> estate_drive(const Lot& lot) {
+  const Box& b = lot.box;
+  if (lot.use != LotUse::estate || b.width() * b.height() < 21'000 || std::min(b.width(), b.height()) < 90) return {};
+  const auto half_way = [](double low, double high) { return std::floor((low + high) / 2); };
+  if (b.height() > 1.35 * b.width()) return {{b.u0, half_way(b.v0, b.v1)}, {b.u1, half_way(b.v0, b.v1)}};
+  return {{half_way(b.u0, b.u1), b.v0}, {half_way(b.u0, b.u1), b.v1}};
+}
+
 void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const Estate& estate, Random& random, Fabric& out) {
   const auto& [name, newness, towers] = estate;
   const Line ring = trace(ground, lot.box, pins);
@@ -110,9 +118,27 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
         (side == kSouth || side == kWest ? 1 : -1) * (shop_depth + 3);
     ++sides;
   }
-  const Line inner = trace(ground, yard, {});
-  const Frame frame = Frame::on(ground, (yard.u0 + yard.u1) / 2, (yard.v0 + yard.v1) / 2);
-  const double area = yard.width() * yard.height();
+  std::vector<Box> yards = {yard};
+  if (const auto drive = estate_drive(lot); !drive.empty()) {
+    const XY from = drive[0], to = drive[1];
+    const double length_m = std::max(to.x - from.x, to.y - from.y), pieces = std::floor(length_m / 40) + 1;
+    Line line;
+    for (double k = 0; k <= pieces; ++k) line.push_back(ground.at(from.x + (to.x - from.x) * k / pieces, from.y + (to.y - from.y) * k / pieces));
+    out.drives.push_back(std::move(line));
+    yards.push_back(yard);
+    (from.x == to.x ? yards[0].u1 : yards[0].v1) = (from.x == to.x ? from.x : from.y) - 2;
+    (from.x == to.x ? yards[1].u0 : yards[1].v0) = (from.x == to.x ? from.x : from.y) + 2;
+  }
+  const double area = yards[0].width() * yards[0].height();
+  const auto rows = [&](const RowSpec& spec) {
+    std::vector<Quad> all;
+    for (const Box& part : yards) {
+      const Frame frame = Frame::on(ground, (part.u0 + part.u1) / 2, (part.v0 + part.v1) / 2);
+      const auto placed = place_rows(trace(ground, part, {}), frame, spec, random);
+      all.insert(all.end(), placed.begin(), placed.end());
+    }
+    return all;
+  };
   const double age = 1 - newness;
   int number = 0;
   if (towers) {
@@ -120,7 +146,7 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
                  .pitch = static_cast<double>(between(random, 46, 58)), .margin = 6, .skip_percent = 4,
                  .stagger = static_cast<double>(between(random, 0, 20)), .garden = area > 45'000 ? 34.0 : 0.0};
     const int floors = between(random, 18, 33), flats = between(random, 4, 5);
-    for (const Quad& quad : place_rows(inner, frame, spec, random)) {
+    for (const Quad& quad : rows(spec)) {
       House h = house(quad, Use::residential, std::clamp(floors + between(random, -2, 2), 17, 34));
       h.flats = flats;
       h.base = h.floors * flats;
@@ -136,7 +162,7 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
                  .pitch = depth + floors * (floors > 7 ? 2.3 : between(random, 24, 29) / 10.0) + 1, .margin = 4.5, .skip_percent = 3,
                  .stagger = 0, .garden = area > 30'000 ? static_cast<double>(between(random, 22, 34)) : 0.0};
     const int worry = between(random, 8, 18) + static_cast<int>(age * 26);
-    for (const Quad& quad : place_rows(inner, frame, spec, random)) {
+    for (const Quad& quad : rows(spec)) {
       House h = house(quad, Use::residential, floors);
       const double l = length(quad[0], quad[1]);
       h.entrances = l > 52 ? 4 : l > 40 ? 3 : 2;

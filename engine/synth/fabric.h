@@ -38,7 +38,12 @@ struct Fabric {
   std::vector<House> houses;
   std::vector<Ground2D> compounds, dedicated, lakes;
   std::vector<Line> walls;  ///< open at the gates
+  std::vector<Line> drives;  ///< through large estates, wall to wall
 };
+
+/// The drive through a large estate from gate to gate, in plan metres; empty in small ones. It runs between the columns or, in a
+/// long narrow estate, between two rows.
+std::vector<XY> estate_drive(const Lot& lot);
 
 Fabric weave(const Ground& ground, const Layout& layout, std::size_t community, std::uint64_t seed);
 

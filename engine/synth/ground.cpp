@@ -80,7 +80,8 @@ double round_mm(double metres) { return std::floor(metres * 1000 + 0.5) / 1000; 
 
 int Tiling::tile_at(int u, int v) const {
   const int column = std::clamp(u / std::max(width, 1), 0, columns - 1), row = std::clamp(v / std::max(height, 1), 0, rows - 1);
-  return std::min(row * columns + column, count - 1);
+  const int tile = row * columns + column;
+  return tile < count ? tile : tile - columns;  // on the upper rim of a tile with none above it
 }
 
 double Ground::old_share(int tile, double u, double v) const {

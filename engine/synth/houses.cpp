@@ -45,6 +45,11 @@ double metres_across(const Ground& ground, double u, double v) {
   return (ux * vy - uy * vx) / std::sqrt(ux * ux + uy * uy);
 }
 
+double metres_along(const Ground& ground, double u, double v) {
+  const XY e = ground.at(u + 10, v), w = ground.at(u - 10, v);
+  return std::sqrt((e.x - w.x) * (e.x - w.x) + (e.y - w.y) * (e.y - w.y)) / 20;
+}
+
 template <class Map>
 void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane, int& number, int step, Random& random, Fabric& out) {
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -117,10 +122,10 @@ void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string&
       const double end = hamlet.rect.u1 * double(kStep) - between(random, 0, 30);
       while (u + 9 < end) {
         const double width = between(random, 90, 140) / 10.0, depth = between(random, 75, 100) / 10.0;
-        const double centre_u = u + width / 2, lane_v = lane * double(kStep);
+        const double lane_v = lane * double(kStep), room = width / metres_along(ground, u + width / 2, lane_v), centre_u = u + room / 2;
         const double off = (6 + depth / 2 + between(random, 0, 12) / 10.0) / metres_across(ground, centre_u, lane_v);
         const double centre_v = lane_v + side * std::min(off, 16.0);
-        u += width + between(random, 15, 70) / 10.0;
+        u += room * 1.04 + between(random, 15, 70) / 10.0;
         if (std::abs(centre_u - hamlet.spine_u * double(kStep)) < width / 2 + 5.5) continue;  // the spine runs here
         if (random.below(100) < 14) {  // a vegetable garden
           u += 4;

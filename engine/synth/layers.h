@@ -25,7 +25,7 @@ class Paths {
 };
 
 Layer communities_layer(const Layout& layout, const Paths& paths, const std::string& crs);
-Layer roads_layer(const Layout& layout, const Paths& paths, std::uint64_t seed, const std::string& crs);
+Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Paths& paths, std::uint64_t seed, const std::string& crs);
 Layer rail_layer(const Layout& layout, const Paths& paths, const std::string& crs);
 Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<Fabric>& fabrics, const std::string& crs);
 Layer walls_layer(const std::vector<Fabric>& fabrics, const std::string& crs);

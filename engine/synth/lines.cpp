@@ -95,7 +95,7 @@ Layer communities_layer(const Layout& layout, const Paths& paths, const std::str
   return layer;
 }
 
-Layer roads_layer(const Layout& layout, const Paths& paths, std::uint64_t seed, const std::string& crs) {
+Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Paths& paths, std::uint64_t seed, const std::string& crs) {
   Layer layer = make_layer("roads", GeometryType::line, crs, {{"name", FieldType::text}, {"class", FieldType::text}, {"bridge", FieldType::integer}});
   // Pieces of one class on one lattice line that meet are one street.
   std::vector<Segment> list = layout.segments;
@@ -137,6 +137,8 @@ Layer roads_layer(const Layout& layout, const Paths& paths, std::uint64_t seed, 
     const bool bridge = vertical && s.a.v < base && s.b.v > base;
     add(layer, line(paths.line(s.a, s.b)), {name, std::string(way_name(s.way)), std::int64_t{bridge}});
   }
+  for (const Fabric& f : fabrics)
+    for (const Line& drive : f.drives) add(layer, line(drive), {std::string(), std::string("service"), std::int64_t{0}});
   return layer;
 }
 

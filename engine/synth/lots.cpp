@@ -77,7 +77,7 @@ class LotPlanner {
   }
 
   void hamlets(Leaf& leaf, double houses) {
-    if (houses < 25) return;
+    if (houses < 55) return;  // a hamlet that a river cuts off can still be a grid of its own
     const Tiling& t = layout_.tiling;
     Rect r = leaf.rect;
     const auto keep = [&](int line, int& low, int& high, int off) {
@@ -243,7 +243,7 @@ void plan_lots(Layout& layout, int tile, std::uint64_t seed) {
       case LeafUse::rural: {
         const auto& own = layout.communities[static_cast<std::size_t>(leaf->community)].leaves;
         const bool main_leaf = std::ranges::none_of(own, [&](int i) { return layout.leaves[static_cast<std::size_t>(i)].rect.area() > leaf->rect.area(); });
-        const double need = std::max(houses * static_cast<double>(leaf->rect.area()) / rural_area, main_leaf ? 40.0 : 0.0);
+        const double need = std::max(houses * static_cast<double>(leaf->rect.area()) / rural_area, main_leaf ? 70.0 : 0.0);
         planner.hamlets(*leaf, layout.communities[static_cast<std::size_t>(leaf->community)].rural ? need : 70.0);
         break;
       }

@@ -62,7 +62,7 @@ std::vector<Layer> build_town(const SynthOptions& options, const RunContext& con
   std::vector<Layer> layers;
   layers.push_back(synth::communities_layer(layout, paths, crs));
   layers.push_back(synth::buildings_layer(layout, fabrics, households, options.seed, crs));
-  layers.push_back(synth::roads_layer(layout, paths, options.seed, crs));
+  layers.push_back(synth::roads_layer(layout, fabrics, paths, options.seed, crs));
   layers.push_back(synth::rail_layer(layout, paths, crs));
   layers.push_back(synth::water_layer(layout, ground, fabrics, crs));
   layers.push_back(synth::walls_layer(fabrics, crs));

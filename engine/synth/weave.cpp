@@ -59,6 +59,8 @@ Fabric weave(const Ground& ground, const Layout& layout, std::size_t community, 
     for (const Lot& lot : leaf.lots)
       for (const double u : {lot.box.u0, lot.box.u1})
         for (const double v : {lot.box.v0, lot.box.v1}) pins.push_back({u, v});
+    for (const Lot& lot : leaf.lots)
+      for (const XY& end : estate_drive(lot)) pins.push_back(end);
     for (const Lot& lot : leaf.lots) {
       if (lot.use == LotUse::estate) {
         const double du = (lot.box.u0 + lot.box.u1) / 20 - (corner.u + t.trunk_u), dv = (lot.box.v0 + lot.box.v1) / 20 - (corner.v + t.river_v + 20);
