@@ -22,7 +22,8 @@ class Cutter {
     const Cell at = t.corner(tile);
     const auto u = [&](int x) { return x == kNowhere ? kNowhere : at.u + x; };
     const auto v = [&](int y) { return y == kNowhere ? kNowhere : at.v + y; };
-    river_ = v(t.river_v), rail_ = u(t.rail_u), trunk_u_ = u(t.trunk_u), trunk_v_ = v(t.trunk_v), express_ = v(t.express_v);
+    river_ = v(t.river_v), rail_ = u(t.rail_u), trunk_u_ = u(t.trunk_u), trunk_v_ = v(t.trunk_v),
+    express_ = v(t.express_v);
     bridge_ = u(t.bridge_u);
   }
 
@@ -103,7 +104,9 @@ class Cutter {
     const int to = vertical ? r.u1 : r.v1 - (r.v1 == river_ ? kBank : 0);
     const int length = to - from;
     int at = from + length * (42 + static_cast<int>(random_.below(17))) / 100;
-    if (vertical && (r.v0 == river_ || r.v1 == river_) && bridge_ - from > length * 3 / 10 && to - bridge_ > length * 3 / 10) at = bridge_;
+    if (vertical && (r.v0 == river_ || r.v1 == river_) && bridge_ - from > length * 3 / 10 &&
+        to - bridge_ > length * 3 / 10)
+      at = bridge_;
     const Way way = urban_ ? Way::main : Way::rural;
     if (vertical) {
       street({at, r.v0}, {at, r.v1}, way);
@@ -132,12 +135,13 @@ long long shared_border(const Rect& a, const Rect& b) {
 
 bool across(const Rect& a, const Rect& b, int river, int rail, int express) {
   const auto on = [](int line, int a1, int b0) { return line != kNowhere && a1 == line && b0 == line; };
-  return on(river, a.v1, b.v0) || on(river, b.v1, a.v0) || on(rail, a.u1, b.u0) || on(rail, b.u1, a.u0) || on(express, a.v1, b.v0) ||
-         on(express, b.v1, a.v0);
+  return on(river, a.v1, b.v0) || on(river, b.v1, a.v0) || on(rail, a.u1, b.u0) || on(rail, b.u1, a.u0) ||
+         on(express, a.v1, b.v0) || on(express, b.v1, a.v0);
 }
 
 /// Joins neighbouring leaves until `count` groups are left; the smallest joins first, over a river or railway last.
-std::vector<std::vector<std::size_t>> group_leaves(const std::vector<Rect>& leaves, int count, const std::array<int, 3>& hard) {
+std::vector<std::vector<std::size_t>> group_leaves(const std::vector<Rect>& leaves, int count,
+                                                   const std::array<int, 3>& hard) {
   std::vector<std::vector<std::size_t>> groups(leaves.size());
   for (std::size_t i = 0; i < leaves.size(); ++i) groups[i] = {i};
   const auto area = [&](const std::vector<std::size_t>& g) {
@@ -152,7 +156,8 @@ std::vector<std::vector<std::size_t>> group_leaves(const std::vector<Rect>& leav
         long long soft = 0, over = 0;
         for (const auto p : groups[i])
           for (const auto q : groups[j])
-            (across(leaves[p], leaves[q], hard[0], hard[1], hard[2]) ? over : soft) += shared_border(leaves[p], leaves[q]);
+            (across(leaves[p], leaves[q], hard[0], hard[1], hard[2]) ? over : soft) +=
+                shared_border(leaves[p], leaves[q]);
         if (soft + over == 0) continue;
         const long long joined = area(groups[i]) + area(groups[j]);
         const long long score = (soft > 0 ? 1'000'000'000LL : 1000LL) - joined * 10 + soft;
@@ -246,13 +251,15 @@ void plan_blocks(Layout& layout, int tile, std::uint64_t seed) {
   }
   std::ranges::sort(by_centre);
   const int urban = layout.urban_communities[index];
-  const auto old = static_cast<std::size_t>(urban >= 3 ? std::max(1, static_cast<int>(by_centre.size()) * 14 / 100) : 0);
+  const auto old =
+      static_cast<std::size_t>(urban >= 3 ? std::max(1, static_cast<int>(by_centre.size()) * 14 / 100) : 0);
   for (std::size_t i = 0; i < old; ++i) layout.leaves[static_cast<std::size_t>(by_centre[i].second)].use = LeafUse::old;
   if (urban >= 5) {
     std::size_t plants = std::max<std::size_t>(1, by_centre.size() / 12), fringe = by_centre.size() / 14;
     for (std::size_t i = by_centre.size(); i-- > 0 && plants + fringe > 0;) {
       Leaf& leaf = layout.leaves[static_cast<std::size_t>(by_centre[i].second)];
-      if (layout.communities[static_cast<std::size_t>(leaf.community)].leaves.size() == 1) continue;  // somebody must live there
+      if (layout.communities[static_cast<std::size_t>(leaf.community)].leaves.size() == 1)
+        continue;                                                           // somebody must live there
       const bool fields = fringe > 0 && (plants == 0 || fringe >= plants);  // where the town has not closed yet
       leaf.use = fields ? LeafUse::rural : LeafUse::industry;
       --(fields ? fringe : plants);
@@ -265,7 +272,8 @@ void name_communities(Layout& layout, std::uint64_t seed) {
   const int start_urban = static_cast<int>(random.below(40)), start_rural = static_cast<int>(random.below(480));
   int urban_names = start_urban, rural_names = start_rural;
   std::vector<std::vector<std::size_t>> by_tile(static_cast<std::size_t>(layout.tiling.count));
-  for (std::size_t i = 0; i < layout.communities.size(); ++i) by_tile[static_cast<std::size_t>(layout.communities[i].tile)].push_back(i);
+  for (std::size_t i = 0; i < layout.communities.size(); ++i)
+    by_tile[static_cast<std::size_t>(layout.communities[i].tile)].push_back(i);
   const auto digits = [](int number, std::size_t width) {
     std::string text = std::to_string(number);
     return std::string(width - std::min(width, text.size()), '0') + text;

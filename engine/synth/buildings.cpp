@@ -35,10 +35,14 @@ void spoil(Fabric& fabric, std::vector<int>& households, Random& random) {
     House& house = fabric.houses[i];
     const double dx = house.b.x - house.a.x, dy = house.b.y - house.a.y;
     switch (random.below(4)) {
-      case 0: shift(house, dx * 0.25, dy * 0.25); break;                       // over its neighbour
-      case 1: shift(house, dy * 0.12, -dx * 0.12); break;                      // over the line in front
-      case 2: if (households[i] > 0 && households[i] < 12) households[i] = -1; break;  // null
-      default: if (households[i] < 12) households[i] = 0; break;
+      case 0: shift(house, dx * 0.25, dy * 0.25); break;   // over its neighbour
+      case 1: shift(house, dy * 0.12, -dx * 0.12); break;  // over the line in front
+      case 2:
+        if (households[i] > 0 && households[i] < 12) households[i] = -1;
+        break;  // null
+      default:
+        if (households[i] < 12) households[i] = 0;
+        break;
     }
   }
 }
@@ -49,7 +53,8 @@ Households share_households(const Layout& layout, const std::vector<Fabric>& fab
   std::int64_t base[2] = {0, 0};
   for (std::size_t c = 0; c < fabrics.size(); ++c)
     for (const House& h : fabrics[c].houses) base[layout.communities[c].rural] += h.base;
-  std::int64_t total[2] = {static_cast<std::int64_t>(layout.households - layout.rural_households), static_cast<std::int64_t>(layout.rural_households)};
+  std::int64_t total[2] = {static_cast<std::int64_t>(layout.households - layout.rural_households),
+                           static_cast<std::int64_t>(layout.rural_households)};
   if (base[1] == 0) total[0] += total[1], total[1] = 0;
   if (base[0] == 0) total[1] += total[0], total[0] = 0;
   std::int64_t seen[2] = {0, 0};
@@ -65,11 +70,13 @@ Households share_households(const Layout& layout, const std::vector<Fabric>& fab
   return out;
 }
 
-Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Households& households, std::uint64_t seed, const std::string& crs) {
+Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Households& households, std::uint64_t seed,
+                      const std::string& crs) {
   Layer layer;
   layer.name = "buildings", layer.crs = crs, layer.type = GeometryType::polygon;
-  layer.fields = {{"id", FieldType::text}, {"households", FieldType::integer}, {"population", FieldType::integer},
-                  {"floors", FieldType::integer}, {"difficulty", FieldType::real}, {"use", FieldType::text}};
+  layer.fields = {
+      {"id", FieldType::text},        {"households", FieldType::integer}, {"population", FieldType::integer},
+      {"floors", FieldType::integer}, {"difficulty", FieldType::real},    {"use", FieldType::text}};
   std::size_t count = 0;
   for (const Fabric& f : fabrics) count += f.houses.size();
   layer.features.reserve(count);
@@ -83,9 +90,11 @@ Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Househ
       Feature f;
       f.fid = static_cast<std::int64_t>(layer.features.size()) + 1;
       f.geometry.polygons.push_back({h.ring, {}});
-      const Value population = n < 0 ? Value{} : Value{(n * std::int64_t{28} + static_cast<std::int64_t>(random.below(10))) / 10};
-      f.values = {building_id(layout.communities[c], i), n < 0 ? Value{} : Value{std::int64_t{n}}, n == 0 ? Value{std::int64_t{0}} : population,
-                  std::int64_t{floors}, n == 0 ? Value{0.0} : Value{h.difficulty}, std::string(use_name(h.use))};
+      const Value population =
+          n < 0 ? Value{} : Value{(n * std::int64_t{28} + static_cast<std::int64_t>(random.below(10))) / 10};
+      f.values = {building_id(layout.communities[c], i),        n < 0 ? Value{} : Value{std::int64_t{n}},
+                  n == 0 ? Value{std::int64_t{0}} : population, std::int64_t{floors},
+                  n == 0 ? Value{0.0} : Value{h.difficulty},    std::string(use_name(h.use))};
       layer.features.push_back(std::move(f));
     }
   }
@@ -109,7 +118,8 @@ Layer addresses_layer(const std::vector<Fabric>& fabrics, const Households& hous
         const double s = (k + 0.5) / doors, t = 0.22;
         Feature f;
         f.fid = static_cast<std::int64_t>(layer.features.size()) + 1;
-        f.geometry.points.push_back({round_mm(h.a.x + s * (h.b.x - h.a.x) + t * (h.d.x - h.a.x)), round_mm(h.a.y + s * (h.b.y - h.a.y) + t * (h.d.y - h.a.y))});
+        f.geometry.points.push_back({round_mm(h.a.x + s * (h.b.x - h.a.x) + t * (h.d.x - h.a.x)),
+                                     round_mm(h.a.y + s * (h.b.y - h.a.y) + t * (h.d.y - h.a.y))});
         std::string address = h.place + std::to_string(h.number) + (h.entrances > 1 || h.flats > 0 ? "栋" : "号");
         if (doors > 1) address += std::to_string(k + 1) + "单元";
         f.values = {f.fid, std::move(address), std::int64_t{part}};

@@ -10,7 +10,9 @@ namespace {
 
 enum Side { kWest, kEast, kSouth, kNorth };
 
-int between(Random& random, int low, int high) { return low + static_cast<int>(random.below(static_cast<std::uint64_t>(high - low + 1))); }
+int between(Random& random, int low, int high) {
+  return low + static_cast<int>(random.below(static_cast<std::uint64_t>(high - low + 1)));
+}
 
 House house(const Quad& quad, Use use, int floors) {
   House h;
@@ -23,10 +25,14 @@ House house(const Quad& quad, Use use, int floors) {
 double length(XY a, XY b) { return std::sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)); }
 
 /// A row of shops just inside the wall of one side, backs to the courtyard.
-void shops(const Ground& ground, const Lot& lot, const Line& ring, int side, double depth, Random& random, Fabric& out) {
+void shops(const Ground& ground, const Lot& lot, const Line& ring, int side, double depth, Random& random,
+           Fabric& out) {
   const bool along_u = side == kSouth || side == kNorth;
   const double from = (along_u ? lot.box.u0 : lot.box.v0) + 16, to = (along_u ? lot.box.u1 : lot.box.v1) - 16;
-  const double line = side == kSouth ? lot.box.v0 + 1.5 : side == kNorth ? lot.box.v1 - 1.5 : side == kWest ? lot.box.u0 + 1.5 : lot.box.u1 - 1.5;
+  const double line = side == kSouth   ? lot.box.v0 + 1.5
+                      : side == kNorth ? lot.box.v1 - 1.5
+                      : side == kWest  ? lot.box.u0 + 1.5
+                                       : lot.box.u1 - 1.5;
   const double middle = (from + to) / 2;
   for (double s = from; s + 24 <= to;) {
     const double e = std::min(to, s + between(random, 26, 58));
@@ -36,7 +42,8 @@ void shops(const Ground& ground, const Lot& lot, const Line& ring, int side, dou
       if (side == kNorth || side == kWest) std::swap(p, q);  // the yard is to the left of p-q
       const double l = length(p, q), nx = -(q.y - p.y) / l * depth, ny = (q.x - p.x) / l * depth;
       const Quad quad{p, q, XY{round_mm(q.x + nx), round_mm(q.y + ny)}, XY{round_mm(p.x + nx), round_mm(p.y + ny)}};
-      if (std::ranges::all_of(quad, [&](XY c) { return contains(ring, c); })) out.houses.push_back(house(quad, Use::commercial, between(random, 1, 3)));
+      if (std::ranges::all_of(quad, [&](XY c) { return contains(ring, c); }))
+        out.houses.push_back(house(quad, Use::commercial, between(random, 1, 3)));
     }
     s = e + (gate ? 2 : between(random, 3, 7));
   }
@@ -62,7 +69,8 @@ std::vector<Line> wall_lines(const Line& ring, const Lot& lot, const Ground& gro
     double best = 1e18, where = 0;
     for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
       const XY p = ring[i], q = ring[i + 1];
-      const double l = length(p, q), t = std::clamp(((m.x - p.x) * (q.x - p.x) + (m.y - p.y) * (q.y - p.y)) / (l * l), 0.0, 1.0);
+      const double l = length(p, q),
+                   t = std::clamp(((m.x - p.x) * (q.x - p.x) + (m.y - p.y) * (q.y - p.y)) / (l * l), 0.0, 1.0);
       const double d = length(m, {p.x + t * (q.x - p.x), p.y + t * (q.y - p.y)});
       if (d < best) best = d, where = at[i] + t * l;
     }
@@ -76,7 +84,8 @@ std::vector<Line> wall_lines(const Line& ring, const Lot& lot, const Ground& gro
     const auto i = static_cast<std::size_t>(std::ranges::upper_bound(at, s) - at.begin()) - 1;
     const std::size_t k = std::min(i, ring.size() - 2);
     const double t = (s - at[k]) / (at[k + 1] - at[k]);
-    return XY{round_mm(ring[k].x + t * (ring[k + 1].x - ring[k].x)), round_mm(ring[k].y + t * (ring[k + 1].y - ring[k].y))};
+    return XY{round_mm(ring[k].x + t * (ring[k + 1].x - ring[k].x)),
+              round_mm(ring[k].y + t * (ring[k + 1].y - ring[k].y))};
   };
   std::vector<Line> lines;
   for (std::size_t g = 0; g < gates.size(); ++g) {
@@ -102,7 +111,8 @@ std::vector<XY> estate_drive(const Lot& lot) {
   return {{half_way(b.u0, b.u1), b.v0}, {half_way(b.u0, b.u1), b.v1}};
 }
 
-void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const Estate& estate, Random& random, Fabric& out) {
+void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const Estate& estate,
+                  Random& random, Fabric& out) {
   const auto& [name, newness, towers] = estate;
   const Line ring = trace(ground, lot.box, pins);
   out.compounds.push_back({name, "", ring});
@@ -114,8 +124,10 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
   for (const int side : {kSouth, kNorth, kEast, kWest}) {
     if (!lot.street[static_cast<std::size_t>(side)] || sides == 2 || random.below(100) < 35) continue;
     shops(ground, lot, ring, side, shop_depth, random, out);
-    (side == kSouth ? yard.v0 : side == kNorth ? yard.v1 : side == kEast ? yard.u1 : yard.u0) +=
-        (side == kSouth || side == kWest ? 1 : -1) * (shop_depth + 3);
+    (side == kSouth   ? yard.v0
+     : side == kNorth ? yard.v1
+     : side == kEast  ? yard.u1
+                      : yard.u0) += (side == kSouth || side == kWest ? 1 : -1) * (shop_depth + 3);
     ++sides;
   }
   std::vector<Box> yards = {yard};
@@ -123,7 +135,8 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
     const XY from = drive[0], to = drive[1];
     const double length_m = std::max(to.x - from.x, to.y - from.y), pieces = std::floor(length_m / 40) + 1;
     Line line;
-    for (double k = 0; k <= pieces; ++k) line.push_back(ground.at(from.x + (to.x - from.x) * k / pieces, from.y + (to.y - from.y) * k / pieces));
+    for (double k = 0; k <= pieces; ++k)
+      line.push_back(ground.at(from.x + (to.x - from.x) * k / pieces, from.y + (to.y - from.y) * k / pieces));
     out.drives.push_back(std::move(line));
     yards.push_back(yard);
     (from.x == to.x ? yards[0].u1 : yards[0].v1) = (from.x == to.x ? from.x : from.y) - 2;
@@ -142,9 +155,15 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
   const double age = 1 - newness;
   int number = 0;
   if (towers) {
-    RowSpec spec{.depth = static_cast<double>(between(random, 20, 26)), .length_min = 24, .length_max = 32, .gap = static_cast<double>(between(random, 18, 28)),
-                 .pitch = static_cast<double>(between(random, 46, 58)), .margin = 6, .skip_percent = 4,
-                 .stagger = static_cast<double>(between(random, 0, 20)), .garden = area > 45'000 ? 34.0 : 0.0};
+    RowSpec spec{.depth = static_cast<double>(between(random, 20, 26)),
+                 .length_min = 24,
+                 .length_max = 32,
+                 .gap = static_cast<double>(between(random, 18, 28)),
+                 .pitch = static_cast<double>(between(random, 46, 58)),
+                 .margin = 6,
+                 .skip_percent = 4,
+                 .stagger = static_cast<double>(between(random, 0, 20)),
+                 .garden = area > 45'000 ? 34.0 : 0.0};
     const int floors = between(random, 18, 33), flats = between(random, 4, 5);
     for (const Quad& quad : rows(spec)) {
       House h = house(quad, Use::residential, std::clamp(floors + between(random, -2, 2), 17, 34));
@@ -158,9 +177,15 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
   } else {
     const int floors = newness > 0.75 && random.below(3) == 0 ? 11 : between(random, 5, 7);
     const double depth = between(random, 11, 13);
-    RowSpec spec{.depth = depth, .length_min = 34, .length_max = static_cast<double>(between(random, 50, 62)), .gap = static_cast<double>(between(random, 8, 13)),
-                 .pitch = depth + floors * (floors > 7 ? 2.3 : between(random, 24, 29) / 10.0) + 1, .margin = 4.5, .skip_percent = 3,
-                 .stagger = 0, .garden = area > 30'000 ? static_cast<double>(between(random, 22, 34)) : 0.0};
+    RowSpec spec{.depth = depth,
+                 .length_min = 34,
+                 .length_max = static_cast<double>(between(random, 50, 62)),
+                 .gap = static_cast<double>(between(random, 8, 13)),
+                 .pitch = depth + floors * (floors > 7 ? 2.3 : between(random, 24, 29) / 10.0) + 1,
+                 .margin = 4.5,
+                 .skip_percent = 3,
+                 .stagger = 0,
+                 .garden = area > 30'000 ? static_cast<double>(between(random, 22, 34)) : 0.0};
     const int worry = between(random, 8, 18) + static_cast<int>(age * 26);
     for (const Quad& quad : rows(spec)) {
       House h = house(quad, Use::residential, floors);
@@ -174,7 +199,8 @@ void weave_estate(const Ground& ground, const Lot& lot, const std::vector<XY>& p
   }
 }
 
-void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const std::string& name, Random& random, Fabric& out) {
+void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>& pins, const std::string& name,
+                     Random& random, Fabric& out) {
   const Line ring = trace(ground, lot.box, pins);
   Box box = lot.box;
   RowSpec spec;
@@ -189,7 +215,8 @@ void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>
       break;
     case LotUse::hospital:
       type = "hospital", use = Use::hospital, low = 4, high = 12;
-      spec = {.depth = 18, .length_min = 34, .length_max = 70, .gap = 22, .pitch = 46, .margin = 10, .skip_percent = 15};
+      spec = {
+          .depth = 18, .length_min = 34, .length_max = 70, .gap = 22, .pitch = 46, .margin = 10, .skip_percent = 15};
       break;
     case LotUse::market:
       type = "market", use = Use::market, low = 1, high = 2;
@@ -197,7 +224,12 @@ void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>
       break;
     case LotUse::plant:
       type = "plant", use = Use::industrial, low = 1, high = 2;
-      spec = {.depth = static_cast<double>(between(random, 26, 42)), .length_min = 55, .length_max = 130, .gap = 16, .margin = 10, .skip_percent = 16};
+      spec = {.depth = static_cast<double>(between(random, 26, 42)),
+              .length_min = 55,
+              .length_max = 130,
+              .gap = 16,
+              .margin = 10,
+              .skip_percent = 16};
       spec.pitch = spec.depth + 18;
       break;
     case LotUse::park: type = "park"; break;
@@ -207,7 +239,8 @@ void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>
   if (lot.use == LotUse::park) {
     // A pond: an oval of twelve corners, then its corners cut once more.
     const double ru = box.width() * 0.27, rv = box.height() * 0.22;
-    static constexpr double kRound[12][2] = {{1, 0}, {.87, .5}, {.5, .87}, {0, 1}, {-.5, .87}, {-.87, .5}, {-1, 0}, {-.87, -.5}, {-.5, -.87}, {0, -1}, {.5, -.87}, {.87, -.5}};
+    static constexpr double kRound[12][2] = {{1, 0},  {.87, .5},   {.5, .87},   {0, 1},  {-.5, .87}, {-.87, .5},
+                                             {-1, 0}, {-.87, -.5}, {-.5, -.87}, {0, -1}, {.5, -.87}, {.87, -.5}};
     std::vector<XY> corner;
     for (const auto& c : kRound) {
       const double k = 0.75 + 0.35 * random.unit();
@@ -232,8 +265,8 @@ void weave_dedicated(const Ground& ground, const Lot& lot, const std::vector<XY>
       out.houses.push_back(std::move(h));
     }
     // One dormitory in some: a dedicated unit may have a handful of households.
-    if ((lot.use == LotUse::plant || lot.use == LotUse::school || lot.use == LotUse::hospital) && random.below(3) == 0 && !out.houses.empty() &&
-        out.houses.back().place == name) {
+    if ((lot.use == LotUse::plant || lot.use == LotUse::school || lot.use == LotUse::hospital) &&
+        random.below(3) == 0 && !out.houses.empty() && out.houses.back().place == name) {
       House& h = out.houses.back();
       h.use = Use::residential, h.base = between(random, 4, 14), h.floors = 3, h.number = 1, h.difficulty = 0.2;
     }

@@ -26,14 +26,17 @@ void halve(const Rect& rect, int parts, Random& random, std::vector<Rect>& out) 
 
 }  // namespace
 
-Layer existing_grids_layer(const Layout& layout, const Ground& ground, const Households& households, std::uint64_t seed, const std::string& crs) {
+Layer existing_grids_layer(const Layout& layout, const Ground& ground, const Households& households, std::uint64_t seed,
+                           const std::string& crs) {
   Layer layer;
   layer.name = "existing_grids", layer.crs = crs, layer.type = GeometryType::polygon;
-  layer.fields = {{"code", FieldType::text}, {"name", FieldType::text}, {"worker", FieldType::text}, {"phone", FieldType::text}};
+  layer.fields = {
+      {"code", FieldType::text}, {"name", FieldType::text}, {"worker", FieldType::text}, {"phone", FieldType::text}};
   for (std::size_t c = 0; c < layout.communities.size(); ++c) {
     const CommunityPlan& community = layout.communities[c];
     Random random(seed, "synth.grids." + community.id);
-    const auto total = std::accumulate(households[c].begin(), households[c].end(), 0LL, [](long long s, int h) { return s + std::max(h, 0); });
+    const auto total = std::accumulate(households[c].begin(), households[c].end(), 0LL,
+                                       [](long long s, int h) { return s + std::max(h, 0); });
     const int wanted = std::max(1, static_cast<int>(total / 400));
     long long area = 0;
     for (const int l : community.leaves) area += layout.leaves[static_cast<std::size_t>(l)].rect.area();
@@ -52,14 +55,18 @@ Layer existing_grids_layer(const Layout& layout, const Ground& ground, const Hou
       const double mu = (r.u0 + r.u1) / 2.0, mv = (r.v0 + r.v1) / 2.0;
       Line ring = {click(r.u0, r.v0), click(mu, r.v0), click(r.u1, r.v0), click(r.u1, mv),
                    click(r.u1, r.v1), click(mu, r.v1), click(r.u0, r.v1), click(r.u0, mv)};
-      if (random.below(3) == 0) ring.erase(ring.begin() + 1 + static_cast<std::ptrdiff_t>(2 * random.below(4)));  // no click half-way
+      if (random.below(3) == 0)
+        ring.erase(ring.begin() + 1 + static_cast<std::ptrdiff_t>(2 * random.below(4)));  // no click half-way
       ring.push_back(ring.front());
       ++number;
-      std::string digits = std::to_string(number), code = community.id + std::string(3 - std::min<std::size_t>(3, digits.size()), '0') + digits;
+      std::string digits = std::to_string(number),
+                  code = community.id + std::string(3 - std::min<std::size_t>(3, digits.size()), '0') + digits;
       switch (random.below(28)) {
-        case 0: if (number > 1) code = community.id + "001"; break;  // used twice
-        case 1: code.erase(6, 1); break;                             // 14 digits
-        case 2: code[code.size() - 3] = 'O'; break;                  // the letter for the digit
+        case 0:
+          if (number > 1) code = community.id + "001";
+          break;                                     // used twice
+        case 1: code.erase(6, 1); break;             // 14 digits
+        case 2: code[code.size() - 3] = 'O'; break;  // the letter for the digit
         default: break;
       }
       std::string phone = std::to_string(random.below(10'000));

@@ -11,7 +11,8 @@ namespace {
 
 /// Uniform in [-1, 1] from integers.
 double hash_value(std::uint64_t seed, std::int64_t i, std::int64_t j) {
-  std::uint64_t z = seed + 0x9e3779b97f4a7c15ull * static_cast<std::uint64_t>(i) + 0xc2b2ae3d27d4eb4full * static_cast<std::uint64_t>(j);
+  std::uint64_t z = seed + 0x9e3779b97f4a7c15ull * static_cast<std::uint64_t>(i) +
+                    0xc2b2ae3d27d4eb4full * static_cast<std::uint64_t>(j);
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
   z ^= z >> 31;
@@ -79,7 +80,8 @@ double near(double distance, double reach) {
 double round_mm(double metres) { return std::floor(metres * 1000 + 0.5) / 1000; }
 
 int Tiling::tile_at(int u, int v) const {
-  const int column = std::clamp(u / std::max(width, 1), 0, columns - 1), row = std::clamp(v / std::max(height, 1), 0, rows - 1);
+  const int column = std::clamp(u / std::max(width, 1), 0, columns - 1),
+            row = std::clamp(v / std::max(height, 1), 0, rows - 1);
   const int tile = row * columns + column;
   return tile < count ? tile : tile - columns;  // on the upper rim of a tile with none above it
 }
@@ -88,7 +90,8 @@ double Ground::old_share(int tile, double u, double v) const {
   if (old_.empty()) return 0;
   double share = 0;
   for (const Rect& r : old_[static_cast<std::size_t>(tile)]) {
-    const double inside = std::min(std::min(u - r.u0 * kStep, r.u1 * kStep - u), std::min(v - r.v0 * kStep, r.v1 * kStep - v));
+    const double inside =
+        std::min(std::min(u - r.u0 * kStep, r.u1 * kStep - u), std::min(v - r.v0 * kStep, r.v1 * kStep - v));
     share = std::max(share, fade(inside / 40));
   }
   return share;
@@ -97,7 +100,8 @@ double Ground::old_share(int tile, double u, double v) const {
 double Ground::rural_share(int tile, double u, double v) const {
   if (urban_.empty()) return 0;
   const Rect& r = urban_[static_cast<std::size_t>(tile)];
-  const double outside = std::max(std::max(r.u0 * kStep - u, u - r.u1 * kStep), std::max(r.v0 * kStep - v, v - r.v1 * kStep));
+  const double outside =
+      std::max(std::max(r.u0 * kStep - u, u - r.u1 * kStep), std::max(r.v0 * kStep - v, v - r.v1 * kStep));
   if (outside <= 0) return 0;
   // Railways and highways keep their large curves.
   const Cell at = tiling_.corner(tile);
@@ -114,7 +118,8 @@ XY Ground::at(double u, double v) const {
   double x = u + 120 * noise2(seed_ + 11, u / 760, v / 760), y = v + 120 * noise2(seed_ + 12, u / 760, v / 760);
   const int row = tile / tiling_.columns, column = tile % tiling_.columns;
   if (tiling_.river_v != kNowhere) {
-    const double to_edge = std::min(tiling_.river_v, tiling_.height - tiling_.river_v) * double(kStep), reach = std::min(1000.0, to_edge);
+    const double to_edge = std::min(tiling_.river_v, tiling_.height - tiling_.river_v) * double(kStep),
+                 reach = std::min(1000.0, to_edge);
     const double off = v - (row * tiling_.height + tiling_.river_v) * double(kStep), k = near(off, reach);
     if (k > 0) {
       const auto stream = seed_ + 100 + static_cast<std::uint64_t>(row);
@@ -123,7 +128,8 @@ XY Ground::at(double u, double v) const {
     }
   }
   if (tiling_.rail_u != kNowhere) {
-    const double to_edge = std::min(tiling_.rail_u, tiling_.width - tiling_.rail_u) * double(kStep), reach = std::min(800.0, to_edge);
+    const double to_edge = std::min(tiling_.rail_u, tiling_.width - tiling_.rail_u) * double(kStep),
+                 reach = std::min(800.0, to_edge);
     const double off = u - (column * tiling_.width + tiling_.rail_u) * double(kStep), k = near(off, reach);
     if (k > 0) x += k * 0.22 * reach * noise1(seed_ + 20000 + static_cast<std::uint64_t>(column), v / 1300);
   }

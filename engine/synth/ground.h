@@ -30,7 +30,7 @@ struct Box {
   [[nodiscard]] double height() const { return v1 - v0; }
 };
 
-inline constexpr int kStep = 10;    ///< metres between lattice nodes
+inline constexpr int kStep = 10;     ///< metres between lattice nodes
 inline constexpr int kNowhere = -1;  ///< a line that this town does not have
 
 /// Equal tiles, one county town each; the lines run at the same place in every tile, so that they continue into the next.

@@ -9,7 +9,9 @@
 namespace qipan::synth {
 namespace {
 
-int between(Random& random, int low, int high) { return low + static_cast<int>(random.below(static_cast<std::uint64_t>(high - low + 1))); }
+int between(Random& random, int low, int high) {
+  return low + static_cast<int>(random.below(static_cast<std::uint64_t>(high - low + 1)));
+}
 
 /// A house of a row in the row's own measure: s along the lane, t away from it; its back may be deeper on one half.
 struct Plot {
@@ -29,7 +31,8 @@ std::vector<Plot> cut_row(double length, double depth, Random& random) {
       s = e, gap = true;
       continue;
     }
-    const double full = depth * between(random, 80, 100) / 100, less = random.below(100) < 38 ? full * between(random, 55, 75) / 100 : full;
+    const double full = depth * between(random, 80, 100) / 100,
+                 less = random.below(100) < 38 ? full * between(random, 55, 75) / 100 : full;
     const bool swap = random.below(2) == 0;
     row.push_back({s, e, swap ? less : full, swap ? full : less, gap});
     gap = random.below(100) < 11;
@@ -51,12 +54,14 @@ double metres_along(const Ground& ground, double u, double v) {
 }
 
 template <class Map>
-void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane, int& number, int step, Random& random, Fabric& out) {
+void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane, int& number, int step, Random& random,
+               Fabric& out) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     const Plot& p = row[i];
     const bool left = i > 0 && !p.free_left, right = i + 1 < row.size() && !row[i + 1].free_left;
     Line ring{map(p.s0, 0), map(p.s1, 0)};
-    if (right && row[i + 1].left < p.right) ring.push_back(map(p.s1, row[i + 1].left));  // the neighbour's corner on our wall
+    if (right && row[i + 1].left < p.right)
+      ring.push_back(map(p.s1, row[i + 1].left));  // the neighbour's corner on our wall
     ring.push_back(map(p.s1, p.right));
     if (p.left != p.right) {
       const double middle = (p.s0 + p.s1) / 2;
@@ -83,20 +88,27 @@ void build_row(const std::vector<Plot>& row, Map&& map, const std::string& lane,
 
 }  // namespace
 
-void weave_old_block(const Ground& ground, const OldBlock& block, const std::string& lane, Random& random, Fabric& out) {
+void weave_old_block(const Ground& ground, const OldBlock& block, const std::string& lane, Random& random,
+                     Fabric& out) {
   // Where the ground leans, a metre of the plan is less than a metre between two lanes: step back accordingly.
   Box b = block.box;
   const double mu = (b.u0 + b.u1) / 2, mv = (b.v0 + b.v1) / 2;
-  const XY e = ground.at(mu + 15, mv), w = ground.at(mu - 15, mv), n = ground.at(mu, mv + 15), s = ground.at(mu, mv - 15);
+  const XY e = ground.at(mu + 15, mv), w = ground.at(mu - 15, mv), n = ground.at(mu, mv + 15),
+           s = ground.at(mu, mv - 15);
   const double ux = (e.x - w.x) / 30, uy = (e.y - w.y) / 30, vx = (n.x - s.x) / 30, vy = (n.y - s.y) / 30;
   const double stretch = ux * vy - uy * vx, set = setback_m(Way::lane);
-  const double more_u = set * std::max(0.0, std::sqrt(vx * vx + vy * vy) / stretch - 1), more_v = set * std::max(0.0, std::sqrt(ux * ux + uy * uy) / stretch - 1);
+  const double more_u = set * std::max(0.0, std::sqrt(vx * vx + vy * vy) / stretch - 1),
+               more_v = set * std::max(0.0, std::sqrt(ux * ux + uy * uy) / stretch - 1);
   b = {b.u0 + more_u, b.v0 + more_v, b.u1 - more_u, b.v1 - more_v};
   if (b.width() < 9 || b.height() < 9) return;
   const bool along_u = b.width() >= b.height();
   const double length = along_u ? b.width() : b.height(), across = along_u ? b.height() : b.width();
-  const auto forth = [&](double along, double t) { return along_u ? ground.at(b.u0 + along, b.v0 + t) : ground.at(b.u0 + t, b.v0 + along); };
-  const auto back = [&](double along, double t) { return along_u ? ground.at(b.u0 + along, b.v1 - t) : ground.at(b.u1 - t, b.v0 + along); };
+  const auto forth = [&](double along, double t) {
+    return along_u ? ground.at(b.u0 + along, b.v0 + t) : ground.at(b.u0 + t, b.v0 + along);
+  };
+  const auto back = [&](double along, double t) {
+    return along_u ? ground.at(b.u0 + along, b.v1 - t) : ground.at(b.u1 - t, b.v0 + along);
+  };
   int odd = -1, even = 0;
   if (across < 19) {
     build_row(cut_row(length, across, random), forth, lane, odd, 2, random, out);
@@ -113,7 +125,8 @@ void weave_old_block(const Ground& ground, const OldBlock& block, const std::str
   }
 }
 
-void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string& village, int group, Random& random, Fabric& out) {
+void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string& village, int group, Random& random,
+                  Fabric& out) {
   int number = 0;
   const std::string place = village + std::to_string(group) + "组";
   for (const int lane : hamlet.lanes_v)
@@ -122,12 +135,13 @@ void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string&
       const double end = hamlet.rect.u1 * double(kStep) - between(random, 0, 30);
       while (u + 9 < end) {
         const double width = between(random, 90, 140) / 10.0, depth = between(random, 75, 100) / 10.0;
-        const double lane_v = lane * double(kStep), room = width / metres_along(ground, u + width / 2, lane_v), centre_u = u + room / 2;
+        const double lane_v = lane * double(kStep), room = width / metres_along(ground, u + width / 2, lane_v),
+                     centre_u = u + room / 2;
         const double off = (6 + depth / 2 + between(random, 0, 12) / 10.0) / metres_across(ground, centre_u, lane_v);
         const double centre_v = lane_v + side * std::min(off, 16.0);
         u += room * 1.04 + between(random, 15, 70) / 10.0;
         if (std::abs(centre_u - hamlet.spine_u * double(kStep)) < width / 2 + 5.5) continue;  // the spine runs here
-        if (random.below(100) < 14) {  // a vegetable garden
+        if (random.below(100) < 14) {                                                         // a vegetable garden
           u += 4;
           continue;
         }
@@ -139,11 +153,11 @@ void weave_hamlet(const Ground& ground, const Hamlet& hamlet, const std::string&
         if (random.below(100) < 40) {  // a side wing behind the house, away from the lane
           const double wing = between(random, 25, 35) / 10.0, back = side > 0 ? d + wing : -d - wing;
           if (side > 0) {
-            h.ring = {frame.to_world(-w, -d), frame.to_world(w, -d), frame.to_world(w, d), frame.to_world(0, d),
+            h.ring = {frame.to_world(-w, -d),  frame.to_world(w, -d),    frame.to_world(w, d),  frame.to_world(0, d),
                       frame.to_world(0, back), frame.to_world(-w, back), frame.to_world(-w, -d)};
           } else {
-            h.ring = {frame.to_world(-w, back), frame.to_world(0, back), frame.to_world(0, -d), frame.to_world(w, -d),
-                      frame.to_world(w, d), frame.to_world(-w, d), frame.to_world(-w, back)};
+            h.ring = {frame.to_world(-w, back), frame.to_world(0, back), frame.to_world(0, -d),   frame.to_world(w, -d),
+                      frame.to_world(w, d),     frame.to_world(-w, d),   frame.to_world(-w, back)};
           }
         }
         const auto dice = random.below(100);

@@ -25,9 +25,11 @@ class Paths {
 };
 
 Layer communities_layer(const Layout& layout, const Paths& paths, const std::string& crs);
-Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Paths& paths, std::uint64_t seed, const std::string& crs);
+Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Paths& paths, std::uint64_t seed,
+                  const std::string& crs);
 Layer rail_layer(const Layout& layout, const Paths& paths, const std::string& crs);
-Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<Fabric>& fabrics, const std::string& crs);
+Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<Fabric>& fabrics,
+                  const std::string& crs);
 Layer walls_layer(const std::vector<Fabric>& fabrics, const std::string& crs);
 Layer compounds_layer(const std::vector<Fabric>& fabrics, const std::string& crs);
 Layer dedicated_layer(const std::vector<Fabric>& fabrics, const std::string& crs);
@@ -36,9 +38,11 @@ Layer dedicated_layer(const std::vector<Fabric>& fabrics, const std::string& crs
 using Households = std::vector<std::vector<int>>;
 Households share_households(const Layout& layout, const std::vector<Fabric>& fabrics);
 /// Buildings with a few defects of real data, and their address points.
-Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Households& households, std::uint64_t seed, const std::string& crs);
+Layer buildings_layer(const Layout& layout, std::vector<Fabric>& fabrics, Households& households, std::uint64_t seed,
+                      const std::string& crs);
 Layer addresses_layer(const std::vector<Fabric>& fabrics, const Households& households, const std::string& crs);
 /// Today's grids as somebody drew them.
-Layer existing_grids_layer(const Layout& layout, const Ground& ground, const Households& households, std::uint64_t seed, const std::string& crs);
+Layer existing_grids_layer(const Layout& layout, const Ground& ground, const Households& households, std::uint64_t seed,
+                           const std::string& crs);
 
 }  // namespace qipan::synth

@@ -65,9 +65,9 @@ struct CommunityPlan {
 
 struct Layout {
   Tiling tiling;
-  double households = 0;        ///< total
-  double rural_households = 0;  ///< of these in villages
-  std::vector<Rect> urban;      ///< per tile
+  double households = 0;                                  ///< total
+  double rural_households = 0;                            ///< of these in villages
+  std::vector<Rect> urban;                                ///< per tile
   std::vector<int> urban_communities, rural_communities;  ///< per tile
   std::vector<Leaf> leaves;
   std::vector<CommunityPlan> communities;

@@ -53,7 +53,8 @@ Paths::Paths(const Ground& ground, const Layout& layout) : ground_(ground) {
     for (const Segment* p : list) {
       if (p->a.u != p->b.u) continue;
       for (const Segment* q : list)
-        if (q->a.v == q->b.v && q->a.u <= p->a.u && p->a.u <= q->b.u && p->a.v <= q->a.v && q->a.v <= p->b.v) pins_.push_back({p->a.u, q->a.v});
+        if (q->a.v == q->b.v && q->a.u <= p->a.u && p->a.u <= q->b.u && p->a.v <= q->a.v && q->a.v <= p->b.v)
+          pins_.push_back({p->a.u, q->a.v});
     }
   std::ranges::sort(pins_);
   pins_.erase(std::ranges::unique(pins_).begin(), pins_.end());
@@ -86,7 +87,8 @@ Line Paths::ring(const std::vector<Cell>& cells) const {
 }
 
 Layer communities_layer(const Layout& layout, const Paths& paths, const std::string& crs) {
-  Layer layer = make_layer("communities", GeometryType::polygon, crs, {{"id", FieldType::text}, {"name", FieldType::text}, {"rural", FieldType::integer}});
+  Layer layer = make_layer("communities", GeometryType::polygon, crs,
+                           {{"id", FieldType::text}, {"name", FieldType::text}, {"rural", FieldType::integer}});
   for (const CommunityPlan& c : layout.communities) {
     std::vector<Rect> rects;
     for (const int l : c.leaves) rects.push_back(layout.leaves[static_cast<std::size_t>(l)].rect);
@@ -95,8 +97,10 @@ Layer communities_layer(const Layout& layout, const Paths& paths, const std::str
   return layer;
 }
 
-Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Paths& paths, std::uint64_t seed, const std::string& crs) {
-  Layer layer = make_layer("roads", GeometryType::line, crs, {{"name", FieldType::text}, {"class", FieldType::text}, {"bridge", FieldType::integer}});
+Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, const Paths& paths, std::uint64_t seed,
+                  const std::string& crs) {
+  Layer layer = make_layer("roads", GeometryType::line, crs,
+                           {{"name", FieldType::text}, {"class", FieldType::text}, {"bridge", FieldType::integer}});
   // Pieces of one class on one lattice line that meet are one street.
   std::vector<Segment> list = layout.segments;
   const auto key = [](const Segment& s) {
@@ -109,7 +113,8 @@ Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, cons
     if (!streets.empty()) {
       Segment& last = streets.back();
       const bool vertical = s.a.u == s.b.u;
-      const bool same = last.way == s.way && (last.a.u == last.b.u) == vertical && (vertical ? last.a.u == s.a.u : last.a.v == s.a.v);
+      const bool same =
+          last.way == s.way && (last.a.u == last.b.u) == vertical && (vertical ? last.a.u == s.a.u : last.a.v == s.a.v);
       if (same && (vertical ? s.a.v <= last.b.v : s.a.u <= last.b.u)) {
         if (s.b > last.b) last.b = s.b;
         continue;
@@ -125,7 +130,9 @@ Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, cons
     const bool vertical = s.a.u == s.b.u;
     if (s.way == Way::expressway || s.way == Way::trunk || s.way == Way::main) {
       std::string& known = trunks[{s.way, vertical, vertical ? s.a.u : s.a.v}];
-      if (known.empty()) known = s.way == Way::expressway ? "绕城高速" + std::string(highway++ % 2 ? "南线" : "") : street_name(street++);
+      if (known.empty())
+        known =
+            s.way == Way::expressway ? "绕城高速" + std::string(highway++ % 2 ? "南线" : "") : street_name(street++);
       name = known;
     } else if (s.way == Way::secondary) {
       name = street_name(street++);
@@ -138,7 +145,8 @@ Layer roads_layer(const Layout& layout, const std::vector<Fabric>& fabrics, cons
     add(layer, line(paths.line(s.a, s.b)), {name, std::string(way_name(s.way)), std::int64_t{bridge}});
   }
   for (const Fabric& f : fabrics)
-    for (const Line& drive : f.drives) add(layer, line(drive), {std::string(), std::string("service"), std::int64_t{0}});
+    for (const Line& drive : f.drives)
+      add(layer, line(drive), {std::string(), std::string("service"), std::int64_t{0}});
   return layer;
 }
 
@@ -149,12 +157,15 @@ Layer rail_layer(const Layout& layout, const Paths& paths, const std::string& cr
   for (int column = 0; column < t.columns; ++column) {
     const int rows = (t.count - column + t.columns - 1) / t.columns;
     const int u = column * t.width + t.rail_u;
-    if (rows > 0) add(layer, line(paths.line({u, 0}, {u, rows * t.height})), {std::string(column % 2 == 0 ? "汉栖铁路" : "江云铁路")});
+    if (rows > 0)
+      add(layer, line(paths.line({u, 0}, {u, rows * t.height})),
+          {std::string(column % 2 == 0 ? "汉栖铁路" : "江云铁路")});
   }
   return layer;
 }
 
-Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<Fabric>& fabrics, const std::string& crs) {
+Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<Fabric>& fabrics,
+                  const std::string& crs) {
   Layer layer = make_layer("water", GeometryType::polygon, crs, {{"name", FieldType::text}});
   const Tiling& t = layout.tiling;
   for (int row = 0; row < t.rows; ++row) {
@@ -172,7 +183,8 @@ Layer water_layer(const Layout& layout, const Ground& ground, const std::vector<
     add(layer, polygon(ring), {river_name(row)});
   }
   for (const Fabric& f : fabrics)
-    for (const Ground2D& lake : f.lakes) add(layer, polygon(lake.ring), {lake.name.ends_with("公园") ? lake.name + "湖" : lake.name});
+    for (const Ground2D& lake : f.lakes)
+      add(layer, polygon(lake.ring), {lake.name.ends_with("公园") ? lake.name + "湖" : lake.name});
   return layer;
 }
 
@@ -184,16 +196,20 @@ Layer walls_layer(const std::vector<Fabric>& fabrics, const std::string& crs) {
 }
 
 Layer compounds_layer(const std::vector<Fabric>& fabrics, const std::string& crs) {
-  Layer layer = make_layer("compounds", GeometryType::polygon, crs, {{"id", FieldType::text}, {"name", FieldType::text}});
+  Layer layer =
+      make_layer("compounds", GeometryType::polygon, crs, {{"id", FieldType::text}, {"name", FieldType::text}});
   for (const Fabric& f : fabrics)
-    for (const Ground2D& c : f.compounds) add(layer, polygon(c.ring), {"C" + std::to_string(10001 + layer.features.size()), c.name});
+    for (const Ground2D& c : f.compounds)
+      add(layer, polygon(c.ring), {"C" + std::to_string(10001 + layer.features.size()), c.name});
   return layer;
 }
 
 Layer dedicated_layer(const std::vector<Fabric>& fabrics, const std::string& crs) {
-  Layer layer = make_layer("dedicated", GeometryType::polygon, crs, {{"id", FieldType::text}, {"name", FieldType::text}, {"type", FieldType::text}});
+  Layer layer = make_layer("dedicated", GeometryType::polygon, crs,
+                           {{"id", FieldType::text}, {"name", FieldType::text}, {"type", FieldType::text}});
   for (const Fabric& f : fabrics)
-    for (const Ground2D& d : f.dedicated) add(layer, polygon(d.ring), {"D" + std::to_string(10001 + layer.features.size()), d.name, d.type});
+    for (const Ground2D& d : f.dedicated)
+      add(layer, polygon(d.ring), {"D" + std::to_string(10001 + layer.features.size()), d.name, d.type});
   return layer;
 }
 

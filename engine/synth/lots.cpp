@@ -18,14 +18,20 @@ struct Part {
 };
 
 Box inset(const Part& part) {
-  return {part.rect.u0 * double(kStep) + setback_m(part.ways[kWest]), part.rect.v0 * double(kStep) + setback_m(part.ways[kSouth]),
-          part.rect.u1 * double(kStep) - setback_m(part.ways[kEast]), part.rect.v1 * double(kStep) - setback_m(part.ways[kNorth])};
+  return {part.rect.u0 * double(kStep) + setback_m(part.ways[kWest]),
+          part.rect.v0 * double(kStep) + setback_m(part.ways[kSouth]),
+          part.rect.u1 * double(kStep) - setback_m(part.ways[kEast]),
+          part.rect.v1 * double(kStep) - setback_m(part.ways[kNorth])};
 }
 
 class LotPlanner {
  public:
   LotPlanner(Layout& layout, int tile, Random& random)
-      : layout_(layout), tile_(tile), random_(random), corner_(layout.tiling.corner(tile)), town_(layout.urban[static_cast<std::size_t>(tile)]) {}
+      : layout_(layout),
+        tile_(tile),
+        random_(random),
+        corner_(layout.tiling.corner(tile)),
+        town_(layout.urban[static_cast<std::size_t>(tile)]) {}
 
   Part inner(const Leaf& leaf) const {
     const Tiling& t = layout_.tiling;
@@ -101,12 +107,15 @@ class LotPlanner {
       const double need = houses / count;  // one house: 14 m of a lane on both sides
       const int lane_gap = 5;
       int width = std::clamp(static_cast<int>(16 + random_.below(12)), 12, room.width());
-      int rows = std::clamp(static_cast<int>(need / (width / 1.5 * 1.7) + 0.9), 1, std::max(1, room.height() / lane_gap));
+      int rows =
+          std::clamp(static_cast<int>(need / (width / 1.5 * 1.7) + 0.9), 1, std::max(1, room.height() / lane_gap));
       width = std::clamp(static_cast<int>(need / rows / 1.7 * 1.5), 10, room.width());
       Hamlet hamlet;
       const int height = rows * lane_gap;
       hamlet.rect.u0 = room.u0 + static_cast<int>(random_.below(static_cast<std::uint64_t>(room.width() - width + 1)));
-      hamlet.rect.v0 = room.v0 + static_cast<int>(random_.below(static_cast<std::uint64_t>(std::max(1, room.height() - height + 1))));
+      hamlet.rect.v0 =
+          room.v0 +
+          static_cast<int>(random_.below(static_cast<std::uint64_t>(std::max(1, room.height() - height + 1))));
       hamlet.rect.u1 = hamlet.rect.u0 + width;
       hamlet.rect.v1 = hamlet.rect.v0 + height;
       const int spine = hamlet.rect.u0 + width * (35 + static_cast<int>(random_.below(30))) / 100;
@@ -121,8 +130,10 @@ class LotPlanner {
         if (k > 0) lane({spine, v - lane_gap}, {spine, v});
       }
       // The village road: from the spine to the nearest side of the leaf that is not a hard line.
-      const bool south_open = leaf.rect.v0 != corner_.v + t.river_v && (t.express_v == kNowhere || leaf.rect.v0 != corner_.v + t.express_v);
-      const bool north_open = leaf.rect.v1 != corner_.v + t.river_v && (t.express_v == kNowhere || leaf.rect.v1 != corner_.v + t.express_v);
+      const bool south_open =
+          leaf.rect.v0 != corner_.v + t.river_v && (t.express_v == kNowhere || leaf.rect.v0 != corner_.v + t.express_v);
+      const bool north_open =
+          leaf.rect.v1 != corner_.v + t.river_v && (t.express_v == kNowhere || leaf.rect.v1 != corner_.v + t.express_v);
       const int bottom = hamlet.lanes_v.front(), top = hamlet.lanes_v.back();
       const bool on_tile_south = leaf.rect.v0 == corner_.v, on_tile_north = leaf.rect.v1 == corner_.v + t.height;
       const int down = south_open && !on_tile_south ? bottom - leaf.rect.v0 : 1'000'000;
@@ -219,7 +230,8 @@ void plan_lots(Layout& layout, int tile, std::uint64_t seed) {
       leaves.push_back(&leaf);
       if (leaf.use == LeafUse::rural) rural_area += static_cast<double>(leaf.rect.area());
     }
-  const int urban = layout.urban_communities[static_cast<std::size_t>(tile)], rural = layout.rural_communities[static_cast<std::size_t>(tile)];
+  const int urban = layout.urban_communities[static_cast<std::size_t>(tile)],
+            rural = layout.rural_communities[static_cast<std::size_t>(tile)];
   const double houses = 185.0 * rural;  // of a village: about 330 households
 
   std::vector<Lot*> free;
@@ -242,8 +254,10 @@ void plan_lots(Layout& layout, int tile, std::uint64_t seed) {
       }
       case LeafUse::rural: {
         const auto& own = layout.communities[static_cast<std::size_t>(leaf->community)].leaves;
-        const bool main_leaf = std::ranges::none_of(own, [&](int i) { return layout.leaves[static_cast<std::size_t>(i)].rect.area() > leaf->rect.area(); });
-        const double need = std::max(houses * static_cast<double>(leaf->rect.area()) / rural_area, main_leaf ? 70.0 : 0.0);
+        const bool main_leaf = std::ranges::none_of(
+            own, [&](int i) { return layout.leaves[static_cast<std::size_t>(i)].rect.area() > leaf->rect.area(); });
+        const double need =
+            std::max(houses * static_cast<double>(leaf->rect.area()) / rural_area, main_leaf ? 70.0 : 0.0);
         planner.hamlets(*leaf, layout.communities[static_cast<std::size_t>(leaf->community)].rural ? need : 70.0);
         break;
       }

@@ -12,7 +12,9 @@ XY Frame::to_local(XY p) const {
   return {dx * cx + dy * cy, -dx * cy + dy * cx};
 }
 
-XY Frame::to_world(double s, double t) const { return {round_mm(origin.x + s * cx - t * cy), round_mm(origin.y + s * cy + t * cx)}; }
+XY Frame::to_world(double s, double t) const {
+  return {round_mm(origin.x + s * cx - t * cy), round_mm(origin.y + s * cy + t * cx)};
+}
 
 Frame Frame::on(const Ground& ground, double u, double v) {
   const XY a = ground.at(u - 30, v), b = ground.at(u + 30, v);
@@ -26,7 +28,8 @@ Line trace(const Ground& ground, const Box& box, const std::vector<XY>& pins) {
   const auto side = [&](XY a, XY b) {
     std::vector<double> at;  // positions along the side
     const bool along_u = a.y == b.y;
-    const double from = along_u ? a.x : a.y, to = along_u ? b.x : b.y, low = std::min(from, to), high = std::max(from, to);
+    const double from = along_u ? a.x : a.y, to = along_u ? b.x : b.y, low = std::min(from, to),
+                 high = std::max(from, to);
     for (double x = (std::floor(low / kEach) + 1) * kEach; x < high; x += kEach) at.push_back(x);
     for (const XY& p : pins) {
       const double across = along_u ? p.y : p.x, along = along_u ? p.x : p.y;
@@ -60,7 +63,8 @@ bool contains(const Line& ring, XY p) {
 double ring_area(const Line& ring) {
   double twice = 0;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-    twice += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
+    twice +=
+        (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
   return twice / 2;
 }
 

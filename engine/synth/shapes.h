@@ -27,19 +27,19 @@ struct Frame {
 /// vertices.
 Line trace(const Ground& ground, const Box& box, const std::vector<XY>& pins);
 
-bool contains(const Line& ring, XY p);                       ///< ray casting; the rim may count either way
-double ring_area(const Line& ring);                          ///< m2, positive when counter-clockwise
+bool contains(const Line& ring, XY p);  ///< ray casting; the rim may count either way
+double ring_area(const Line& ring);     ///< m2, positive when counter-clockwise
 Line closed(const Quad& quad);
 
 struct RowSpec {
-  double depth = 12;        ///< of a building, across the row
+  double depth = 12;  ///< of a building, across the row
   double length_min = 36, length_max = 60;
-  double gap = 10;          ///< between buildings of a row
-  double pitch = 30;        ///< from row to row
-  double margin = 6;        ///< to the ring
-  int skip_percent = 0;     ///< buildings left out
-  double stagger = 0;       ///< every other row is moved by this
-  double garden = 0;        ///< radius of the open space in the middle
+  double gap = 10;       ///< between buildings of a row
+  double pitch = 30;     ///< from row to row
+  double margin = 6;     ///< to the ring
+  int skip_percent = 0;  ///< buildings left out
+  double stagger = 0;    ///< every other row is moved by this
+  double garden = 0;     ///< radius of the open space in the middle
 };
 
 /// Rows of rectangles inside a ring that is convex or nearly so.

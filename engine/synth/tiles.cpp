@@ -11,7 +11,7 @@ namespace {
 constexpr double kUrbanHouseholds = 1800;  // an urban community
 constexpr double kRuralHouseholds = 330;   // a village
 constexpr double kUrbanArea = 1680;        // of an urban community in lattice cells of 100 m2
-constexpr double kRuralArea = 9000;       // of a village
+constexpr double kRuralArea = 9000;        // of a village
 constexpr int kTileCommunities = 40;       // of a county town in a prefecture
 constexpr int kRuralAtLeast = 8;           // of these, where there are several towns
 
@@ -59,7 +59,8 @@ Layout plan_tiles(const SynthOptions& options) {
   plan.households = std::floor(options.households > 0 ? options.households : default_households_each(n) * n);
   const double each = plan.households / n, village = std::min(kRuralHouseholds, each);
   const double share = std::clamp((each - village) / std::max(kUrbanHouseholds - village, 1.0), 0.0, 1.0);
-  const int urban = std::clamp(static_cast<int>(std::floor(share * n + 0.5)), t.count, t.count == 1 ? n : n - kRuralAtLeast * t.count);
+  const int urban = std::clamp(static_cast<int>(std::floor(share * n + 0.5)), t.count,
+                               t.count == 1 ? n : n - kRuralAtLeast * t.count);
   const auto all = share_out(n, t.count);
   plan.urban_communities = share_urban(urban, all, options.seed);
   for (std::size_t i = 0; i < all.size(); ++i) plan.rural_communities.push_back(all[i] - plan.urban_communities[i]);
@@ -68,7 +69,8 @@ Layout plan_tiles(const SynthOptions& options) {
   const double crowd = std::clamp((plan.households - plan.rural_households) / urban / kUrbanHouseholds, 0.4, 3.0);
   const auto town_size = [&](int k) {
     const double area = kUrbanArea * crowd * k, width = std::sqrt(area / 0.82);
-    return Cell{std::max(24, static_cast<int>(width) + (k >= 10 ? 12 : 0)), std::max(44, static_cast<int>(area / width) + 18)};
+    return Cell{std::max(24, static_cast<int>(width) + (k >= 10 ? 12 : 0)),
+                std::max(44, static_cast<int>(area / width) + 18)};
   };
   const int mean_urban = (urban + t.count - 1) / t.count, mean_rural = (n - urban) / t.count;
   const int largest = *std::ranges::max_element(plan.urban_communities);

@@ -20,15 +20,18 @@ double false_easting(int epsg) {
 }  // namespace
 
 std::vector<Layer> build_town(const SynthOptions& options, const RunContext& context) {
-  if (options.communities < 1 || options.communities > 5000) throw Error(ErrorKind::usage, "synth.bad_communities", {std::to_string(options.communities)});
+  if (options.communities < 1 || options.communities > 5000)
+    throw Error(ErrorKind::usage, "synth.bad_communities", {std::to_string(options.communities)});
   if (!(options.households >= 0 && options.households <= 20'000.0 * options.communities) ||
       (options.households > 0 && options.households < options.communities))
-    throw Error(ErrorKind::usage, "synth.bad_households", {std::to_string(options.households), std::to_string(options.communities)});
+    throw Error(ErrorKind::usage, "synth.bad_households",
+                {std::to_string(options.households), std::to_string(options.communities)});
   const double easting = false_easting(options.epsg) + 15'000, northing = 3'345'000;
 
   synth::Layout layout = synth::plan_tiles(options);
   const synth::Tiling& t = layout.tiling;
-  const XY origin{easting - t.columns * t.width / 2 * double(synth::kStep), northing - t.rows * t.height / 2 * double(synth::kStep)};
+  const XY origin{easting - t.columns * t.width / 2 * double(synth::kStep),
+                  northing - t.rows * t.height / 2 * double(synth::kStep)};
   for (int tile = 0; tile < t.count && !context.stopped(); ++tile) {
     synth::plan_blocks(layout, tile, options.seed);
     synth::plan_lots(layout, tile, options.seed);

@@ -45,14 +45,17 @@ Fabric weave(const Ground& ground, const Layout& layout, std::size_t community, 
   Random random(seed, "synth.fabric." + plan.id);
   Fabric out;
   // Towers stand where the community still lacks households on the land that is left.
-  const double wanted = (layout.households - layout.rural_households) / static_cast<double>(std::max<std::ptrdiff_t>(1, std::ranges::count(layout.communities, false, &CommunityPlan::rural)));
+  const double wanted = (layout.households - layout.rural_households) /
+                        static_cast<double>(std::max<std::ptrdiff_t>(
+                            1, std::ranges::count(layout.communities, false, &CommunityPlan::rural)));
   double land = 0;
   for (const int l : plan.leaves)
     for (const Lot& lot : layout.leaves[static_cast<std::size_t>(l)].lots)
       if (lot.use == LotUse::estate) land += lot.box.width() * lot.box.height() / 10'000;
   double placed = 0;
   std::size_t counted = 0;
-  int compounds = static_cast<int>(random.below(450)), lanes = static_cast<int>(random.below(220)), units = 0, groups = 0;
+  int compounds = static_cast<int>(random.below(450)), lanes = static_cast<int>(random.below(220)), units = 0,
+      groups = 0;
   for (const int l : plan.leaves) {
     const Leaf& leaf = layout.leaves[static_cast<std::size_t>(l)];
     std::vector<XY> pins;
@@ -63,7 +66,8 @@ Fabric weave(const Ground& ground, const Layout& layout, std::size_t community, 
       for (const XY& end : estate_drive(lot)) pins.push_back(end);
     for (const Lot& lot : leaf.lots) {
       if (lot.use == LotUse::estate) {
-        const double du = (lot.box.u0 + lot.box.u1) / 20 - (corner.u + t.trunk_u), dv = (lot.box.v0 + lot.box.v1) / 20 - (corner.v + t.river_v + 20);
+        const double du = (lot.box.u0 + lot.box.u1) / 20 - (corner.u + t.trunk_u),
+                     dv = (lot.box.v0 + lot.box.v1) / 20 - (corner.v + t.river_v + 20);
         const double reach = 0.62 * std::max(town.width(), town.height());
         const double newness = std::clamp(std::sqrt(du * du + dv * dv) / reach, 0.0, 1.0);
         for (; counted < out.houses.size(); ++counted) placed += out.houses[counted].base;

@@ -86,7 +86,8 @@ void expect_tiling(const Layer& communities) {
     EXPECT_TRUE(area > 0);
     total += area;
     for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-      EXPECT_TRUE(edges.emplace(key(ring[i]), key(ring[i + 1])).second) << "an edge used twice in one direction: an overlap";
+      EXPECT_TRUE(edges.emplace(key(ring[i]), key(ring[i + 1])).second)
+          << "an edge used twice in one direction: an overlap";
   }
   std::map<Key, Key> rim;
   for (const auto& [a, b] : edges) {
@@ -145,14 +146,15 @@ TEST_P(TownOf, EveryLayerIsThereAndEveryRowFitsItsFields) {
     EXPECT_EQ(l.crs, "EPSG:4547");
     for (const Feature& f : l.features) EXPECT_EQ(f.values.size(), l.fields.size());
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"communities", "buildings", "roads", "rail", "water", "walls", "compounds", "dedicated", "addresses",
-                                             "existing_grids"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"communities", "buildings", "roads", "rail", "water", "walls", "compounds",
+                                             "dedicated", "addresses", "existing_grids"}));
 }
 
 TEST(Town, BuildingsStandInTheCommunityOfTheirId) {
   const auto layers = town(20);
   std::map<std::string, const Line*> rings;
-  for (const Feature& f : layer(layers, "communities").features) rings[std::get<std::string>(f.values[0])] = &ring_of(f);
+  for (const Feature& f : layer(layers, "communities").features)
+    rings[std::get<std::string>(f.values[0])] = &ring_of(f);
   for (const Feature& f : layer(layers, "buildings").features) {
     const auto& id = std::get<std::string>(f.values[0]);
     for (const XY& p : ring_of(f)) EXPECT_TRUE(inside(*rings.at(id.substr(0, 12)), p)) << id;
@@ -188,7 +190,8 @@ TEST(Town, SameOptionsSameLayersOnAnyThreadCount) {
 
 TEST(Town, AnotherSeedIsAnotherTown) {
   const auto a = town(20, 1), b = town(20, 2);
-  for (const char* name : {"communities", "buildings", "roads"}) EXPECT_FALSE(same(layer(a, name), layer(b, name))) << name;
+  for (const char* name : {"communities", "buildings", "roads"})
+    EXPECT_FALSE(same(layer(a, name), layer(b, name))) << name;
 }
 
 TEST(Town, MeetsTheHouseholdsAskedFor) {
