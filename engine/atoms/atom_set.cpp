@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "engine/atoms/seam_weight.h"
 #include "engine/base/parallel.h"
 #include "engine/base/union_find.h"
 
@@ -21,22 +22,6 @@ decltype(auto) at(T& v, std::int32_t i) {
 double length_m(const PlanarGraph& g, std::int32_t h) {
   const Point d = g.to(h) - g.from(h);
   return std::hypot(static_cast<double>(d.x), static_cast<double>(d.y)) / 1000.0;
-}
-
-/// What a metre of border costs along each kind of line; open ground costs most, a wall shared by two buildings more still.
-double class_weight(FeatureKind kind, bool party_wall) {
-  switch (kind) {
-    case FeatureKind::rail:
-    case FeatureKind::water: return 0.8;
-    case FeatureKind::road: return 1.0;
-    case FeatureKind::wall:
-    case FeatureKind::compound:
-    case FeatureKind::dedicated: return 1.2;
-    case FeatureKind::area: return 1.5;
-    case FeatureKind::closing: return 2.5;
-    case FeatureKind::none: break;
-  }
-  return party_wall ? 25.0 : 12.0;
 }
 
 class Builder {

@@ -46,14 +46,15 @@ Problem prepare(CommunityProblem& p, const NormalizedInputs& inputs, const PlanO
   return std::move(problem);
 }
 
-GridReason reason_of(const RegionScore& score, const Band& band, std::int64_t largest_atom) {
+/// `least`: the whole community is proven to have the least violation there is.
+GridReason reason_of(const RegionScore& score, const Band& band, std::int64_t largest_atom, bool least) {
   const std::string total = amount(score.households), low = amount(band.low), high = amount(band.high);
   switch (score.cause) {
     case ExceptionCause::none: return {};
     case ExceptionCause::no_count_fits: return {"grid.no_count_fits", {amount(score.piece_total), low, high}, true};
     case ExceptionCause::atom_over: return {"grid.atom_over", {amount(largest_atom), high}, true};
     case ExceptionCause::isolated: return {"grid.isolated", {total, low}, true};
-    case ExceptionCause::best_found: return {"grid.best_found", {total, low, high}, false};
+    case ExceptionCause::best_found: return {least ? "grid.least_violation" : "grid.best_found", {total, low, high}, least};
   }
   return {};
 }
@@ -97,7 +98,7 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
     }
     for (std::size_t r = 0; r < s.regions.size(); ++r) {
       Grid& g = out.grids[static_cast<std::size_t>(first) + r];
-      g.reason = reason_of(s.regions[r], g.band, largest[r]);
+      g.reason = reason_of(s.regions[r], g.band, largest[r], s.objective.violation == s.least_violation);
     }
   }
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
