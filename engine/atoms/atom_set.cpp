@@ -36,6 +36,7 @@ class Builder {
     number_atoms();
     measure();
     find_seams(cross_bridges);
+    rejoin_buildings();
     absorb_scraps();
     join_empty_parts();
     return std::move(out_);
@@ -289,6 +290,39 @@ class Builder {
       for (AtomSeam& s : out_.seams)
         if ((s.a == a || s.b == a) && &s != best) s.passable = false;
     }
+  }
+
+  /// A building whose parts in the community hang together only outside it: its atoms, and the fewest between them, become one.
+  void rejoin_buildings() {
+    const PlanarGraph& mesh = *out_.mesh.graph;
+    std::map<std::int32_t, std::map<std::int32_t, double>> parts;  // element -> atom -> m2
+    for (std::int32_t f = 1; f < static_cast<std::int32_t>(mesh.face_count()); ++f) {
+      const std::int32_t e = element(at(out_.mesh.coverage_face, f)), a = at(out_.mesh.label, f);
+      if (e >= 0 && a >= 0 && elements_.list[static_cast<std::size_t>(e)].clump >= 0) parts[e][a] += static_cast<double>(mesh.twice_area(f)) * 0.5e-6;
+    }
+    std::vector<std::vector<std::int32_t>> near(out_.atoms.size());
+    for (const AtomSeam& s : out_.seams)
+      if (s.passable && ordinary(s)) at(near, s.a).push_back(s.b), at(near, s.b).push_back(s.a);
+    UnionFind merged(out_.atoms.size());
+    bool any = false;
+    for (auto& [e, atoms] : parts) {
+      std::erase_if(atoms, [](const auto& part) { return part.second <= 1.0; });
+      for (auto it = atoms.begin(); it != atoms.end() && std::next(it) != atoms.end(); ++it)
+        any = join_path(it->first, std::next(it)->first, near, merged) || any;
+    }
+    if (any) renumber(merged);
+  }
+
+  /// Unites the atoms on a shortest path; false if there is none.
+  static bool join_path(std::int32_t from, std::int32_t to, const std::vector<std::vector<std::int32_t>>& near, UnionFind& merged) {
+    std::map<std::int32_t, std::int32_t> came{{to, to}};
+    std::vector<std::int32_t> queue{to};
+    for (std::size_t head = 0; head < queue.size() && !came.contains(from); ++head)
+      for (const std::int32_t n : at(near, queue[head]))
+        if (came.try_emplace(n, queue[head]).second) queue.push_back(n);
+    if (!came.contains(from)) return false;
+    for (std::int32_t a = from; a != to; a = came[a]) merged.unite(a, came[a]);
+    return true;
   }
 
   [[nodiscard]] bool scrap(const Atom& a) const { return a.households == 0 && a.population == 0 && a.dedicated < 0 && (a.area_m2 < 100.0 || 2 * a.area_m2 < 3.0 * a.outline_m); }

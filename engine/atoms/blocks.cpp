@@ -67,10 +67,14 @@ class Builder {
 
   void find_spanning() {
     spanning_.assign(elements_.list.size(), false);
+    over_barrier_.assign(elements_.list.size(), false);
     for (std::int32_t e = 0; e < static_cast<std::int32_t>(graph_.edge_count()); ++e) {
       if (at(coverage_.features, e).kind == FeatureKind::none) continue;
       const std::int32_t l = element(graph_.face(2 * e)), r = element(graph_.face(2 * e + 1));
-      if (l >= 0 && l == r && item(l).clump >= 0) at(spanning_, l) = true;
+      if (l < 0 || l != r || item(l).clump < 0) continue;
+      at(spanning_, l) = true;
+      const FeatureKind kind = at(coverage_.features, e).kind;
+      if (kind == FeatureKind::rail || kind == FeatureKind::water) at(over_barrier_, l) = true;
     }
   }
 
@@ -184,6 +188,7 @@ class Builder {
       // Across a line (two buildings over it) nothing is grouped, unless they stand wall to wall.
       if (!same_block && g > -1000) continue;
       if (at(out_.dedicated, key.first) != at(out_.dedicated, key.second)) continue;
+      if (at(over_barrier_, key.first) || at(over_barrier_, key.second)) continue;  // a building over a river must not join its banks
       pairs.push_back({g, key.first, key.second});
     }
     std::ranges::sort(pairs, {}, [](const Near& n) { return std::tuple(n.gap, n.a, n.b); });
@@ -220,7 +225,7 @@ class Builder {
   const BlockOptions& options_;
   const RunContext& context_;
   UnionFind groups_, block_;
-  std::vector<bool> spanning_, whole_, keeps_frame_;
+  std::vector<bool> spanning_, over_barrier_, whole_, keeps_frame_;
   Blocks out_;
 };
 

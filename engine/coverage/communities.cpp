@@ -15,6 +15,7 @@ namespace qipan {
 namespace {
 
 constexpr double kNarrow = 2.0;  // m
+constexpr double kHole = 10.0;   // m: without a territory of the user's, a wider hole is land of somebody else, not a gap
 
 double length_m(const PlanarGraph& graph, std::int32_t h) {
   const Point d = graph.to(h) - graph.from(h);
@@ -87,10 +88,10 @@ void assign_communities(const NormalizedInputs& inputs, GapPolicy gaps, const st
     const bool narrow = 2.0 * d.area < kNarrow * d.outline;
     const bool gap = d.claims.empty();
     const auto winner = std::ranges::max_element(d.shared, [](const auto& l, const auto& r) { return l.second < r.second; });
-    // A hole between communities that the user named no territory for may be somebody else's land.
     const bool take = narrow || (gaps == GapPolicy::fill && !(gap && own_territory)) || (!gap && gaps == GapPolicy::leave);
     const XY place = coverage.position(coverage.graph->from(coverage.graph->cycles(d.faces.back())[0]));
-    if (!take && gaps == GapPolicy::error)
+    const bool foreign = gap && !own_territory && 2.0 * d.area >= kHole * d.outline;
+    if (!take && gaps == GapPolicy::error && !foreign)
       throw Error(ErrorKind::input, gap ? "coverage.wide_gap" : "coverage.wide_overlap",
                   {decimal(d.area, 1), decimal(2.0 * d.area / d.outline, 1),
                    decimal(place.x, 1) + " " + decimal(place.y, 1)});

@@ -36,13 +36,14 @@ Point rounded_crossing(const Edge& e, const Edge& f) {
           e.a.y + static_cast<std::int64_t>(round_divide(t * d.y, denominator))};
 }
 
-/// v lies strictly between the ends of e and within half a lattice diagonal of it.
+/// v lies strictly between the ends of e and nearer than half a lattice diagonal. Ties do not count: the two diagonals of a lattice
+/// cell would swap for ever.
 bool near_inside(Point v, const Edge& e) {
   const Point d = e.b - e.a, w = v - e.a;
   const Wide along = dot(w, d), length2 = squared_length(d);
   if (along <= 0 || along >= length2) return false;
   const Wide off = cross(d, w);
-  return 2 * off * off <= length2;
+  return 2 * off * off < length2;
 }
 
 bool boxes_meet(const Edge& e, const Edge& f) {  // a < b, so x is ordered; 1 mm of margin

@@ -81,6 +81,40 @@ void settle_by_majority(const std::vector<double>& area, std::vector<FaceOwner>&
     if (f.clump >= 0) f.*field = winner[f.clump];
 }
 
+/// A dedicated grid stays dedicated land: while more than 4 % of it would lie outside the unit's outline, the building that reaches
+/// out furthest is left to its neighbours.
+void trim_dedicated(const std::vector<double>& area, const std::vector<std::int32_t>& drawn, std::vector<FaceOwner>& faces) {
+  struct Reach {
+    double outside = 0;
+    std::vector<std::size_t> faces;
+  };
+  std::map<std::int32_t, std::pair<double, double>> total;               // unit -> inside, outside
+  std::map<std::int32_t, std::map<std::int32_t, Reach>> clumps;          // unit -> clump
+  for (std::size_t f = 0; f < faces.size(); ++f) {
+    const std::int32_t d = faces[f].dedicated;
+    if (d < 0) continue;
+    const bool out = drawn[f] != d;
+    (out ? total[d].second : total[d].first) += area[f];
+    if (faces[f].clump < 0) continue;
+    Reach& reach = clumps[d][faces[f].clump];
+    reach.faces.push_back(f);
+    if (out) reach.outside += area[f];
+  }
+  for (auto& [d, sum] : total) {
+    std::vector<const Reach*> order;
+    for (const auto& [clump, reach] : clumps[d])
+      if (reach.outside > 0) order.push_back(&reach);
+    std::ranges::stable_sort(order, {}, [](const Reach* r) { return -r->outside; });
+    for (const Reach* r : order) {
+      if (sum.second <= 0.04 * (sum.first + sum.second)) break;
+      for (const std::size_t f : r->faces) {
+        faces[f].dedicated = -1;
+        (drawn[f] != d ? sum.second : sum.first) -= area[f];
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void assign_owners(const NormalizedInputs& inputs, const std::vector<std::vector<std::int32_t>>& covered_by,
@@ -118,7 +152,10 @@ void assign_owners(const NormalizedInputs& inputs, const std::vector<std::vector
   const std::vector<std::int32_t> clumps = clump_buildings(inputs, coverage, size, diagnostics);
   for (FaceOwner& f : coverage.faces)
     if (f.building >= 0) f.clump = clumps[static_cast<std::size_t>(f.building)];
+  std::vector<std::int32_t> drawn;
+  for (const FaceOwner& f : coverage.faces) drawn.push_back(f.dedicated);
   settle_by_majority(area, coverage.faces, &FaceOwner::dedicated);
+  trim_dedicated(area, drawn, coverage.faces);
   settle_by_majority(area, coverage.faces, &FaceOwner::compound);
 }
 

@@ -191,7 +191,7 @@ std::vector<BorderLine> border_lines(const Coverage& coverage, const Assembly& a
     return back < 0 || !same(describe(h), describe(back ^ 1));
   };
   const auto half_edges = static_cast<std::int32_t>(2 * graph.edge_count());
-  const auto forward = [&](std::int32_t h) { return label(h) >= 0 && (label(h) < label(h ^ 1) || label(h ^ 1) < 0); };
+  const auto forward = [&](std::int32_t h) { return label(h) >= 0; };  // land on the left; else the first in the order of the mesh
   for (std::int32_t h = 0; h < half_edges; ++h)
     if (is_border(h) && forward(h) && !at(done, h / 2) && starts(h)) walk(h);
   for (std::int32_t h = 0; h < half_edges; ++h)

@@ -15,7 +15,7 @@ Layer borders_of(const NormalizedInputs& in) { return *make_plan(in, {}, {}, Lan
 
 // Borders run with the grid of the smaller number on their left, and grids are numbered by the place of their community in the file:
 // the same two communities in the other order gave the shared border the other direction.
-TEST(BorderDirection, DISABLED_DoesNotDependOnTheOrderOfTheCommunities) {
+TEST(BorderDirection, DoesNotDependOnTheOrderOfTheCommunities) {
   const auto community = [](InputsBuilder& in, double x, const std::string& id) { in.community(id, rectangle(x, 0, 100, 100)); };
   InputsBuilder ab, ba;
   community(ab, 0, "A"), community(ab, 100, "B");

@@ -10,13 +10,13 @@ namespace {
 
 // A vertex exactly half a lattice diagonal from an edge bends it; two such vertices, one on each side, turned the diagonal of a
 // lattice cell into the other diagonal and back for ever. Ties must not bend.
-TEST(NodingFixpoint, DISABLED_IsReachedWhereAllCornersOfADiagonalsCellAreTaken) {
+TEST(NodingFixpoint, IsReachedWhereAllCornersOfADiagonalsCellAreTaken) {
   NodedLines lines;
   ASSERT_NO_THROW(lines = node_segments({{{0, 0}, {1, 1}, 0}, {{1, 0}, {5, 0}, 1}, {{0, 1}, {-5, 1}, 2}}));
   EXPECT_EQ(test::noding_defect(lines.edges), "");
 }
 
-TEST(NodingFixpoint, DISABLED_IsReachedForFourLinesThatNearlyMeet) {
+TEST(NodingFixpoint, IsReachedForFourLinesThatNearlyMeet) {
   NodedLines lines;
   ASSERT_NO_THROW(lines = node_segments({{{173, 0}, {1363, 1223}, 0}, {{1837, 0}, {727, 1522}, 1}, {{1095, 74}, {1151, 1768}, 2}, {{0, 0}, {1127, 981}, 3}}));
   EXPECT_EQ(test::noding_defect(lines.edges), "");

@@ -128,7 +128,7 @@ TEST_P(RandomGraph, LocatesAsCountingCrossingsDoes) {
 }
 
 // The first disabled until ties no longer bend edges: tests/issues/noding_fixpoint.
-INSTANTIATE_TEST_SUITE_P(DISABLED_Dense, RandomGraph, ::testing::Values(12, 60), [](const auto& of) { return std::to_string(of.param) + "mm"; });
+INSTANTIATE_TEST_SUITE_P(Dense, RandomGraph, ::testing::Values(12, 60), [](const auto& of) { return std::to_string(of.param) + "mm"; });
 INSTANTIATE_TEST_SUITE_P(Extents, RandomGraph, ::testing::Values(1'000, 3'000'000), [](const auto& of) { return std::to_string(of.param) + "mm"; });
 
 TEST(PlanarGraph, IslandsInLakesOnIslandsLieInTheRightFace) {
