@@ -257,16 +257,47 @@ class Builder {
     }
   }
 
+  [[nodiscard]] bool is_barrier(std::int32_t mesh_edge) const {
+    const std::int32_t e = at(out_.mesh.coverage_edge, mesh_edge);
+    return e >= 0 && (at(coverage_.features, e).kind == FeatureKind::rail || at(coverage_.features, e).kind == FeatureKind::water);
+  }
+
+  /// Mesh faces on the main bank of their atom. A building that stands over a railway or river has land on both sides; its neighbours
+  /// are those of the side that holds most of it, so that it never joins the banks.
+  [[nodiscard]] std::vector<bool> main_banks() const {
+    const PlanarGraph& mesh = *out_.mesh.graph;
+    UnionFind banks(mesh.face_count());
+    for (std::int32_t e = 0; e < static_cast<std::int32_t>(mesh.edge_count()); ++e) {
+      const std::int32_t l = mesh.face(2 * e), r = mesh.face(2 * e + 1);
+      if (at(out_.mesh.label, l) >= 0 && at(out_.mesh.label, l) == at(out_.mesh.label, r) && !is_barrier(e)) banks.unite(l, r);
+    }
+    std::vector<std::pair<double, double>> size(mesh.face_count(), {0.0, 0.0});  // built, all
+    std::vector<std::int32_t> best(out_.atoms.size(), -1);
+    for (std::int32_t f = 1; f < static_cast<std::int32_t>(mesh.face_count()); ++f) {
+      auto& [built, all] = at(size, banks.find(f));
+      const double area = static_cast<double>(mesh.twice_area(f));
+      all += area;
+      if (at(coverage_.faces, at(out_.mesh.coverage_face, f)).clump >= 0) built += area;
+    }
+    for (std::int32_t f = 1; f < static_cast<std::int32_t>(mesh.face_count()); ++f) {
+      const std::int32_t a = at(out_.mesh.label, f), bank = banks.find(f);
+      if (a >= 0 && (at(best, a) < 0 || at(size, bank) > at(size, at(best, a)))) at(best, a) = bank;
+    }
+    std::vector<bool> out(mesh.face_count(), false);
+    for (std::int32_t f = 1; f < static_cast<std::int32_t>(mesh.face_count()); ++f)
+      if (const std::int32_t a = at(out_.mesh.label, f); a >= 0) out[static_cast<std::size_t>(f)] = at(best, a) == banks.find(f);
+    return out;
+  }
+
   void find_seams(bool cross_bridges) {
     const PlanarGraph& mesh = *out_.mesh.graph;
+    const std::vector<bool> main = main_banks();
     std::map<std::pair<std::int32_t, std::int32_t>, AtomSeam> seams;
-    std::vector<bool> over_barrier(out_.atoms.size(), false);
     for (std::int32_t e = 0; e < static_cast<std::int32_t>(mesh.edge_count()); ++e) {
       const std::int32_t fl = mesh.face(2 * e), fr = mesh.face(2 * e + 1), l = at(out_.mesh.label, fl), r = at(out_.mesh.label, fr);
+      if (l < 0 || r < 0 || l == r || at(out_.atoms, l).community != at(out_.atoms, r).community) continue;
       const std::int32_t ce = at(out_.mesh.coverage_edge, e);
       FeatureKind kind = ce < 0 ? FeatureKind::none : at(coverage_.features, ce).kind;
-      if (l >= 0 && l == r && (kind == FeatureKind::rail || kind == FeatureKind::water) && fl != fr) at(over_barrier, l) = true;
-      if (l < 0 || r < 0 || l == r || at(out_.atoms, l).community != at(out_.atoms, r).community) continue;
       const FaceOwner &ol = at(coverage_.faces, at(out_.mesh.coverage_face, fl)), &orr = at(coverage_.faces, at(out_.mesh.coverage_face, fr));
       if (ce < 0 && ol.water >= 0) kind = FeatureKind::water;
       if (ce < 0 && ol.road_area >= 0) kind = FeatureKind::road;
@@ -274,21 +305,12 @@ class Builder {
       const double size = length_m(mesh, 2 * e);
       s.length_m += size;
       s.cost += size * class_weight(kind, ol.clump >= 0 && orr.clump >= 0);
-      if (cross_bridges || (kind != FeatureKind::rail && kind != FeatureKind::water)) s.passable_m += size;
+      const bool open = kind != FeatureKind::rail && kind != FeatureKind::water && at(main, fl) && at(main, fr);
+      if (cross_bridges || open) s.passable_m += size;
     }
     for (auto& [key, s] : seams) {
       s.passable = s.passable_m >= 1.0;
       out_.seams.push_back(s);
-    }
-    if (cross_bridges) return;
-    // A building that stands over a railway or river must not join both sides: it keeps one neighbour.
-    for (std::int32_t a = 0; a < static_cast<std::int32_t>(out_.atoms.size()); ++a) {
-      if (!at(over_barrier, a)) continue;
-      AtomSeam* best = nullptr;
-      for (AtomSeam& s : out_.seams)
-        if (s.passable && (s.a == a || s.b == a) && (!best || s.passable_m > best->passable_m)) best = &s;
-      for (AtomSeam& s : out_.seams)
-        if ((s.a == a || s.b == a) && &s != best) s.passable = false;
     }
   }
 
