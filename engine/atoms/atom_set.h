@@ -15,7 +15,7 @@ namespace qipan {
 /// A unit that is never split by the plan.
 struct Atom {
   std::int32_t community = -1;
-  std::int32_t dedicated = -1;     ///< dedicated unit it is, -1 ordinary land
+  std::int32_t dedicated = -1;     ///< dedicated unit or lake it is (see LakeOptions), -1 ordinary land
   std::int32_t compound = -1;
   Milli households = 0, population = 0, difficult = 0;
   std::int32_t buildings = 0;

@@ -50,8 +50,10 @@ class Builder {
     out_.shared.assign(coverage_.faces.size(), false);
     std::map<std::pair<std::int32_t, std::int32_t>, double> share;
     std::map<std::int32_t, double> total;
+    std::map<std::pair<std::int32_t, std::int32_t>, double> lake;
     for (std::size_t f = 1; f < coverage_.faces.size(); ++f) {
       const auto face = static_cast<std::int32_t>(f);
+      if (element(face) >= 0 && owner(face).water >= 0) lake[{owner(face).water, item(element(face)).community}] += face_area(face);
       if (element(face) < 0 || owner(face).dedicated < 0) continue;
       share[{owner(face).dedicated, item(element(face)).community}] += face_area(face);
       total[owner(face).dedicated] += face_area(face);
@@ -61,6 +63,8 @@ class Builder {
       const std::int32_t d = owner(f).dedicated;
       if (d >= 0 && share[{d, elements_.list[e].community}] >= 0.1 * total[d]) out_.dedicated[e] = d;
       out_.compound[e] = owner(f).compound;
+      if (out_.dedicated[e] < 0 && owner(f).water >= 0 && options_.lakes.above_m2 > 0 && lake[{owner(f).water, elements_.list[e].community}] > options_.lakes.above_m2)
+        out_.dedicated[e] = options_.lakes.first_unit + owner(f).water;
       if (out_.dedicated[e] < 0 && (owner(f).water >= 0 || owner(f).road_area >= 0) && elements_.list[e].households == 0) at(out_.shared, f) = true;
     }
   }

@@ -12,11 +12,18 @@
 
 namespace qipan {
 
+/// Lakes that become grids of their own are treated like dedicated units; they are numbered on from the last one.
+struct LakeOptions {
+  double above_m2 = 0;          ///< water of one feature within a community; 0: never
+  std::int32_t first_unit = 0;  ///< number of dedicated units
+};
+
 /// When blocks are split and how coarse their pieces are; households in thousandths.
 struct BlockOptions {
   Milli split_above = 100'000;   ///< a block with more households is divided among its buildings
   Milli touching_up_to = 75'000; ///< buildings that touch stay together up to this many
   Milli near_up_to = 30'000;     ///< near buildings stay together up to this many: fewer, calmer pieces
+  LakeOptions lakes;
 };
 
 /// Cell borders within one face of the coverage, between elements.
@@ -28,7 +35,7 @@ struct FaceCells {
 /// Which elements go together before any solver looks, and how the faces between them are divided.
 struct Blocks {
   std::vector<std::int32_t> group;        ///< per element: smallest element of its group
-  std::vector<std::int32_t> dedicated;    ///< per element: dedicated unit or -1
+  std::vector<std::int32_t> dedicated;    ///< per element: dedicated unit, lake (from LakeOptions::first_unit on) or -1
   std::vector<std::int32_t> compound;     ///< per element: compound (barrier index) or -1
   std::vector<bool> divided;              ///< per face of the coverage: divided into cells; else it goes with its element
   std::vector<bool> shared;               ///< per face: water or road area, shared out among its neighbours later

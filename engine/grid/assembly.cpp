@@ -38,9 +38,21 @@ std::vector<std::int32_t> grid_of_faces(const Coverage& coverage, const AtomSet&
   return out;
 }
 
-/// Parts of the grids that hang together, by mesh face; pieces below 1 m2 move to the neighbour they share most border with.
+/// In how many pieces the atoms of each grid lie.
+std::vector<std::size_t> count_pieces(const AtomSet& atoms, const std::vector<std::int32_t>& grid, std::size_t grid_count) {
+  UnionFind joined(grid.size());
+  for (const AtomSeam& s : atoms.seams)
+    if (at(grid, s.a) == at(grid, s.b)) joined.unite(s.a, s.b);
+  std::vector<std::size_t> out(grid_count, 0);
+  for (std::int32_t a = 0; a < static_cast<std::int32_t>(grid.size()); ++a)
+    if (joined.find(a) == a) ++at(out, at(grid, a));
+  return out;
+}
+
+/// Parts of the grids that hang together, by mesh face; beyond the `pieces` largest of each, pieces below 1 m2 move to the neighbour they share most border with.
 /// Returns the grids that are still in several pieces.
-std::vector<std::int32_t> settle_pieces(Mesh& mesh, std::size_t grid_count, const std::vector<std::int32_t>& community) {
+std::vector<std::int32_t> settle_pieces(Mesh& mesh, const std::vector<std::size_t>& pieces, const std::vector<std::int32_t>& community) {
+  const std::size_t grid_count = pieces.size();
   const PlanarGraph& graph = *mesh.graph;
   const auto faces = static_cast<std::int32_t>(graph.face_count());
   constexpr double kScrap = 1.0;  // m2
@@ -52,16 +64,18 @@ std::vector<std::int32_t> settle_pieces(Mesh& mesh, std::size_t grid_count, cons
     }
     std::vector<double> area(graph.face_count(), 0.0);
     for (std::int32_t f = 1; f < faces; ++f) at(area, parts.find(f)) += static_cast<double>(graph.twice_area(f)) * 0.5e-6;
-    std::vector<std::int32_t> largest(grid_count, -1);
-    for (std::int32_t f = 1; f < faces; ++f) {
-      const std::int32_t g = at(mesh.label, f), root = parts.find(f);
-      if (g >= 0 && (at(largest, g) < 0 || at(area, root) > at(area, at(largest, g)))) at(largest, g) = root;
+    std::vector<std::vector<std::int32_t>> largest(grid_count);
+    for (std::int32_t f = 1; f < faces; ++f)
+      if (at(mesh.label, f) >= 0 && parts.find(f) == f) at(largest, at(mesh.label, f)).push_back(f);
+    for (std::size_t g = 0; g < grid_count; ++g) {
+      std::ranges::stable_sort(largest[g], {}, [&](std::int32_t root) { return -at(area, root); });
+      largest[g].resize(std::min(largest[g].size(), pieces[g]));
     }
     std::map<std::int32_t, std::map<std::int32_t, double>> around;  // scrap -> neighbouring grid -> border
     std::vector<std::int32_t> broken;
     for (std::int32_t f = 1; f < faces; ++f) {
       const std::int32_t g = at(mesh.label, f), root = parts.find(f);
-      if (g < 0 || at(largest, g) == root) continue;
+      if (g < 0 || std::ranges::find(at(largest, g), root) != at(largest, g).end()) continue;
       if (at(area, root) >= kScrap) {
         broken.push_back(g);
         continue;
@@ -114,6 +128,7 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
   const std::vector<std::int32_t> face_grid = grid_of_faces(coverage, atoms, grid);
   std::vector<std::int32_t> community(grid_count, -1);
   for (std::size_t a = 0; a < grid.size(); ++a) at(community, grid[a]) = atoms.atoms[a].community;
+  const std::vector<std::size_t> pieces = count_pieces(atoms, grid, grid_count);
   MeshLabels labels;
   labels.base = [&](std::int32_t f) { return at(face_grid, f); };
   labels.beyond = [&](std::int32_t h) -> std::int32_t { return at(atoms.lent, h) < 0 ? -1 : at(grid, at(atoms.lent, h)); };
@@ -126,7 +141,7 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
   constexpr int kRounds = 4;
   for (int round = 0; round < kRounds; ++round) {
     out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, plainly, context), labels, keep);
-    const auto broken = settle_pieces(out.mesh, grid_count, community);
+    const auto broken = settle_pieces(out.mesh, pieces, community);
     std::size_t more = 0;
     for (const AtomBorder& b : atoms.borders) {  // a slid end may part what touched: back to the raw cells there
       const bool hit = std::ranges::binary_search(broken, at(grid, b.border.left)) || std::ranges::binary_search(broken, at(grid, b.border.right));

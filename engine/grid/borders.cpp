@@ -125,7 +125,7 @@ std::vector<MeshLine> draw_grid_borders(const Coverage& coverage, const AtomSet&
   std::vector<std::vector<MeshLine>> drawn(todo.size());
   parallel_for(todo.size(), context.threads, [&](std::size_t i) {
     const auto& [face, borders] = todo[i];
-    if (at(plainly, face)) {
+    if (at(plainly, face) || context.stopped()) {  // no time left for beauty
       for (const CellBorder* b : borders) drawn[i].push_back({b->line, at(grid, b->left), at(grid, b->right)});
     } else {
       drawn[i] = FaceDrawer(coverage, atoms, grid, face).draw(borders);

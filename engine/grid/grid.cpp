@@ -43,6 +43,7 @@ std::string kind_name(GridKind kind) {
     case GridKind::dedicated: return "dedicated";
     case GridKind::empty: return "empty";
     case GridKind::unassigned: return "unassigned";
+    case GridKind::water: return "water";
   }
   return "";
 }

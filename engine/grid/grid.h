@@ -13,7 +13,7 @@
 
 namespace qipan {
 
-enum class GridKind { community, rural, dedicated, empty, unassigned };
+enum class GridKind { community, rural, dedicated, empty, unassigned, water };
 
 /// "community", "rural", ...: the value of the field `kind`.
 std::string kind_name(GridKind kind);

@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/coverage/coverage.h"
 #include "engine/geo/crs.h"
+#include "engine/geo/staging_folder.h"
 #include "engine/geo/vector_io.h"
 #include "engine/grid/assembly.h"
 #include "engine/grid/plan_layers.h"
@@ -45,10 +46,11 @@ class StageClock {
   std::vector<StageTime> times_;
 };
 
-BlockOptions block_options(const PlanOptions& o) {
+BlockOptions block_options(const PlanOptions& o, std::size_t dedicated) {
+  const auto units = static_cast<std::int32_t>(dedicated);
   const double low = o.low;
   const auto milli = [](double v) { return static_cast<Milli>(std::llround(v * 1000.0)); };
-  return {.split_above = milli(low / 3), .touching_up_to = milli(low / 4), .near_up_to = milli(low / 10)};
+  return {.split_above = milli(low / 3), .touching_up_to = milli(low / 4), .near_up_to = milli(low / 10), .lakes = {o.lake_ha * 10'000, units}};
 }
 
 /// The dissolved polygons must cover exactly what the mesh covers: an internal error otherwise, never a wrong file.
@@ -66,6 +68,11 @@ void prove_areas(const Assembly& assembly) {
   }
 }
 
+/// Ctrl-C before there is any plan ends the run; later the best plan is written.
+void stop_if_cancelled(const RunContext& context) {
+  if (context.cancel && context.cancel->load()) throw Error(ErrorKind::internal, "grid.stopped");
+}
+
 }  // namespace
 
 RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
@@ -73,10 +80,12 @@ RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_op
   StageClock clock(context);
   clock.begin("coverage");
   const Coverage coverage = build_coverage(inputs, input_options.gaps, context, diagnostics);
+  stop_if_cancelled(context);
   clock.begin("atoms");
   const Elements elements = build_elements(inputs, coverage, input_options.gaps == GapPolicy::fill, diagnostics);
-  AtomSet atoms = build_atoms(coverage, elements, build_blocks(coverage, elements, block_options(options), context), options.cross_bridges, context);
+  AtomSet atoms = build_atoms(coverage, elements, build_blocks(coverage, elements, block_options(options, inputs.dedicated.size()), context), options.cross_bridges, context);
   price_turns(coverage, atoms);
+  stop_if_cancelled(context);
   clock.begin("solving");
   SolvedPlan solved = solve_communities(atoms, inputs, options, partitioner, context);
   clock.begin("borders");
@@ -97,6 +106,7 @@ RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_op
 
 RunSummary run_partition(const InputOptions& input, const PlanOptions& options, const OutputOptions& output, const Partitioner& partitioner,
                          const RunContext& context) {
+  for (const std::string& path : output.paths) geo::check_target(path, output.overwrite);
   Diagnostics diagnostics;
   StageClock clock(context);
   clock.begin("reading");

@@ -26,7 +26,7 @@ struct PlanOptions {
   double difficult_above = 0.5;
   DifficultyMode difficulty_mode = DifficultyMode::bands;
   double rural_low = 100, rural_high = 300;          ///< band of rural communities
-  double lake_ha = 50;                               ///< a water body larger than this is a grid of its own
+  double lake_ha = 0;                                ///< water of one feature over this in a community is a grid of its own; 0: never
   double dedicated_households = 50;                  ///< a dedicated unit with more is reported as an exception
   bool cross_bridges = false;                        ///< grids may join both banks where a road bridges the water or rail
   ExclavePolicy exclaves = ExclavePolicy::per_piece;
@@ -50,6 +50,15 @@ struct GridException {
   bool proven = false;
 };
 
+/// All diagnostics of one kind in one layer.
+struct DiagnosticCount {
+  std::string code, layer;  ///< message id, role of the layer
+  Severity severity = Severity::info;
+  std::size_t count = 0;
+  std::string feature;      ///< source id of the first of them, empty where it is about no single feature
+  std::string example;      ///< its text in the language of the run
+};
+
 /// What the terminal and --json print.
 struct RunSummary {
   std::string crs_title;
@@ -60,7 +69,7 @@ struct RunSummary {
   double households_in = 0, households_out = 0, households_outside = 0;
   double households_without_band = 0;     ///< in grids of a kind without a band
   double border_m = 0, border_on_features = 0, turn_deg_per_100m = 0, polsby_popper_mean = 0;
-  std::vector<std::pair<std::string, std::size_t>> diagnostics;  ///< message id, count
+  std::vector<DiagnosticCount> diagnostics;  ///< the severest first, then by layer and message id
   std::vector<StageTime> times;           ///< printed only, never written to files
   bool stopped_early = false;
 };

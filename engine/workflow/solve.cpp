@@ -59,6 +59,52 @@ GridReason reason_of(const RegionScore& score, const Band& band, std::int64_t la
   return {};
 }
 
+/// Pieces of a community too small for a grid of their own join the nearest grid of it that stays in its band with them.
+void join_exclaves(const AtomSet& atoms, const std::vector<Solution>& solutions, SolvedPlan& plan) {
+  std::vector<XY> centre(plan.grids.size());
+  std::vector<double> weight(plan.grids.size(), 0.0);
+  std::vector<Milli> households(plan.grids.size(), 0);
+  for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {
+    const std::int32_t g = plan.grid_of_atom[a];
+    if (g < 0) continue;
+    const Atom& atom = atoms.atoms[a];
+    at(centre, g) = {at(centre, g).x + atom.centre.x * atom.area_m2, at(centre, g).y + atom.centre.y * atom.area_m2};
+    at(weight, g) += atom.area_m2;
+  }
+  std::vector<std::int32_t> target(plan.grids.size());
+  std::iota(target.begin(), target.end(), 0);
+  std::size_t first = 0;
+  for (const Solution& s : solutions) {
+    for (std::size_t r = 0; r < s.regions.size(); ++r) households[first + r] = s.regions[r].households;
+    for (std::size_t r = 0; r < s.regions.size(); ++r) {
+      if (s.regions[r].cause != ExceptionCause::isolated) continue;
+      const std::size_t g = first + r;
+      double nearest = 0;
+      for (std::size_t k = first; k < first + s.regions.size(); ++k) {
+        if (k == g || target[k] != static_cast<std::int32_t>(k) || households[k] + households[g] > plan.grids[k].band.high) continue;
+        const double d = std::hypot(centre[k].x / weight[k] - centre[g].x / weight[g], centre[k].y / weight[k] - centre[g].y / weight[g]);
+        if (target[g] == static_cast<std::int32_t>(g) || d < nearest) nearest = d, target[g] = static_cast<std::int32_t>(k);
+      }
+      if (target[g] == static_cast<std::int32_t>(g)) continue;
+      Grid& host = at(plan.grids, target[g]);
+      at(households, target[g]) += households[g];
+      host.in_band = at(households, target[g]) >= host.band.low;
+      host.reason = {"grid.several_pieces", {amount(households[g])}, true};
+    }
+    first += s.regions.size();
+  }
+  std::vector<std::int32_t> number(plan.grids.size(), -1);
+  std::vector<Grid> kept;
+  for (std::size_t g = 0; g < plan.grids.size(); ++g)
+    if (target[g] == static_cast<std::int32_t>(g)) number[g] = static_cast<std::int32_t>(kept.size()), kept.push_back(std::move(plan.grids[g]));
+  plan.grids = std::move(kept);
+  for (std::int32_t& g : plan.grid_of_atom) {
+    if (g < 0) continue;
+    while (at(target, g) != g) g = at(target, g);
+    g = at(number, g);
+  }
+}
+
 }  // namespace
 
 SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
@@ -101,13 +147,14 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
       g.reason = reason_of(s.regions[r], g.band, largest[r], s.objective.violation == s.least_violation);
     }
   }
+  if (options.exclaves == ExclavePolicy::one_grid) join_exclaves(atoms, solutions, out);
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
     if (out.grid_of_atom[a] >= 0) continue;
     out.grid_of_atom[a] = static_cast<std::int32_t>(out.grids.size());
     Grid& g = out.grids.emplace_back();
     g.community = atoms.atoms[a].community;
     g.dedicated = atoms.atoms[a].dedicated;
-    g.kind = g.dedicated >= 0 ? GridKind::dedicated : GridKind::unassigned;
+    g.kind = g.dedicated < 0 ? GridKind::unassigned : static_cast<std::size_t>(g.dedicated) < inputs.dedicated.size() ? GridKind::dedicated : GridKind::water;
     g.has_band = false;
     if (g.kind == GridKind::dedicated && atoms.atoms[a].households > to_milli(options.dedicated_households))
       g.reason = {"grid.dedicated_inhabited", {amount(atoms.atoms[a].households), amount(to_milli(options.dedicated_households))}, true};

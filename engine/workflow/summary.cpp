@@ -41,6 +41,19 @@ BorderQuality border_quality(const FinishedPlan& plan) {
 
 }  // namespace
 
+std::vector<DiagnosticCount> count_diagnostics(const Diagnostics& diagnostics, Language language) {
+  std::map<std::pair<std::string, std::string>, DiagnosticCount> counts;
+  for (const Diagnostic& d : diagnostics) {
+    DiagnosticCount& c = counts[{d.layer, d.code}];
+    if (c.count++ == 0) c = {d.code, d.layer, d.severity, 1, d.feature, message_text(d.code, d.args, language)};
+    c.severity = std::max(c.severity, d.severity);
+  }
+  std::vector<DiagnosticCount> out;
+  for (auto& [key, c] : counts) out.push_back(std::move(c));
+  std::ranges::stable_sort(out, std::ranges::greater{}, &DiagnosticCount::severity);
+  return out;
+}
+
 RunSummary summarize(const FinishedPlan& plan, Language language) {
   RunSummary out;
   out.crs_title = crs_title(plan.inputs.crs);
@@ -82,9 +95,7 @@ RunSummary summarize(const FinishedPlan& plan, Language language) {
   out.border_m = quality.length_m;
   out.border_on_features = quality.length_m > 0 ? quality.on_features_m / quality.length_m : 0;
   out.turn_deg_per_100m = quality.length_m > 0 ? 100 * quality.turn_degrees / quality.length_m : 0;
-  std::map<std::string, std::size_t> counts;
-  for (const Diagnostic& d : plan.diagnostics) ++counts[d.code];
-  out.diagnostics.assign(counts.begin(), counts.end());
+  out.diagnostics = count_diagnostics(plan.diagnostics, language);
   return out;
 }
 

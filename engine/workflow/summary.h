@@ -7,6 +7,9 @@
 
 namespace qipan {
 
+/// Counts by layer and code, the severest first.
+std::vector<DiagnosticCount> count_diagnostics(const Diagnostics& diagnostics, Language language);
+
 /// Counts, ledger, exceptions and border quality of a finished plan; throws Error(internal) if households were lost.
 RunSummary summarize(const FinishedPlan& plan, Language language);
 
