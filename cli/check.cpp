@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The Qipan authors
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +14,7 @@
 #include "engine/geo/vector_io.h"
 #include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
+#include "engine/workflow/summary.h"
 
 namespace qipan::cli {
 namespace {
@@ -26,41 +26,7 @@ struct State {
   std::vector<Option> table;
 };
 
-const char* severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::info: return "info";
-    case Severity::warning: return "warning";
-    case Severity::error: break;
-  }
-  return "error";
-}
-
-std::string diagnostic_text(const Diagnostic& d, const Texts& texts) {
-  return message_text(d.code, d.args, texts.language);
-}
-
-struct Defect {
-  Severity severity = Severity::info;
-  std::string layer, code;
-  std::size_t count = 0;
-  const Diagnostic* first = nullptr;
-};
-
-/// Counts by layer and code, the severest first.
-std::vector<Defect> count_defects(const Diagnostics& diagnostics) {
-  std::map<std::pair<std::string, std::string>, Defect> counts;
-  for (const Diagnostic& d : diagnostics) {
-    Defect& defect = counts[{d.layer, d.code}];
-    if (defect.count++ == 0) defect = {d.severity, d.layer, d.code, 1, &d};
-    defect.severity = std::max(defect.severity, d.severity);
-  }
-  std::vector<Defect> list;
-  for (auto& [key, defect] : counts) list.push_back(std::move(defect));
-  std::ranges::stable_sort(list, std::ranges::greater{}, &Defect::severity);
-  return list;
-}
-
-void print_report(const CheckReport& report, const std::vector<Defect>& defects, const Texts& texts) {
+void print_report(const CheckReport& report, const std::vector<DiagnosticCount>& defects, const Texts& texts) {
   const bool colour = shows_colour(1);
   Table layers({Align::left, Align::right});
   layers.add({texts("cli.crs"), report.crs_title});
@@ -78,15 +44,15 @@ void print_report(const CheckReport& report, const std::vector<Defect>& defects,
   table.add(
       {texts("cli.count"), texts("cli.severity"), texts("cli.layer"), texts("cli.defect"), texts("cli.first_of_them")},
       Tone::heading);
-  for (const Defect& d : defects) {
+  for (const DiagnosticCount& d : defects) {
     table.add({grouped(static_cast<double>(d.count)), texts.named("cli.severity_", severity_name(d.severity)), d.layer,
-               d.code, diagnostic_text(*d.first, texts)},
+               d.code, shown_example(d)},
               d.severity == Severity::error ? Tone::bad : Tone::plain);
   }
   table.print(std::cout, colour);
 }
 
-std::string report_json(const CheckReport& report, const std::vector<Defect>& defects, const Texts& texts) {
+std::string report_json(const CheckReport& report, const std::vector<DiagnosticCount>& defects) {
   using Json = nlohmann::ordered_json;
   Json features = Json::object(), sources = Json::array(), list = Json::array();
   for (const auto& [role, count] : report.features) features[role] = count;
@@ -97,12 +63,13 @@ std::string report_json(const CheckReport& report, const std::vector<Defect>& de
                        {"outside", static_cast<double>(s.outside) / 1000},
                        {"overridden", static_cast<double>(s.overridden) / 1000}});
   }
-  for (const Defect& d : defects) {
+  for (const DiagnosticCount& d : defects) {
     list.push_back({{"severity", severity_name(d.severity)},
                     {"layer", d.layer},
                     {"code", d.code},
                     {"count", d.count},
-                    {"example", diagnostic_text(*d.first, texts)}});
+                    {"feature", d.feature},
+                    {"example", d.example}});
   }
   return Json{{"crs", report.crs_title}, {"features", features}, {"sources", sources}, {"defects", list}}.dump(2);
 }
@@ -124,9 +91,9 @@ Exit run(const State& state, const Texts& texts) {
     std::cerr << texts("cli.hint", {texts("cli.stopped_check")}) << '\n';
     return Exit::stopped;
   }
-  const std::vector<Defect> defects = count_defects(report.diagnostics);
+  const std::vector<DiagnosticCount> defects = count_diagnostics(report.diagnostics, texts.language);
   if (state.project.json) {
-    std::cout << report_json(report, defects, texts) << '\n';
+    std::cout << report_json(report, defects) << '\n';
   } else {
     print_report(report, defects, texts);
   }
@@ -135,7 +102,7 @@ Exit run(const State& state, const Texts& texts) {
     print_hints(write_layers(state.diagnostics_file, {&layer}, {.overwrite = state.project.output.overwrite}), texts);
     if (!state.project.json) std::cout << '\n' << texts("cli.written") << ' ' << state.diagnostics_file << '\n';
   }
-  const bool bad = std::ranges::any_of(defects, [](const Defect& d) { return d.severity == Severity::error; });
+  const bool bad = std::ranges::any_of(defects, [](const DiagnosticCount& d) { return d.severity == Severity::error; });
   return bad ? Exit::input : Exit::done;
 }
 

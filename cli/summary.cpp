@@ -34,16 +34,28 @@ void print_exceptions(std::ostream& out, const RunSummary& summary, const Texts&
 void print_diagnostics(std::ostream& out, const RunSummary& summary, const Texts& texts, bool colour) {
   if (summary.diagnostics.empty()) return;
   out << '\n';
-  const std::vector<std::string> anything(10, "…");  // these messages are only counted
-  Table table({Align::right, Align::left});
-  table.add({texts("cli.count"), texts("cli.diagnostics")}, Tone::heading);
-  for (const auto& [code, count] : summary.diagnostics) {
-    table.add({grouped(static_cast<double>(count)), message_text(code, anything, texts.language)});
+  Table table({Align::right, Align::left, Align::left, Align::left});
+  table.add({texts("cli.count"), texts("cli.severity"), texts("cli.layer"), texts("cli.first_of_them")}, Tone::heading);
+  for (const DiagnosticCount& d : summary.diagnostics) {
+    table.add({grouped(static_cast<double>(d.count)), texts.named("cli.severity_", severity_name(d.severity)), d.layer,
+               shown_example(d)},
+              d.severity == Severity::error ? Tone::bad : Tone::plain);
   }
   table.print(out, colour);
 }
 
 }  // namespace
+
+std::string shown_example(const DiagnosticCount& d) { return d.feature.empty() ? d.example : d.feature + ": " + d.example; }
+
+const char* severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::info: return "info";
+    case Severity::warning: return "warning";
+    case Severity::error: break;
+  }
+  return "error";
+}
 
 void print_sources(std::ostream& out, const std::vector<SourceTotal>& sources, const Texts& texts, bool colour) {
   Table table({Align::left, Align::right, Align::right, Align::right});
@@ -103,9 +115,16 @@ void print_summary(std::ostream& out, const RunSummary& s, const Texts& texts, b
 
 std::string summary_json(const RunSummary& s) {
   using Json = nlohmann::ordered_json;
-  Json kinds = Json::object(), diagnostics = Json::object(), times = Json::object();
+  Json kinds = Json::object(), diagnostics = Json::array(), times = Json::object();
   for (const auto& [kind, count] : s.grids_by_kind) kinds[kind] = count;
-  for (const auto& [code, count] : s.diagnostics) diagnostics[code] = count;
+  for (const DiagnosticCount& d : s.diagnostics) {
+    diagnostics.push_back({{"severity", severity_name(d.severity)},
+                           {"layer", d.layer},
+                           {"code", d.code},
+                           {"count", d.count},
+                           {"feature", d.feature},
+                           {"example", d.example}});
+  }
   for (const StageTime& t : s.times) times[t.stage] = t.seconds;
   Json exceptions = Json::array(), sources = Json::array();
   for (const GridException& e : s.exceptions) {

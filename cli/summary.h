@@ -17,6 +17,12 @@ void print_summary(std::ostream& out, const RunSummary& summary, const Texts& te
 /// The same as JSON, all exceptions included.
 std::string summary_json(const RunSummary& summary);
 
+/// The first one's text after the id of its feature: "00101: has the same footprint as ...".
+std::string shown_example(const DiagnosticCount& d);
+
+/// "info", "warning", "error".
+const char* severity_name(Severity severity);
+
 /// Rows of the ledger of households, shared by partition and check.
 void print_sources(std::ostream& out, const std::vector<SourceTotal>& sources, const Texts& texts, bool colour);
 

@@ -3,6 +3,7 @@
 #include "engine/geo/crs.h"
 #include "engine/input/checks.h"
 #include "engine/input/fields.h"
+#include "engine/input/misplaced.h"
 #include "engine/input/normalize.h"
 #include "engine/input/read_inputs.h"
 
@@ -15,6 +16,7 @@ CheckReport check_inputs(const InputOptions& options, const RunContext& context)
   report.crs_title = crs_title(read.inputs.crs);
   report.features = std::move(read.features);
   report.sources = read.inputs.sources;
+  if (auto found = find_misplaced(read)) report.diagnostics.push_back(std::move(*found));
   check_communities(read.inputs, options.gaps, context, report.diagnostics);
   context.report("check", 0.3);
   check_overlaps(read.inputs, context, report.diagnostics);

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/geo/crs.h"
 #include "engine/input/fields.h"
+#include "engine/input/misplaced.h"
 #include "engine/input/overlay.h"
 #include "engine/input/polygons.h"
 
@@ -68,10 +69,27 @@ XY centre_in_source(const Layer& layer) {
   return centre_of(all);
 }
 
+std::string working_crs(const InputOptions& options, const Layer& layer) {
+  if (!options.crs.empty() && options.crs.find_first_not_of("0123456789") == std::string::npos)
+    throw Error(ErrorKind::usage, "input.crs_number", {options.crs});
+  const XY centre = centre_in_source(layer);
+  if (!options.crs.empty()) return choose_working_crs(options.crs, layer.crs, centre);
+  try {
+    return choose_working_crs(options.crs, layer.crs, centre);
+  } catch (const Error& error) {
+    if (error.code() != "geo.transform_failed" && error.code() != "geo.no_transform") throw;
+    Box extent;  // of what cannot be placed, in its own CRS: the error names no CRS that the user never gave
+    for (const Feature& feature : layer.features) extent.add(bounds(feature.geometry));
+    throw Error(ErrorKind::input, "input.not_on_earth",
+                {layer_label(layer), "communities", crs_title(layer.crs), extent_text(extent)});
+  }
+}
+
 void read_territory(RoleReader& reader, const InputOptions& options, const RunContext& context,
                     NormalizedInputs& inputs, Diagnostics& diagnostics) {
   Layer layer = reader.read_map("territory", options.territory, kAreas);
   reader.transform(layer, "territory", inputs.crs);
+  require_on_earth(reader.facts().back(), inputs.crs);
   CleanPolygons clean = clean_polygons(layer, "territory", feature_ids(layer), context, diagnostics);
   std::vector<const Geometry*> pieces;
   for (const Geometry& land : clean.land)
@@ -103,8 +121,9 @@ void read_communities(RoleReader& reader, const InputOptions& options, const Run
   const auto ids = community_ids(layer, options);
   const auto names = community_names(layer, options, ids);
   const auto rural = rural_flags(reader, options, layer, diagnostics);
-  inputs.crs = choose_working_crs(options.crs, layer.crs, centre_in_source(layer));
+  inputs.crs = working_crs(options, layer);
   reader.transform(layer, "communities", inputs.crs);
+  require_on_earth(reader.facts().back(), inputs.crs);
   CleanPolygons clean = clean_polygons(layer, "communities", ids, context, diagnostics);
 
   std::map<std::string, std::size_t> slot;

@@ -100,7 +100,11 @@ std::string measure_text(double value) {
 
 FieldReader::FieldReader(const Layer& layer, const std::string& field) : layer_(layer), field_(field) {
   const int index = layer.find_field(field);
-  if (index < 0) throw Error(ErrorKind::input, "input.no_field", {layer_label(layer), field, field_list(layer)});
+  if (index < 0) {
+    const std::string there = field_list(layer);
+    const bool plain = std::ranges::all_of(there, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    throw Error(ErrorKind::input, plain ? "input.no_field" : "input.no_field_encoding", {layer_label(layer), field, there});
+  }
   index_ = static_cast<std::size_t>(index);
 }
 

@@ -2,11 +2,15 @@
 // Copyright (c) 2026 The Qipan authors
 #include "engine/input/normalize.h"
 
+#include <optional>
+#include <utility>
+
 #include "engine/base/error.h"
 #include "engine/input/barriers.h"
 #include "engine/input/buildings.h"
 #include "engine/input/communities.h"
 #include "engine/input/household_sources.h"
+#include "engine/input/misplaced.h"
 #include "engine/input/precedence.h"
 #include "engine/input/read_inputs.h"
 #include "engine/input/role_reader.h"
@@ -31,12 +35,18 @@ ReadInputs read_inputs(const InputOptions& options, const RunContext& context, D
   read.placements = place_buildings(inputs, options.gaps, context);
   settle_households(options, std::move(claims), inputs, diagnostics);
   read.features = reader.counts();
+  read.layers = reader.facts();
   context.report("input", 1.0);
   return read;
 }
 
 NormalizedInputs normalize(const InputOptions& options, const RunContext& context, Diagnostics& diagnostics) {
-  return read_inputs(options, context, diagnostics).inputs;
+  ReadInputs read = read_inputs(options, context, diagnostics);
+  if (std::optional<Diagnostic> found = find_misplaced(read)) {
+    if (found->severity == Severity::error) throw Error(ErrorKind::input, found->code, found->args);
+    diagnostics.push_back(std::move(*found));
+  }
+  return std::move(read.inputs);
 }
 
 }  // namespace qipan

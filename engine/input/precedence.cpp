@@ -75,6 +75,7 @@ void settle_buildings(const InputOptions& options, const Claims& claims, Normali
                       std::vector<LonePoint>& lone, std::vector<Placeless>& placeless, Diagnostics& diagnostics) {
   std::vector<std::optional<std::size_t>> building_of(claims.ids.size());
   for (std::size_t b = 0; b < inputs.buildings.size(); ++b) building_of[inputs.buildings[b].feature] = b;
+  std::size_t empty_outside = 0;
   for (std::size_t f = 0; f < claims.ids.size(); ++f) {
     const Heard heard = hear(claims, f, ledger);
     const auto& place = claims.places[f];
@@ -92,8 +93,9 @@ void settle_buildings(const InputOptions& options, const Claims& claims, Normali
     }
     Building& b = inputs.buildings[*building_of[f]];
     b.households = heard.households;
-    if (b.outside)
-      diagnostics.push_back({b.households > 0 ? Severity::warning : Severity::info,
+    empty_outside += b.outside && b.households == 0;
+    if (b.outside && b.households > 0)
+      diagnostics.push_back({Severity::warning,
                              "input.outside_building",
                              "buildings",
                              b.source_id,
@@ -105,6 +107,9 @@ void settle_buildings(const InputOptions& options, const Claims& claims, Normali
     else
       ledger.used(heard.source, heard.households);
   }
+  if (empty_outside > 0)
+    diagnostics.push_back(
+        {Severity::info, "input.outside_uninhabited", "buildings", "", {std::to_string(empty_outside)}, {}});
 }
 
 std::string role_of(const std::string& source) { return source == "buildings" ? source : "household_" + source; }

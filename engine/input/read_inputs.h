@@ -11,6 +11,7 @@
 #include "engine/input/normalized.h"
 #include "engine/input/options.h"
 #include "engine/input/overlay.h"
+#include "engine/input/role_reader.h"
 
 namespace qipan {
 
@@ -19,6 +20,7 @@ struct ReadInputs {
   NormalizedInputs inputs;
   std::vector<Placement> placements;                          ///< per building, over the communities
   std::vector<std::pair<std::string, std::size_t>> features;  ///< role, number read
+  std::vector<LayerFacts> layers;                             ///< map layers
 };
 
 ReadInputs read_inputs(const InputOptions& options, const RunContext& context, Diagnostics& diagnostics);

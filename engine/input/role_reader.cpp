@@ -118,6 +118,7 @@ Layer RoleReader::read_map(const std::string& role, const std::string& spec, Kin
   }
   if (layer.crs.empty() && !layer.features.empty())
     throw Error(ErrorKind::input, "input.missing_crs", {layer_label(layer), role});
+  facts_.push_back({role, layer_label(layer), layer.crs.empty() ? "" : crs_title(layer.crs), {}});
   return layer;
 }
 
@@ -161,6 +162,8 @@ void RoleReader::transform(Layer& layer, const std::string& role, const std::str
                               {layer_label(layer)},
                               {}});
   layer.crs = crs;
+  if (const auto it = std::ranges::find(facts_, role, &LayerFacts::role); it != facts_.end())
+    for (const Feature& feature : layer.features) it->extent.add(bounds(feature.geometry));
 }
 
 }  // namespace qipan

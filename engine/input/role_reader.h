@@ -13,6 +13,7 @@
 #include "engine/geo/layer.h"
 #include "engine/geo/vector_io.h"
 #include "engine/input/options.h"
+#include "engine/input/shapes.h"
 
 namespace qipan {
 
@@ -23,6 +24,13 @@ struct Kinds {
 
 /// The roles of InputOptions, named as their flags; each with the "FILE::LAYER" the user gave (may be empty).
 std::vector<std::pair<std::string, std::string>> roles_of(const InputOptions& options);
+
+/// A map layer as the user gave it, and where it turned out to lie.
+struct LayerFacts {
+  std::string role, label;  ///< label: "FILE::LAYER"
+  std::string crs;          ///< title of the CRS it states
+  Box extent;               ///< in the working CRS; empty before transform() and without geometries
+};
 
 /// Opens layers by role with the filters and encodings of the options, counts their features and brings them into the
 /// working CRS. Guarantees: (1) the layer states a CRS, else Error(input); (2) at least one feature with a geometry has
@@ -43,6 +51,7 @@ class RoleReader {
   void transform(Layer& layer, const std::string& role, const std::string& crs);
 
   [[nodiscard]] const std::vector<std::pair<std::string, std::size_t>>& counts() const { return counts_; }
+  [[nodiscard]] const std::vector<LayerFacts>& facts() const { return facts_; }  ///< map layers, in reading order
 
  private:
   [[nodiscard]] LayerSource source(const std::string& role, const std::string& spec) const;
@@ -52,6 +61,7 @@ class RoleReader {
   const RunContext& context_;
   Diagnostics& diagnostics_;
   std::vector<std::pair<std::string, std::size_t>> counts_;
+  std::vector<LayerFacts> facts_;
   std::size_t layers_ = 0, done_ = 0;
 };
 

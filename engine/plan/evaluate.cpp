@@ -48,7 +48,14 @@ std::int64_t count_splits(const Problem& problem, std::span<const std::int32_t> 
   return splits;
 }
 
-/// Says for the regions out of band in one piece why, as far as arithmetic proves it.
+std::int64_t households_of(const Problem& problem) {
+  std::int64_t total = 0;
+  for (const AtomMeasure& a : problem.atoms) total += a.households;
+  return total;
+}
+
+/// Says for the regions out of band in one piece why, as far as arithmetic proves it. A piece that holds every household of the
+/// community is not cut off from anything: too few there is a matter of the total.
 void explain(const Problem& problem, const std::vector<std::int32_t>& atoms, const BandArithmetic& arithmetic, Solution& s) {
   std::vector<std::int32_t> out;  // regions
   std::vector<bool> holds_over(s.regions.size(), false);
@@ -79,7 +86,7 @@ void explain(const Problem& problem, const std::vector<std::int32_t>& atoms, con
     if (holds_over[static_cast<std::size_t>(r)]) {
       score.cause = ExceptionCause::atom_over;
     } else if (score.households == total && total < arithmetic.floor()) {
-      score.cause = ExceptionCause::isolated;
+      score.cause = total == households_of(problem) ? ExceptionCause::no_count_fits : ExceptionCause::isolated;
     } else if (none_fits && (least || (first && over == 0))) {
       score.cause = ExceptionCause::no_count_fits;  // one exception is forced in any case, all of them if the bound is met
       first = false;

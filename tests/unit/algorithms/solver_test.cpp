@@ -58,6 +58,18 @@ TEST(Solver, APieceBelowTheFloorIsIsolated) {
   EXPECT_EQ(s.objective.violation, 180'000);
 }
 
+TEST(Solver, AWholeCommunityBelowTheFloorIsNotIsolated) {
+  const Solution small = solve(path({120, 60}));
+  ASSERT_EQ(small.regions.size(), 1u);
+  EXPECT_EQ(small.regions[0].cause, ExceptionCause::no_count_fits);
+  EXPECT_EQ(small.regions[0].piece_total, 180'000);
+  Problem p = path({0, 120});  // nobody lives in the other piece
+  p.seams.clear();
+  const Solution s = solve(p);
+  ASSERT_EQ(s.regions.size(), 2u);
+  EXPECT_EQ(s.regions[1].cause, ExceptionCause::no_count_fits);
+}
+
 TEST(Solver, APieceWithoutHouseholdsIsOneRegionAndNoException) {
   const Solution s = solve(path({0, 0, 0}));
   EXPECT_EQ(s.regions.size(), 1u);

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "engine/base/messages.h"
 
 namespace qipan {
 namespace {
@@ -105,6 +106,18 @@ TEST(Fields, AMissingFieldListsThoseThere) {
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), "input.no_field");
     EXPECT_EQ(e.args(), (std::vector<std::string>{"town.gpkg::houses", "H_CNT", "n"}));
+  }
+}
+
+TEST(Fields, AMissingFieldAmongGarbledNamesSuggestsAnEncoding) {
+  Layer layer = one(Value{});
+  layer.fields[0].name = "\xE6\x88\xB7\xEF\xBF\xBD";  // what is left of two characters in a wrong encoding
+  try {
+    FieldReader reader(layer, "H_CNT");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), "input.no_field_encoding");
+    EXPECT_NE(message_text(e.code(), e.args(), Language::english).find("--encoding"), std::string::npos);
   }
 }
 
