@@ -26,6 +26,7 @@ class Builder {
 
   Blocks run() {
     settle_units();
+    share_strips();
     find_spanning();
     find_blocks();
     decide();
@@ -68,6 +69,28 @@ class Builder {
       if (out_.dedicated[e] < 0 && (owner(f).water >= 0 || owner(f).road_area >= 0) && elements_.list[e].households == 0) at(out_.shared, f) = true;
     }
   }
+
+  /// A long narrow strip without households beside a railway, river or community border would make a thin arm of whatever grid takes
+  /// it whole: it is shared out along its length.
+  void share_strips() {
+    for (std::size_t k = 1; k < coverage_.faces.size(); ++k) {
+      const auto f = static_cast<std::int32_t>(k);
+      const std::int32_t e = element(f);
+      if (e < 0 || item(e).clump >= 0 || item(e).households > 0 || at(out_.dedicated, e) >= 0 || at(out_.shared, f)) continue;
+      double rim = 0, closed = 0;
+      for (const std::int32_t h : graph_.half_edges(f)) {
+        const Point d = graph_.to(h) - graph_.from(h);
+        const double length = std::hypot(static_cast<double>(d.x), static_cast<double>(d.y)) / 1000.0;
+        const std::int32_t other = element(graph_.face(h ^ 1));
+        const FeatureKind kind = at(coverage_.features, h / 2).kind;
+        rim += length;
+        if (other < 0 || item(other).community != item(e).community || kind == FeatureKind::rail || kind == FeatureKind::water) closed += length;
+      }
+      if (2 * face_area(f) < kStripWidth * rim && closed > kStripClosed * rim && rim > kStripRim) out_.shared[k] = true;
+    }
+  }
+  static constexpr double kStripWidth = 14, kStripRim = 120;  // m
+  static constexpr double kStripClosed = 0.3;                 // share of the rim
 
   void find_spanning() {
     spanning_.assign(elements_.list.size(), false);

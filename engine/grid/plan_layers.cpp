@@ -16,7 +16,10 @@ decltype(auto) at(T& v, std::int32_t i) {
 }
 
 Value milli(Milli v) { return static_cast<double>(v) / 1000.0; }
-Value number(double v, double step) { return std::round(v / step) * step; }
+Value rounded(double v, int decimals) {
+  const double scale = std::pow(10.0, decimals);
+  return std::round(v * scale) / scale;
+}
 
 std::string feature_name(FeatureKind kind) {
   switch (kind) {
@@ -81,10 +84,10 @@ class Writer {
       const Value none = std::monostate{};
       add(out, plan_.coverage.to_geometry(plan_.assembly.polygons[i]),
           {g.code, g.name, kind_name(g.kind), community_id(g.community), milli(g.households), plan_.inputs.has_population ? milli(g.population) : none,
-           std::int64_t{g.buildings}, number(g.area_m2, 0.001),
-           plan_.inputs.has_difficulty && g.households > 0 ? number(static_cast<double>(g.difficult) / static_cast<double>(g.households), 0.0001) : none,
+           std::int64_t{g.buildings}, rounded(g.area_m2, 3),
+           plan_.inputs.has_difficulty && g.households > 0 ? rounded(static_cast<double>(g.difficult) / static_cast<double>(g.households), 4) : none,
            g.has_band ? milli(g.band.low) : none, g.has_band ? milli(g.band.high) : none, g.has_band ? Value(std::int64_t{g.in_band}) : none, reason(g),
-           number(g.polsby_popper, 0.0001), number(g.border_on_features, 0.0001)});
+           rounded(g.polsby_popper, 4), rounded(g.border_on_features, 4)});
     }
     return out;
   }
@@ -166,7 +169,7 @@ class Writer {
       const Value none = std::monostate{};
       add(out, std::move(shape),
           {b.community ? "community" : kind.empty() ? "open" : "feature", kind.empty() ? none : Value(kind), kind.empty() ? none : Value(feature_id(b.feature)),
-           b.left < 0 ? none : Value(at(plan_.grids, b.left).code), b.right < 0 ? none : Value(at(plan_.grids, b.right).code), number(length, 0.001)});
+           b.left < 0 ? none : Value(at(plan_.grids, b.left).code), b.right < 0 ? none : Value(at(plan_.grids, b.right).code), rounded(length, 3)});
     }
     return out;
   }
@@ -190,7 +193,7 @@ class Writer {
                        {"buildings", FieldType::integer}, {"area_m2", FieldType::real}, {"in_band", FieldType::integer}, {"reason", FieldType::text}});
     for (const std::size_t i : order_) {
       const Grid& g = plan_.grids[i];
-      add(out, {}, {g.code, g.name, kind_name(g.kind), community_id(g.community), milli(g.households), std::int64_t{g.buildings}, number(g.area_m2, 0.001),
+      add(out, {}, {g.code, g.name, kind_name(g.kind), community_id(g.community), milli(g.households), std::int64_t{g.buildings}, rounded(g.area_m2, 3),
                     g.has_band ? Value(std::int64_t{g.in_band}) : Value(std::monostate{}), reason(g)});
     }
     return out;
