@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/audit/checks.h"
+#include "engine/base/error.h"
 
 namespace qipan {
 
@@ -14,6 +15,8 @@ bool AuditReport::clean() const {
 
 AuditReport audit_grids(const AuditOptions& options, const RunContext& context) {
   using namespace audit;
+  if (!options.household_areas.empty() && options.household_areas_field.empty()) throw Error(ErrorKind::usage, "audit.areas_need_field");
+  if (!options.household_areas.empty() && options.units.empty()) throw Error(ErrorKind::usage, "audit.areas_need_units");
   const Workers workers(context);
   context.report("audit", 0);
   const Subject subject = read_subject(options, workers);
@@ -35,7 +38,9 @@ AuditReport audit_grids(const AuditOptions& options, const RunContext& context) 
   step([&] { borders = audit_borders(subject, options.features, workers, collector); });
   step([&] { audit_buildings(subject, nesting, borders, options, workers, collector); });
   step([&] {
+    if (!options.dedicated.empty()) audit_dedicated(subject, options.dedicated, workers, collector);
     audit_bands(subject, nesting, options, collector);
+    if (!options.units.empty()) audit_units(subject, options, workers, collector);
     audit_codes(subject, workers.main(), collector);
   });
   // Half an audit proves nothing.

@@ -20,6 +20,9 @@ struct AuditOptions {
   std::vector<std::pair<double, double>> bands = {{300, 500}};
   std::string crs;                                                   ///< metric CRS to measure in; empty: that of the grids if metric, else UTM
   bool parcels = false;
+  std::string dedicated;                                             ///< areas that alone may be grids of the kind "dedicated"
+  std::string units;                                                 ///< pieces with the fields households and grid_code
+  std::string household_areas, household_areas_field;                ///< small areas whose totals the units must add up to
 };
 
 /// One figure of the audit: id, value, whether it must be zero, and whether it fails.

@@ -29,6 +29,12 @@ void audit_twins(const Subject& subject, const GEOSGeom_t* grid_union, const Wor
 /// multipart, nesting_broken.
 void audit_nesting(const Subject& subject, const Nesting& nesting, const Workers& workers, Collector& collector);
 
+/// false_dedicated.
+void audit_dedicated(const Subject& subject, const std::string& source, const Workers& workers, Collector& collector);
+
+/// units_households, units_misplaced, units_wrong_grids, units_wrong_areas.
+void audit_units(const Subject& subject, const AuditOptions& options, const Workers& workers, Collector& collector);
+
 /// polsby_popper_mean, thin_share, necks.
 void audit_shape(const Subject& subject, const Workers& workers, Collector& collector);
 

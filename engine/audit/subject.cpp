@@ -8,7 +8,7 @@
 #include <limits>
 #include <string_view>
 
-#include "engine/base/error.h"
+#include "engine/audit/source.h"
 #include "engine/geo/crs.h"
 #include "engine/geo/vector_io.h"
 
@@ -19,62 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 4> kExemptKinds{"dedicated", "empty", "water", "unassigned"};
 constexpr std::size_t kRun = 16;  ///< segments of a line feature in one piece
 constexpr int kVertices = 256;     ///< vertices of an area feature in one piece
-
-Layer read(const std::string& source) {
-  Diagnostics ignored;
-  Layer layer = read_layer(LayerSource::parse(source), ignored);
-  std::erase_if(layer.features, [](const Feature& f) { return f.geometry.empty(); });
-  if (layer.crs.empty()) throw Error(ErrorKind::input, "audit.no_crs", {layer.path, layer.name});
-  return layer;
-}
-
-Layer read_areas(const std::string& source) {
-  Layer layer = read(source);
-  std::erase_if(layer.features, [](const Feature& f) { return f.geometry.polygons.empty(); });
-  if (layer.features.empty()) throw Error(ErrorKind::input, "audit.no_areas", {layer.path, layer.name});
-  return layer;
-}
-
-/// The field's number; -1 where the layer has none, which is an error only for a name that the user chose.
-int find_field(const Layer& layer, const std::string& name, const std::string& usual) {
-  const int field = name.empty() ? -1 : layer.find_field(name);
-  if (field >= 0 || name.empty() || name == usual) return field;
-  std::string there;
-  for (const Field& f : layer.fields) there.append(there.empty() ? "" : ", ").append(f.name);
-  throw Error(ErrorKind::input, "audit.no_field", {layer.path, layer.name, name, there});
-}
-
-double number(const Value& value) {
-  if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
-  if (const auto* d = std::get_if<double>(&value)) return *d;
-  if (const auto* s = std::get_if<std::string>(&value)) {
-    try {
-      return std::stod(*s);
-    } catch (const std::exception&) {
-    }
-  }
-  return std::numeric_limits<double>::quiet_NaN();
-}
-
-double number_or_zero(const Value& value) {
-  const double v = number(value);
-  return std::isfinite(v) ? v : 0;
-}
-
-std::vector<double> numbers(const Layer& layer, int field, bool null_is_zero) {
-  std::vector<double> out;
-  if (field < 0) return out;
-  for (const Feature& f : layer.features)
-    out.push_back(null_is_zero ? number_or_zero(f.values[static_cast<std::size_t>(field)]) : number(f.values[static_cast<std::size_t>(field)]));
-  return out;
-}
-
-std::vector<std::string> texts(const Layer& layer, int field) {
-  std::vector<std::string> out;
-  if (field < 0) return out;
-  for (const Feature& f : layer.features) out.push_back(value_as_text(f.values[static_cast<std::size_t>(field)]));
-  return out;
-}
 
 XY middle(const Layer& layer) {
   Box b;
@@ -87,24 +31,12 @@ XY middle(const Layer& layer) {
   return {(b.min_x + b.max_x) / 2, (b.min_y + b.max_y) / 2};
 }
 
-void transform(Layer& layer, const std::string& crs) {
-  const Transform to(layer.crs, crs);
-  if (to.identity()) return;
-  for (Feature& f : layer.features) to.apply(f.geometry);
-  layer.crs = crs;
-}
-
-/// Valid areas, ready for several threads.
-std::vector<Shape> areas(const Layer& layer, const Workers& workers) {
-  std::vector<Shape> out(layer.features.size());
-  workers.run(out.size(), [&](Overlay& overlay, std::size_t i) {
-    out[i] = overlay.make_valid(overlay.polygons(layer.features[i].geometry));
-    overlay.prime(out[i].get());
-  });
-  if (workers.stopped())
-    for (Shape& s : out)
-      if (!s) s = workers.main().polygons({});
-  return out;
+/// Our own files hold many layers: of several, the one named "grids" is meant.
+std::string grid_source(const std::string& given) {
+  const LayerSource source = LayerSource::parse(given);
+  if (!source.layer.empty()) return given;
+  const std::vector<std::string> names = layer_names(source.path);
+  return names.size() > 1 && std::ranges::find(names, "grids") != names.end() ? source.path + "::grids" : given;
 }
 
 void read_grids(Subject& s, Layer& layer, const AuditOptions& options, const Workers& workers) {
@@ -119,6 +51,7 @@ void read_grids(Subject& s, Layer& layer, const AuditOptions& options, const Wor
   for (std::size_t i = 0; i < layer.features.size(); ++i) {
     const std::string fid = std::string("#").append(std::to_string(layer.features[i].fid));
     s.labels.push_back(code >= 0 && !s.codes[i].empty() ? s.codes[i] : fid);
+    s.dedicated.push_back(!kinds.empty() && kinds[i] == "dedicated");
     s.exempt.push_back(!kinds.empty() && std::find(kExemptKinds.begin(), kExemptKinds.end(), kinds[i]) != kExemptKinds.end());
   }
   transform(layer, s.crs);
@@ -227,7 +160,8 @@ std::vector<Shape> read_features(const std::string& source, const Subject& subje
 Subject read_subject(const AuditOptions& options, const Workers& workers) {
   Overlay& overlay = workers.main();
   Subject s;
-  Layer grids = read_areas(options.grids);
+  require_authority(options.crs);
+  Layer grids = read_areas(grid_source(options.grids));
   s.source_crs = grids.crs;
   s.crs = choose_working_crs(options.crs, grids.crs, middle(grids));
   read_grids(s, grids, options, workers);

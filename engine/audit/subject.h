@@ -21,6 +21,7 @@ struct Subject {
   std::vector<Shape> grids;
   std::vector<std::string> labels;    ///< code, or #fid where the layer has none
   std::vector<char> exempt;           ///< kinds without a band
+  std::vector<char> dedicated;        ///< of the kind "dedicated"
   std::vector<double> households;     ///< field of the grids; empty where there is none
   std::vector<double> band_low, band_high;  ///< fields of the grids, NaN for null; empty where there are none
   std::vector<std::string> codes;     ///< empty where the layer has no such field

@@ -103,6 +103,8 @@ AuditReport Town::audit(AuditOptions options, int threads, const std::atomic<boo
   for (const auto& [name, items] : others) write_layer(place(name), items);
   for (std::string& f : options.features) f = place(f);
   for (std::string& b : options.barriers) b = place(b);
+  for (std::string* name : {&options.dedicated, &options.units, &options.household_areas})
+    if (!name->empty()) *name = place(*name);
   RunContext context;
   context.threads = threads;
   context.cancel = cancel;
