@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <queue>
 #include <utility>
 
 #include "engine/atoms/seam_weight.h"
@@ -335,15 +336,22 @@ class Builder {
     if (any) renumber(merged);
   }
 
-  /// Unites the atoms on a shortest path; false if there is none.
-  static bool join_path(std::int32_t from, std::int32_t to, const std::vector<std::vector<std::int32_t>>& near, UnionFind& merged) {
-    std::map<std::int32_t, std::int32_t> came{{to, to}};
-    std::vector<std::int32_t> queue{to};
-    for (std::size_t head = 0; head < queue.size() && !came.contains(from); ++head)
-      for (const std::int32_t n : at(near, queue[head]))
-        if (came.try_emplace(n, queue[head]).second) queue.push_back(n);
-    if (!came.contains(from)) return false;
-    for (std::int32_t a = from; a != to; a = came[a]) merged.unite(a, came[a]);
+  /// Unites the atoms on the path that binds the fewest households, then the fewest atoms; false if there is none.
+  [[nodiscard]] bool join_path(std::int32_t from, std::int32_t to, const std::vector<std::vector<std::int32_t>>& near, UnionFind& merged) const {
+    using Item = std::pair<Milli, std::int32_t>;
+    std::map<std::int32_t, std::pair<Milli, std::int32_t>> reached;  // cost, atom before
+    std::priority_queue<std::pair<Item, std::int32_t>, std::vector<std::pair<Item, std::int32_t>>, std::greater<>> queue;
+    queue.push({{0, to}, to});
+    while (!queue.empty() && !reached.contains(from)) {
+      const auto [item, before] = queue.top();
+      queue.pop();
+      const auto [cost, a] = item;
+      if (!reached.try_emplace(a, cost, before).second) continue;
+      for (const std::int32_t n : at(near, a))
+        if (!reached.contains(n)) queue.push({{cost + 1 + at(out_.atoms, n).households, n}, a});
+    }
+    if (!reached.contains(from)) return false;
+    for (std::int32_t a = from; a != to; a = reached[a].second) merged.unite(a, reached[a].second);
     return true;
   }
 
