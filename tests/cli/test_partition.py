@@ -8,7 +8,7 @@ import time
 
 import geopandas as gpd
 import pytest
-from conftest import HOUSEHOLDS, PROGRAM, ROOT
+from conftest import CRS, HOUSEHOLDS, PROGRAM, ROOT
 
 TOTAL = 2 * 32 * HOUSEHOLDS
 
@@ -120,6 +120,45 @@ def test_check_counts_and_draws_defects(qipan, village):
     assert found.crs.to_epsg() == 4547
 
 
+def test_check_exits_with_3_when_something_is_an_error(qipan, village):
+    communities = gpd.read_file(village / "village.gpkg", layer="communities")
+    communities["geometry"] = communities.geometry.buffer(5, join_style="mitre")  # they overlap by 10 m
+    communities.to_file(qipan.folder / "wide.gpkg", layer="communities")
+    result = qipan("check", village / "village.toml", "--communities", "wide.gpkg", "--json")
+    assert "error" in {d["severity"] for d in result.json()["defects"]}
+    assert result.code == 3
+
+
+def test_layers_of_different_places_are_an_error_that_says_where_they_lie(qipan, village):
+    buildings = gpd.read_file(village / "village.gpkg", layer="buildings")
+    buildings["geometry"] = buildings.translate(1000000, 0)
+    buildings.to_file(qipan.folder / "far.gpkg", layer="far")
+    for command in (("partition", "-o", "grids.gpkg"), ("check",)):
+        result = qipan(command[0], village / "village.toml", "--buildings", "far.gpkg", *command[1:])
+        assert result.code == 3
+        for part in ("far.gpkg::far", "village.gpkg::communities", CRS, "x 500", "x 1500"):
+            assert part in result.err + result.out
+    assert not (qipan.folder / "grids.gpkg").exists()
+
+
+def test_summary_shows_an_example_of_each_diagnostic(qipan, village):
+    buildings = gpd.read_file(village / "village.gpkg", layer="buildings")
+    buildings["households"] = buildings["households"].astype("Int64")
+    buildings.loc[3, "households"] = None
+    buildings.to_file(qipan.folder / "buildings.gpkg", layer="buildings")
+    arguments = ("--buildings", "buildings.gpkg", "-o", "grids.gpkg", "--overwrite")
+    text = partition(qipan, village, *arguments).out
+    assert "3: no households; counted as 0 households" in text and "…" not in text
+    (said,) = [d for d in partition(qipan, village, *arguments, "--json").json()["diagnostics"] if d["code"] == "input.null_households"]
+    assert (said["layer"], said["count"], said["severity"], said["feature"]) == ("buildings", 1, "info", "3")
+    assert said["example"].startswith("no households;")
+
+
+def test_stopping_before_there_is_a_plan_exits_with_5(qipan, village):
+    result = partition(qipan, village, "-o", "grids.gpkg", "--time-limit", "0.000001")
+    assert result.code == 5 and not (qipan.folder / "grids.gpkg").exists()
+
+
 def test_check_of_clean_input_exits_with_0(qipan, village):
     result = qipan("check", village / "village.toml")
     assert result.code == 0 and f"{TOTAL:,}" in result.out
@@ -130,6 +169,7 @@ def test_audit_passes_our_plan_and_fails_a_broken_one(qipan, village):
     arguments = ("--communities", f"{village}/village.gpkg::communities", "--json")
     good = qipan("audit", "grids.gpkg::grids", *arguments)
     assert good.code == 0, good.out
+    assert qipan("audit", "grids.gpkg", *arguments, "--units", "grids.gpkg::units").json()["figures"]["units_households"] == TOTAL
     grids = gpd.read_file(qipan.folder / "grids.gpkg", layer="grids")
     grids.loc[0, "geometry"] = grids.geometry[0].buffer(5)
     grids.to_file(qipan.folder / "broken.gpkg", layer="grids")

@@ -8,6 +8,7 @@
 #include "algorithms/registry.h"
 #include "engine/geo/repair.h"
 #include "engine/workflow/run.h"
+#include "engine/workflow/summary.h"
 #include "tests/support/inputs.h"
 
 namespace qipan {
@@ -109,6 +110,28 @@ TEST(Plan, NamesExceptionsWithTheirNumbers) {
   EXPECT_TRUE(r.summary.exceptions[0].proven);
   EXPECT_NE(r.summary.exceptions[0].reason.find("550"), std::string::npos) << r.summary.exceptions[0].reason;
   EXPECT_NE(r.summary.exceptions[0].reason.find("500"), std::string::npos) << r.summary.exceptions[0].reason;
+}
+
+TEST(Summary, ShowsTheFirstDiagnosticOfEachKindTheSeverestKindFirst) {
+  const Diagnostics all{{Severity::info, "input.null_households", "buildings", "7", {"hh"}, {}},
+                        {Severity::warning, "input.outside_building", "buildings", "8", {"9"}, {}},
+                        {Severity::info, "input.null_households", "buildings", "9", {"hh"}, {}},
+                        {Severity::info, "input.null_households", "household_points", "1", {"n"}, {}}};
+  const std::vector<DiagnosticCount> counts = count_diagnostics(all, Language::english);
+  ASSERT_EQ(counts.size(), 3u);
+  EXPECT_EQ(counts[0].code, "input.outside_building");
+  EXPECT_EQ(counts[1].layer, "buildings");
+  EXPECT_EQ(counts[1].count, 2u);
+  EXPECT_EQ(counts[1].feature, "7");
+  EXPECT_EQ(counts[1].example, "no hh; counted as 0 households");
+  EXPECT_EQ(counts[2].layer, "household_points");
+}
+
+TEST(Plan, ACommunityBelowTheBandIsNotCalledAnIsolatedPiece) {
+  const RunResult r = plan_of(InputsBuilder().community("A", rectangle(0, 0, 300, 100)).building(rectangle(10, 10, 30, 30), 50).finish());
+  ASSERT_EQ(r.summary.exceptions.size(), 1U);
+  EXPECT_TRUE(r.summary.exceptions[0].proven);
+  EXPECT_EQ(r.summary.exceptions[0].reason, "50 households: no number of grids of 120-220 fits");
 }
 
 TEST(Plan, DoesNotDependOnThreads) {
