@@ -48,7 +48,7 @@ Milli areas_off_land(const NormalizedInputs& inputs, bool& some_on_land) {
 }  // namespace
 
 std::string extent_text(const Box& box) {
-  if (box.empty()) return "0";
+  if (box.empty()) return "0 features";
   char text[160];
   std::snprintf(text, sizeof text, "x %.0f..%.0f, y %.0f..%.0f", box.min_x, box.max_x, box.min_y, box.max_y);
   return text;

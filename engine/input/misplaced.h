@@ -14,7 +14,7 @@ namespace qipan {
 /// households lie off it; a warning when more than half of them do. Says where each layer lies and which CRS it states.
 std::optional<Diagnostic> find_misplaced(const ReadInputs& read);
 
-/// "x 250000-251000, y 2769000-2770000", whole units of the CRS; "0" for an empty box.
+/// "x 250000-251000, y 2769000-2770000", whole units of the CRS; "0 features" for an empty box.
 std::string extent_text(const Box& box);
 
 /// Throws Error(input) naming layer, the CRS it states and its extent when that extent, in the working CRS, is no place on Earth.

@@ -21,7 +21,7 @@ enum class ExceptionCause {
   none,            ///< in band
   no_count_fits,   ///< the total of its connected piece admits no number of regions in band: proven
   atom_over,       ///< one atom alone exceeds the ceiling: proven
-  isolated,        ///< the region is a whole connected piece, below the floor: proven
+  isolated,        ///< the region is a whole connected piece, below the floor, and others live elsewhere in the community: proven
   best_found       ///< out of band without a proof
 };
 
