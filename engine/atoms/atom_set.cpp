@@ -206,9 +206,10 @@ class Builder {
       const auto all = atoms_of_group.find(group);
       return all == atoms_of_group.end() ? -1 : all->second.front();
     };
-    for (AtomBorder& b : borders_) {
-      b.border.left = atom_in(b.face, b.border.left);
-      b.border.right = atom_in(b.face, b.border.right);
+    const auto beside = atoms_beside_borders();
+    for (std::size_t i = 0; i < borders_.size(); ++i) {
+      AtomBorder& b = borders_[i];
+      b.border.left = beside[i].first, b.border.right = beside[i].second;
       if (b.border.left >= 0 && b.border.right >= 0 && b.border.left != b.border.right) out_.borders.push_back(std::move(b));
     }
     out_.divided.resize(coverage_.faces.size());
@@ -218,6 +219,26 @@ class Builder {
       if (!out_.divided[f] && element(static_cast<std::int32_t>(f)) >= 0) out_.of_face[f] = atom_in(static_cast<std::int32_t>(f), at(blocks_.group, element(static_cast<std::int32_t>(f))));
     }
     lend_atoms();
+  }
+
+  /// Per border the atoms that lie along it, left and right. (A group may be in several parts, so its number does not tell.)
+  [[nodiscard]] std::vector<std::pair<std::int32_t, std::int32_t>> atoms_beside_borders() const {
+    const PlanarGraph& mesh = *out_.mesh.graph;
+    std::vector<std::map<std::int32_t, double>> left(borders_.size()), right(borders_.size());
+    for (std::int32_t e = 0; e < static_cast<std::int32_t>(mesh.edge_count()); ++e) {
+      const std::int32_t i = at(out_.mesh.line, e);
+      if (i < 0) continue;
+      const std::int32_t h = 2 * e + (at(out_.mesh.against, e) ? 1 : 0);
+      at(left, i)[at(out_.mesh.label, mesh.face(h))] += length_m(mesh, h);
+      at(right, i)[at(out_.mesh.label, mesh.face(h ^ 1))] += length_m(mesh, h);
+    }
+    const auto most = [](const std::map<std::int32_t, double>& votes) {
+      const auto it = std::ranges::max_element(votes, [](const auto& l, const auto& r) { return l.second < r.second; });
+      return it == votes.end() ? -1 : it->first;
+    };
+    std::vector<std::pair<std::int32_t, std::int32_t>> out;
+    for (std::size_t i = 0; i < borders_.size(); ++i) out.emplace_back(most(left[i]), most(right[i]));
+    return out;
   }
 
   /// What each wall lends to the divided face in front of it: the atom that lies along it there.

@@ -47,12 +47,21 @@ Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, co
   const PlanarGraph& graph = *mesh.graph;
   mesh.coverage_edge.assign(noded.edges.size(), -1);
   mesh.flipped.assign(noded.edges.size(), false);
+  mesh.line.assign(noded.edges.size(), -1);
+  mesh.against.assign(noded.edges.size(), false);
   for (std::size_t e = 0; e < noded.edges.size(); ++e) {
-    const auto sources = noded.sources_of(noded.edges[e]);
-    if (sources.front() >= edges) continue;  // sorted: edges of the coverage come first
+    const auto sources = noded.sources_of(noded.edges[e]);  // sorted: edges of the coverage come first
+    const Point course = noded.edges[e].b - noded.edges[e].a;
+    const auto added = std::ranges::lower_bound(sources, edges);
+    if (added != sources.end()) {
+      const auto [number, step] = steps[static_cast<std::size_t>(*added - edges)];
+      mesh.line[e] = static_cast<std::int32_t>(number);
+      mesh.against[e] = dot(course, lines[number].points[step + 1] - lines[number].points[step]) < 0;
+    }
+    if (sources.front() >= edges) continue;
     mesh.coverage_edge[e] = sources.front();
     const std::int32_t h = 2 * sources.front();
-    mesh.flipped[e] = dot(noded.edges[e].b - noded.edges[e].a, base.to(h) - base.from(h)) < 0;
+    mesh.flipped[e] = dot(course, base.to(h) - base.from(h)) < 0;
   }
 
   const auto faces = static_cast<std::int32_t>(graph.face_count());

@@ -24,6 +24,8 @@ struct Mesh {
   std::unique_ptr<PlanarGraph> graph;
   std::vector<std::int32_t> coverage_edge;  ///< per edge: the edge of the coverage it is part of, -1 for added lines
   std::vector<bool> flipped;                ///< per edge: runs against its coverage edge
+  std::vector<std::int32_t> line;           ///< per edge: the added line it is part of (the first of several), -1 none
+  std::vector<bool> against;                ///< per edge: runs against that line
   std::vector<std::int32_t> coverage_face;  ///< per face
   std::vector<std::int32_t> label;          ///< per face; -1 none
 
