@@ -38,6 +38,30 @@ std::vector<std::int32_t> grid_of_faces(const Coverage& coverage, const AtomSet&
   return out;
 }
 
+/// Specks without a label that rounding left between two lines, and slivers a few centimetres wide between a drawn border and a line
+/// it runs along, join the grid they share most border with. True outside land borders the outside; walls keep what is theirs.
+void fill_specks(const Coverage& coverage, const std::vector<std::int32_t>& community, Mesh& mesh) {
+  const PlanarGraph& graph = *mesh.graph;
+  constexpr double kSpeck = 1.0, kSliver = 0.05;  // m2, m
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(graph.face_count()); ++f) {
+    const double area = static_cast<double>(graph.twice_area(f)) * 0.5e-6;
+    const std::int32_t own = at(mesh.label, f);
+    if (area >= 5 * kSpeck || (own < 0 && area >= kSpeck)) continue;
+    std::map<std::int32_t, double> around;
+    double rim = 0, labelled = 0;
+    for (const std::int32_t h : graph.half_edges(f)) {
+      const double length = length_m(graph, h);
+      rim += length;
+      const std::int32_t other = at(mesh.label, graph.face(h ^ 1));
+      if (other < 0 || graph.face(h ^ 1) == f || (own >= 0 && at(community, other) != at(community, own))) continue;
+      labelled += length, around[other] += length;
+    }
+    const bool sliver = 2 * area < kSliver * rim && at(coverage.faces, at(mesh.coverage_face, f)).clump < 0;
+    if (around.empty() || (own < 0 ? labelled < 0.9 * rim : !sliver)) continue;
+    at(mesh.label, f) = std::ranges::max_element(around, [](const auto& l, const auto& r) { return l.second < r.second; })->first;
+  }
+}
+
 /// In how many pieces the atoms of each grid lie.
 std::vector<std::size_t> count_pieces(const AtomSet& atoms, const std::vector<std::int32_t>& grid, std::size_t grid_count) {
   UnionFind joined(grid.size());
@@ -141,6 +165,7 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
   constexpr int kRounds = 4;
   for (int round = 0; round < kRounds; ++round) {
     out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, plainly, context), labels, keep);
+    fill_specks(coverage, community, out.mesh);
     const auto broken = settle_pieces(out.mesh, pieces, community);
     std::size_t more = 0;
     for (const AtomBorder& b : atoms.borders) {  // a slid end may part what touched: back to the raw cells there
