@@ -19,7 +19,7 @@ inline double class_weight(FeatureKind kind, bool party_wall) {
     case FeatureKind::closing: return 2.5;
     case FeatureKind::none: break;
   }
-  return party_wall ? 60.0 : 30.0;
+  return party_wall ? 100.0 : 50.0;
 }
 
 }  // namespace qipan

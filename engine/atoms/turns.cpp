@@ -15,8 +15,8 @@ decltype(auto) at(T& v, std::int32_t i) {
   return v[static_cast<std::size_t>(i)];
 }
 
-constexpr double kRightAngle = 900.0;  // m of road border that a turn of 90 degrees is worth
-constexpr double kFree = 10.0;        // degrees that count as straight on
+constexpr double kRightAngle = 1200.0;  // m of road border that a turn of 90 degrees is worth
+constexpr double kFree = 4.0;        // degrees that count as straight on
 constexpr double kLook = 12'000;      // mm along a border to tell its direction
 
 class Turns {
