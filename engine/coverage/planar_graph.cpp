@@ -184,6 +184,11 @@ void PlanarGraph::nest_cycles() {
 
 PlanarGraph::~PlanarGraph() = default;
 
+std::int32_t PlanarGraph::find_node(Point p) const {
+  const auto it = std::ranges::lower_bound(nodes_, p);
+  return it == nodes_.end() || *it != p ? -1 : static_cast<std::int32_t>(it - nodes_.begin());
+}
+
 std::int32_t PlanarGraph::locate(Point p) const {
   const std::int32_t e = below_->find(p);
   return e < 0 ? 0 : face(2 * e);

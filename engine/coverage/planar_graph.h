@@ -53,6 +53,8 @@ class PlanarGraph {
   /// Twice the area of a bounded face in mm2, holes taken off.
   [[nodiscard]] Wide twice_area(std::int32_t face) const { return twice_area_[static_cast<std::size_t>(face)]; }
 
+  /// The node at a place, -1 if there is none.
+  [[nodiscard]] std::int32_t find_node(Point p) const;
   /// The face that holds a point; on an edge, the face above it. About constant time.
   [[nodiscard]] std::int32_t locate(Point p) const;
 

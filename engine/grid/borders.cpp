@@ -98,7 +98,25 @@ class FaceDrawer {
     out.rail = std::move(back);
     out.rail.insert(out.rail.end(), ahead.begin(), ahead.end());
     if (!start) std::ranges::reverse(out.rail);
+    out.onward = onward(e.rail, place) * (start ? 1 : -1);
     return out;
+  }
+
+  /// Where the border goes on from its end on the frame: +1 ahead along the rail's half-edge, -1 back, 0 both ways or not at all.
+  [[nodiscard]] int onward(std::int32_t rail, Point place) const {
+    const PlanarGraph& mesh = *atoms_.mesh.graph;
+    const std::int32_t n = mesh.find_node(place);
+    if (n < 0) return 0;
+    int found = 0, ways = 0;
+    for (const std::int32_t k : mesh.leaving(n)) {
+      const std::int32_t l = at(atoms_.mesh.label, mesh.face(k)), r = at(atoms_.mesh.label, mesh.face(k ^ 1));
+      if (at(atoms_.mesh.coverage_edge, k / 2) < 0) continue;
+      if (l < 0 || r < 0 || at(atoms_.atoms, l).community != at(atoms_.atoms, r).community) return 0;  // a border of communities
+      if (at(grid_, l) == at(grid_, r)) continue;
+      ++ways;
+      found = dot(mesh.to(k) - mesh.from(k), graph_.to(rail) - graph_.from(rail)) > 0 ? 1 : -1;
+    }
+    return ways == 1 ? found : 0;
   }
   [[nodiscard]] bool straight_on(std::int32_t h, std::int32_t n) const {
     if (!frame(h) || !frame(n) || bank(h) || bank(n) || (h ^ 1) == n) return false;

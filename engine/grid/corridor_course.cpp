@@ -237,9 +237,12 @@ bool Course::price_link(const Stop& from, const Stop& to, double margin, Link& r
   }
   crowd += 0.5 * (before + crowding(to)) * std::max(0.0, 1 - t_stop);
   result.cost = len + kPerLink + kCrowding * crowd * len;
-  if (from.gate < 0) result.cost += kOblique * std::abs(dot(d, from.along)) / len;
-  if (to.gate >= count) result.cost += kOblique * std::abs(dot(d, to.along)) / len;
   result.direction = arc(d);
+  // An end that the border leaves along the rail is a corner like any other; an end on a line is best square to it.
+  if (from.gate < 0 && from.onward != Vec{}) result.cost += turn(arc(-1.0 * from.onward), result.direction);
+  else if (from.gate < 0) result.cost += kOblique * std::abs(dot(d, from.along)) / len;
+  if (to.gate >= count && to.onward != Vec{}) result.cost += turn(result.direction, arc(to.onward));
+  else if (to.gate >= count) result.cost += kOblique * std::abs(dot(d, to.along)) / len;
   return true;
 }
 

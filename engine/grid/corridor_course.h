@@ -28,6 +28,7 @@ struct Stop {
   Point at{};
   Vec xy{};
   Vec along{};               ///< ends that slide: unit vector of the rail
+  Vec onward{};              ///< where the border goes on along the rail; zero where it ends on it
   bool may_touch = false;    ///< the line may touch walls here
   std::vector<int> hosts{};  ///< walls that will be bent by up to 0.71 mm to run through `at`
 };

@@ -25,7 +25,7 @@ double distance_to_segment(Vec c, Vec a, Vec b, double& along) {
 
 EndRail::EndRail(const BorderEnd& end, std::vector<Point> rail, std::span<const Point> others, const Walls& walls,
                  const Frame& frame, double slide_m, int owner)
-    : walls_(walls), frame_(frame), at_(end.at), owner_(owner), rail_(std::move(rail)) {
+    : walls_(walls), frame_(frame), at_(end.at), owner_(owner), onward_(end.onward), rail_(std::move(rail)) {
   rail_.erase(std::unique(rail_.begin(), rail_.end()), rail_.end());
   if (rail_.size() < 2) rail_.clear();
   if (rail_.empty()) return;
@@ -74,6 +74,7 @@ std::optional<Stop> EndRail::stop_at(double where, int gate) const {
   const double part = (where - reach_[i]) / (reach_[i + 1] - reach_[i]);
   const Vec p = xy_[i] + part * (xy_[i + 1] - xy_[i]);
   stop.along = (1 / (reach_[i + 1] - reach_[i])) * (xy_[i + 1] - xy_[i]);
+  stop.onward = static_cast<double>(onward_) * stop.along;
   stop.at = frame_.to_lattice(p);
 
   std::vector<int> near;

@@ -40,6 +40,7 @@ class EndRail {
   const Frame& frame_;
   Point at_;
   int owner_;
+  int onward_;
   std::vector<Point> rail_;
   std::vector<Vec> xy_;
   std::vector<double> reach_;  // metres from the start of the rail to each of its vertices

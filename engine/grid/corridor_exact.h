@@ -14,6 +14,7 @@ namespace qipan::corridor {
 struct Vec {
   double x = 0, y = 0;
 };
+inline bool operator==(Vec a, Vec b) { return a.x == b.x && a.y == b.y; }
 inline Vec operator-(Vec a, Vec b) { return {a.x - b.x, a.y - b.y}; }
 inline Vec operator+(Vec a, Vec b) { return {a.x + b.x, a.y + b.y}; }
 inline Vec operator*(double s, Vec a) { return {s * a.x, s * a.y}; }
