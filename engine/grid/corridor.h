@@ -24,9 +24,9 @@ struct BorderEnd {
   Kind kind = Kind::fixed;
   Point at;                 ///< fixed: the end; slide: the preferred place, on `rail` within rounding
   std::vector<Point> rail;  ///< slide: admissible stretch, from its end left of the border to its end right of it
-  int onward = 0;  ///< slide: the border goes on along the rail to its right end (+1), its left end (-1), or both ways (0)
   int on_corridor =
       -1;  ///< slide: index of an earlier corridor of the same call; its drawn line is the rail, `rail` is not read
+  int onward = 0;  ///< slide: the border goes on along the rail to its right end (+1), its left end (-1), or both ways (0)
 };
 
 /// One border to be drawn through open ground, from `start` to `finish`, left and right as seen on the way.
