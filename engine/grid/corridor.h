@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/base/lattice.h"
@@ -27,6 +28,8 @@ struct BorderEnd {
   int on_corridor =
       -1;  ///< slide: index of an earlier corridor of the same call; its drawn line is the rail, `rail` is not read
   int onward = 0;  ///< slide: the border goes on along the rail to its right end (+1), its left end (-1), or both ways (0)
+  std::optional<Point> meet = {};  ///< slide: ends exactly here if the rail and the slide allow it: the border goes on beyond the rail
+  Point beyond = {};               ///< with `meet`: the direction in which it goes on
 };
 
 /// One border to be drawn through open ground, from `start` to `finish`, left and right as seen on the way.

@@ -46,6 +46,13 @@ EndRail::EndRail(const BorderEnd& end, std::vector<Point> rail, std::span<const 
     if (place.where > home_) high_ = std::min(high_, home_ + kShare * (place.where - home_));
     if (place.where < home_) low_ = std::max(low_, home_ - kShare * (home_ - place.where));
   }
+  if (!end.meet) return;
+  const Place place = project(frame.to_metres(*end.meet));
+  if (place.distance > kOnRail || place.where < low_ || place.where > high_) return;
+  meet_ = end.meet;
+  low_ = high_ = place.where;
+  const Vec d{static_cast<double>(end.beyond.x), static_cast<double>(end.beyond.y)};
+  if (length(d) > 0) beyond_ = (1 / length(d)) * d;
 }
 
 EndRail::Place EndRail::project(Vec p) const {
@@ -75,7 +82,8 @@ std::optional<Stop> EndRail::stop_at(double where, int gate) const {
   const Vec p = xy_[i] + part * (xy_[i + 1] - xy_[i]);
   stop.along = (1 / (reach_[i + 1] - reach_[i])) * (xy_[i + 1] - xy_[i]);
   stop.onward = static_cast<double>(onward_) * stop.along;
-  stop.at = frame_.to_lattice(p);
+  if (meet_) stop.onward = beyond_;
+  stop.at = meet_ ? *meet_ : frame_.to_lattice(p);
 
   std::vector<int> near;
   walls_.near_segment(stop.at, stop.at, 5, near);

@@ -41,6 +41,8 @@ class EndRail {
   Point at_;
   int owner_;
   int onward_;
+  std::optional<Point> meet_;  // the only place, where a border beyond the rail ends
+  Vec beyond_{};
   std::vector<Point> rail_;
   std::vector<Vec> xy_;
   std::vector<double> reach_;  // metres from the start of the rail to each of its vertices

@@ -153,6 +153,7 @@ class Joiner {
       Stroke& s = out.emplace_back();
       const Path& path = paths_[p];
       bool first = true;
+      std::int32_t head_left = -1, head_right = -1, tail_left = -1, tail_right = -1;
       for (const End& step : path.steps) {
         const CellBorder& b = *borders_[step.border];
         std::vector<Point> line = b.line;
@@ -167,18 +168,22 @@ class Joiner {
         s.crossings.insert(s.crossings.end(), crossings.begin(), crossings.end());
         s.left_grid = first || s.left_grid == left ? left : -1;
         s.right_grid = first || s.right_grid == right ? right : -1;
+        if (first) head_left = left, head_right = right;
+        tail_left = left, tail_right = right;
         first = false;
       }
       const End head = path.steps.front(), tail = path.steps.back();
       s.start = stroke_end(p, true, head.start ? borders_[head.border]->start_rail : borders_[head.border]->end_rail, number);
       s.finish = stroke_end(p, false, tail.start ? borders_[tail.border]->end_rail : borders_[tail.border]->start_rail, number);
+      s.start.left_grid = head_left, s.start.right_grid = head_right;
+      s.finish.left_grid = tail_left, s.finish.right_grid = tail_right;
     }
     return out;
   }
   [[nodiscard]] StrokeEnd stroke_end(std::size_t p, bool first, std::int32_t rail, const std::vector<std::int32_t>& number) const {
     const std::int64_t on = rests_on(p, first);
-    if (on >= 0) return {-1, number[static_cast<std::size_t>(on)]};
-    return {rail, -1};
+    if (on >= 0) return {.on_stroke = number[static_cast<std::size_t>(on)]};
+    return {.rail = rail};
   }
 
   const std::vector<const CellBorder*>& borders_;

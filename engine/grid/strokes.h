@@ -13,6 +13,7 @@ namespace qipan {
 struct StrokeEnd {
   std::int32_t rail = -1;       ///< half-edge of the frame
   std::int32_t on_stroke = -1;  ///< index of an earlier stroke
+  std::int32_t left_grid = -1, right_grid = -1;  ///< beside the stroke there
 };
 
 /// Cell borders joined to one line to be drawn at once, straight through junctions where that is natural.
