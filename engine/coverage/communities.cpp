@@ -7,7 +7,9 @@
 #include <string>
 
 #include "engine/base/error.h"
+#include "engine/base/indexing.h"
 #include "engine/base/text.h"
+#include "engine/coverage/measures.h"
 #include "engine/coverage/owners.h"
 #include "engine/coverage/rings.h"
 
@@ -16,11 +18,6 @@ namespace {
 
 constexpr double kNarrow = 2.0;  // m
 constexpr double kHole = 10.0;   // m: without a territory of the user's, a wider hole is land of somebody else, not a gap
-
-double length_m(const PlanarGraph& graph, std::int32_t h) {
-  const Point d = graph.to(h) - graph.from(h);
-  return std::hypot(static_cast<double>(d.x), static_cast<double>(d.y)) / 1000.0;
-}
 
 /// Faces that no community or several claim, grouped while neighbours have the same claims.
 struct Dispute {
@@ -87,7 +84,7 @@ void assign_communities(const NormalizedInputs& inputs, GapPolicy gaps, const st
     if (!land) continue;
     const bool narrow = 2.0 * d.area < kNarrow * d.outline;
     const bool gap = d.claims.empty();
-    const auto winner = std::ranges::max_element(d.shared, [](const auto& l, const auto& r) { return l.second < r.second; });
+    const auto winner = heaviest(d.shared);
     const bool take = narrow || (gaps == GapPolicy::fill && !(gap && own_territory)) || (!gap && gaps == GapPolicy::leave);
     const XY place = coverage.position(coverage.graph->from(coverage.graph->cycles(d.faces.back())[0]));
     const bool foreign = gap && !own_territory && 2.0 * d.area >= kHole * d.outline;

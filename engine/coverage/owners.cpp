@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/base/indexing.h"
 #include "engine/base/text.h"
 #include "engine/base/union_find.h"
 
@@ -74,7 +75,7 @@ void settle_by_majority(const std::vector<double>& area, std::vector<FaceOwner>&
     if (faces[f].clump >= 0) share[faces[f].clump][faces[f].*field] += area[f];
   std::map<std::int32_t, std::int32_t> winner;
   for (const auto& [clump, parts] : share) {
-    const auto best = std::ranges::max_element(parts, [](const auto& l, const auto& r) { return l.second < r.second; });
+    const auto best = heaviest(parts);
     winner[clump] = best->first;
   }
   for (FaceOwner& f : faces)

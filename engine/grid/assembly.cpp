@@ -7,21 +7,13 @@
 #include <map>
 #include <utility>
 
+#include "engine/base/indexing.h"
 #include "engine/base/union_find.h"
+#include "engine/coverage/measures.h"
 #include "engine/grid/borders.h"
 
 namespace qipan {
 namespace {
-
-template <class T>
-decltype(auto) at(T& v, std::int32_t i) {
-  return v[static_cast<std::size_t>(i)];
-}
-
-double length_m(const PlanarGraph& g, std::int32_t h) {
-  const Point d = g.to(h) - g.from(h);
-  return std::hypot(static_cast<double>(d.x), static_cast<double>(d.y)) / 1000.0;
-}
 
 /// Grid of each coverage face; -1 where grids meet inside a divided face, -2 outside.
 std::vector<std::int32_t> grid_of_faces(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid) {
@@ -58,7 +50,7 @@ void fill_specks(const Coverage& coverage, const std::vector<std::int32_t>& comm
     }
     const bool sliver = 2 * area < kSliver * rim && at(coverage.faces, at(mesh.coverage_face, f)).clump < 0;
     if (around.empty() || (own < 0 ? labelled < 0.9 * rim : !sliver)) continue;
-    at(mesh.label, f) = std::ranges::max_element(around, [](const auto& l, const auto& r) { return l.second < r.second; })->first;
+    at(mesh.label, f) = heaviest(around)->first;
   }
 }
 
@@ -113,7 +105,7 @@ std::vector<std::int32_t> settle_pieces(Mesh& mesh, const std::vector<std::size_
     for (std::int32_t f = 1; f < faces; ++f) {
       const auto it = around.find(parts.find(f));
       if (it == around.end() || at(mesh.label, f) < 0) continue;
-      at(mesh.label, f) = std::ranges::max_element(it->second, [](const auto& l, const auto& r) { return l.second < r.second; })->first;
+      at(mesh.label, f) = heaviest(it->second)->first;
       moved = true;
     }
     if (moved) continue;

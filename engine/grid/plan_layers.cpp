@@ -7,13 +7,10 @@
 #include <numeric>
 #include <set>
 
+#include "engine/base/indexing.h"
+
 namespace qipan {
 namespace {
-
-template <class T>
-decltype(auto) at(T& v, std::int32_t i) {
-  return v[static_cast<std::size_t>(i)];
-}
 
 Value milli(Milli v) { return static_cast<double>(v) / 1000.0; }
 Value rounded(double v, int decimals) {

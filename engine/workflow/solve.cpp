@@ -7,16 +7,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/base/indexing.h"
 #include "engine/base/parallel.h"
 #include "engine/base/text.h"
 
 namespace qipan {
 namespace {
-
-template <class T>
-decltype(auto) at(T& v, std::int32_t i) {
-  return v[static_cast<std::size_t>(i)];
-}
 
 std::int64_t to_milli(double households) { return std::llround(households * 1000.0); }
 
