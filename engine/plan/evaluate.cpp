@@ -125,6 +125,9 @@ void validate_problem(const Problem& problem) {
     require(i == 0 || std::pair(problem.seams[i - 1].a, problem.seams[i - 1].b) < std::pair(s.a, s.b), problem, "seam order", i);
     require(add(cut, s.cut_cost) && add(length, s.length), problem, "seam cost or length", i);
   }
+  std::int64_t most = 0;
+  require(problem.regions >= 0 && !__builtin_mul_overflow(std::max<std::int64_t>(1, problem.regions), households, &most), problem, "regions", 0);
+  require(problem.goal == Goal::band || problem.regions > 0, problem, "goal without a number of regions", 0);
   for (std::size_t i = 0; i < problem.corners.size(); ++i) {
     const Corner& c = problem.corners[i];
     require(c.around.size() >= 3 && c.turn.size() == c.around.size() * c.around.size(), problem, "corner", i);
@@ -163,6 +166,8 @@ Solution evaluate(const Problem& problem, std::span<const std::int32_t> region) 
   std::vector<RegionSums> sums(count);
   for (std::size_t a = 0; a < s.region.size(); ++a) sums[static_cast<std::size_t>(s.region[a])] += scorer.sums(problem.atoms[a]);
   std::int64_t cut = 0, shape = 0, balance = 0;
+  const std::int64_t households = households_of(problem);
+  std::int32_t inhabited = 0;
   for (const Seam& seam : problem.seams) {
     const auto a = static_cast<std::size_t>(s.region[static_cast<std::size_t>(seam.a)]);
     const auto b = static_cast<std::size_t>(s.region[static_cast<std::size_t>(seam.b)]);
@@ -192,9 +197,15 @@ Solution evaluate(const Problem& problem, std::span<const std::int32_t> region) 
     score.in_band = exempt || cost.violation == 0;
     s.objective.violation += exempt ? 0 : cost.violation;
     s.objective.regions_out += score.in_band ? 0 : 1;
+    if (!exempt) ++inhabited;
+    if (!exempt && problem.goal == Goal::max_deviation) {
+      const std::int64_t off = std::abs(problem.regions * score.households - households);
+      s.objective.deviation = std::max(s.objective.deviation, off);
+    }
     shape += cost.shape;
     balance += exempt ? 0 : cost.balance;
   }
+  if (problem.regions > 0) s.objective.regions_off = std::abs(inhabited - problem.regions);
   s.objective.compounds_split = count_splits(problem, s.region);
   s.objective.quality = scorer.quality(cut, shape, balance);
   for (const std::vector<std::int32_t>& atoms : pieces) {

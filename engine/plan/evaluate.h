@@ -12,7 +12,7 @@
 namespace qipan {
 
 /// Throws Error(internal, "plan.bad_problem") naming the first thing that breaks the contract of problem.h: an index out of range,
-/// a seam twice or out of order, a negative measure, sums beyond 10^15, a band upside down.
+/// a seam twice or out of order, a negative measure, sums beyond 10^15, a band upside down, a goal that lacks its number of regions.
 void validate_problem(const Problem& problem);
 
 /// Scores a plan from scratch, without anything a solver has kept: regions renumbered by smallest atom, sums, bands, causes,

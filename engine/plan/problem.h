@@ -44,6 +44,12 @@ struct Weights {
   std::int32_t border = 100, compactness = 100, balance = 10;
 };
 
+/// What level 4 puts first.
+enum class Goal {
+  band,          ///< nothing: quality alone
+  max_deviation  ///< the region furthest from the mean, then quality; needs a fixed number of regions
+};
+
 /// One community (or any independent territory) as a graph: everything a solver may know. Frozen once built.
 struct Problem {
   std::string id;                   ///< community id: names the random sub-stream
@@ -54,6 +60,9 @@ struct Problem {
   std::int64_t difficult_above = 500;  ///< a region whose difficult/households x 1000 exceeds this falls in the difficult band
   bool has_difficult = false;          ///< false: only `ordinary` applies
   Weights weights;
+  /// > 0: a plan has just this many regions. Pieces of the seam graph without households stay whole and are not counted.
+  std::int32_t regions = 0;
+  Goal goal = Goal::band;
 };
 
 }  // namespace qipan

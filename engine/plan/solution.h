@@ -2,8 +2,10 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace qipan {
@@ -14,7 +16,13 @@ struct Objective {
   std::int64_t regions_out = 0;       ///< 1b
   std::int64_t compounds_split = 0;   ///< 2: sum over compounds of (regions that hold a part of it - 1)
   std::int64_t quality = 0;           ///< 4: weighted border cost + compactness + balance
-  friend auto operator<=>(const Objective&, const Objective&) = default;
+  std::int64_t regions_off = 0;       ///< before 1: | regions - Problem::regions |, 0 where that is free
+  std::int64_t deviation = 0;         ///< between 2 and 4, Goal::max_deviation: most of | regions x households - total |, thousandths
+  friend bool operator==(const Objective&, const Objective&) = default;
+  friend std::strong_ordering operator<=>(const Objective& a, const Objective& b) {
+    return std::tie(a.regions_off, a.violation, a.regions_out, a.compounds_split, a.deviation, a.quality) <=>
+           std::tie(b.regions_off, b.violation, b.regions_out, b.compounds_split, b.deviation, b.quality);
+  }
 };
 
 enum class ExceptionCause {

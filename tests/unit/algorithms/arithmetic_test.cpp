@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #include <gtest/gtest.h>
 
+#include "engine/base/error.h"
 #include "engine/plan/arithmetic.h"
 #include "engine/plan/evaluate.h"
 
@@ -74,6 +75,33 @@ TEST(Evaluate, ADiscCostsNoShapeAndAnArmDoes) {
   p.atoms[0].outline = 800'000;
   EXPECT_LT(disc, 100'000);
   EXPECT_GT(evaluate(p, one).objective.quality, 30'000'000);
+}
+
+TEST(Evaluate, AFixedNumberOfRegionsComesBeforeTheBands) {
+  Problem p;
+  p.atoms = {{.households = 400'000}, {.households = 400'000}, {.households = 50'000}, {}};  // the last one: an islet without people
+  p.seams = {{0, 1, 1, 1}, {1, 2, 1, 1}};
+  p.regions = 3;
+  const std::int32_t two[] = {0, 1, 1, 2}, three[] = {0, 1, 2, 3};
+  EXPECT_EQ(evaluate(p, two).objective.regions_off, 1);
+  EXPECT_EQ(evaluate(p, three).objective.regions_off, 0);
+  EXPECT_LT(evaluate(p, two).objective.violation, evaluate(p, three).objective.violation);
+  EXPECT_LT(evaluate(p, three).objective, evaluate(p, two).objective);
+}
+
+TEST(Evaluate, TheDeviationIsThatOfTheRegionFurthestFromTheMean) {
+  Problem p;
+  p.ordinary = {0, 10'000'000};
+  p.regions = 2;
+  p.goal = Goal::max_deviation;
+  p.atoms = {{.households = 3'000}, {.households = 4'000}, {.households = 6'000}};
+  p.seams = {{0, 1, 1, 1}, {1, 2, 9, 1}};
+  const std::int32_t even[] = {0, 0, 1}, uneven[] = {0, 1, 1};
+  EXPECT_EQ(evaluate(p, even).objective.deviation, 1'000);  // |2 x 7 - 13|
+  EXPECT_EQ(evaluate(p, uneven).objective.deviation, 7'000);
+  EXPECT_LT(evaluate(p, even).objective, evaluate(p, uneven).objective);  // whatever the border costs
+  p.regions = 0;
+  EXPECT_THROW(validate_problem(p), Error);
 }
 
 }  // namespace
