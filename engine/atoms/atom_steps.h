@@ -31,7 +31,7 @@ void find_seams(const Coverage& coverage, bool cross_bridges, AtomSet& set);
 /// A building whose parts in the community hang together only outside it: its atoms, and the fewest between them, become one.
 void rejoin_buildings(const Coverage& coverage, const Elements& elements, AtomSet& set);
 
-/// Slivers without households become part of the neighbour they share most border with.
+/// Slivers without households become part of the neighbour they share most border with, of a dedicated unit only if nothing else is near.
 void absorb_scraps(const Coverage& coverage, AtomSet& set);
 
 /// A part of a community without households that only barriers bound opens its longest border of any kind.

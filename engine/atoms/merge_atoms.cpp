@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <queue>
+#include <tuple>
 #include <utility>
 
 #include "engine/atoms/atom_steps.h"
@@ -15,7 +16,7 @@ namespace {
 
 bool ordinary(const AtomSet& set, const AtomSeam& s) { return at(set.atoms, s.a).dedicated < 0 && at(set.atoms, s.b).dedicated < 0; }
 
-bool scrap(const Atom& a) { return a.households == 0 && a.population == 0 && a.dedicated < 0 && (a.area_m2 < 100.0 || 2 * a.area_m2 < 3.0 * a.outline_m); }
+bool scrap(const Atom& a) { return a.households == 0 && a.population == 0 && (a.area_m2 < 100.0 || 2 * a.area_m2 < 3.0 * a.outline_m); }
 
 /// Unites the atoms on the path that binds the fewest households, then the fewest atoms; false if there is none.
 bool join_path(const AtomSet& set, std::int32_t from, std::int32_t to, const std::vector<std::vector<std::int32_t>>& near, UnionFind& merged) {
@@ -36,19 +37,18 @@ bool join_path(const AtomSet& set, std::int32_t from, std::int32_t to, const std
   return true;
 }
 
-/// United atoms become one; numbers, borders and seams follow.
-void renumber(const Coverage& coverage, UnionFind& merged, AtomSet& set) {
+/// United atoms become one; numbers, borders and seams follow. Its nature is that of the part with most households; scraps have no say.
+void renumber(const Coverage& coverage, UnionFind& merged, const std::vector<bool>& scraps, AtomSet& set) {
   std::vector<std::int32_t> number(set.atoms.size(), -1);
   std::int32_t count = 0;
   for (std::int32_t a = 0; a < static_cast<std::int32_t>(number.size()); ++a) at(number, a) = merged.find(a) == a ? count++ : at(number, merged.find(a));
   std::vector<Atom> atoms(static_cast<std::size_t>(count));
-  std::vector<bool> first(static_cast<std::size_t>(count), true);
+  std::vector<std::pair<int, Milli>> most(static_cast<std::size_t>(count), {-1, 0});
   for (std::size_t a = 0; a < number.size(); ++a) {
     const Atom& from = set.atoms[a];
     Atom& to = at(atoms, number[a]);
-    const bool main = at(first, number[a]) || from.households > to.households;
-    if (main) to.community = from.community, to.dedicated = from.dedicated, to.compound = from.compound;
-    at(first, number[a]) = false;
+    const std::pair<int, Milli> say(scraps[a] ? 0 : 1, from.households);
+    if (say > at(most, number[a])) to.community = from.community, to.dedicated = from.dedicated, to.compound = from.compound, at(most, number[a]) = say;
     to.households += from.households, to.population += from.population, to.difficult += from.difficult, to.buildings += from.buildings;
   }
   set.atoms = std::move(atoms);
@@ -93,23 +93,33 @@ void rejoin_buildings(const Coverage& coverage, const Elements& elements, AtomSe
     for (auto it = atoms.begin(); it != atoms.end() && std::next(it) != atoms.end(); ++it)
       any = join_path(set, it->first, std::next(it)->first, near, merged) || any;
   }
-  if (any) renumber(coverage, merged, set);
+  if (any) renumber(coverage, merged, std::vector<bool>(set.atoms.size(), false), set);
 }
 
 void absorb_scraps(const Coverage& coverage, AtomSet& set) {
   UnionFind merged(set.atoms.size());
   std::vector<std::vector<const AtomSeam*>> around(set.atoms.size());
   for (const AtomSeam& s : set.seams) at(around, s.a).push_back(&s), at(around, s.b).push_back(&s);
+  std::map<std::int32_t, double> unit_m2;  // dedicated unit -> its largest atom, which is never a scrap
+  for (const Atom& a : set.atoms)
+    if (a.dedicated >= 0) unit_m2[a.dedicated] = std::max(unit_m2[a.dedicated], a.area_m2);
+  std::vector<bool> scraps(set.atoms.size(), false);
+  for (std::size_t a = 0; a < scraps.size(); ++a) scraps[a] = scrap(set.atoms[a]) && (set.atoms[a].dedicated < 0 || set.atoms[a].area_m2 < unit_m2[set.atoms[a].dedicated]);
   bool any = false;
   for (std::int32_t a = 0; a < static_cast<std::int32_t>(set.atoms.size()); ++a) {
-    if (!scrap(at(set.atoms, a))) continue;
+    if (!at(scraps, a)) continue;
+    const Atom& own = at(set.atoms, a);
+    const auto other = [&](const AtomSeam& s) -> const Atom& { return at(set.atoms, s.a == a ? s.b : s.a); };
+    const auto value = [&](const AtomSeam& s) { return std::tuple(other(s).dedicated < 0, s.passable, s.length_m); };
     const AtomSeam* best = nullptr;
-    const auto value = [&](const AtomSeam& s) { return std::pair(s.passable && at(set.atoms, s.a == a ? s.b : s.a).dedicated < 0, s.length_m); };
-    for (const AtomSeam* s : at(around, a))
-      if (at(set.atoms, s->a == a ? s->b : s->a).dedicated < 0 && (!best || value(*s) > value(*best))) best = s;
+    for (const AtomSeam* s : at(around, a)) {
+      // A dedicated unit takes what only it touches, as long as it stays its own land to all purposes.
+      const bool takes = other(*s).dedicated < 0 || own.area_m2 <= std::max(1.0, 0.002 * other(*s).area_m2);
+      if (takes && (!best || value(*s) > value(*best))) best = s;
+    }
     if (best) merged.unite(best->a, best->b), any = true;
   }
-  if (any) renumber(coverage, merged, set);
+  if (any) renumber(coverage, merged, scraps, set);
 }
 
 void join_empty_parts(AtomSet& set) {

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
 #include "engine/base/text.h"
+#include "engine/base/union_find.h"
 #include "engine/coverage/measures.h"
 #include "engine/coverage/owners.h"
 #include "engine/coverage/rings.h"
@@ -62,6 +63,57 @@ class Disputes {
   const std::vector<std::vector<std::int32_t>>& claims_;
 };
 
+/// Courts of no community that only one community touches, because a building of it shuts them in, are its own.
+void take_courts(const std::vector<bool>& taken, Coverage& coverage) {
+  constexpr double kCourt = 1000.0;  // m2
+  const PlanarGraph& graph = *coverage.graph;
+  const auto open = [&](std::int32_t f) { return at(coverage.faces, f).inside && at(coverage.faces, f).community < 0; };
+  UnionFind courts(coverage.faces.size());
+  for (std::int32_t h = 0; h < static_cast<std::int32_t>(2 * graph.edge_count()); h += 2)
+    if (open(graph.face(h)) && open(graph.face(h + 1))) courts.unite(graph.face(h), graph.face(h + 1));
+  std::map<std::int32_t, double> area;
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(coverage.faces.size()); ++f)
+    if (open(f)) area[courts.find(f)] += area_m2(graph, f);
+  std::map<std::int32_t, std::set<std::int32_t>> around;
+  std::set<std::int32_t> shut;
+  for (std::int32_t h = 0; h < static_cast<std::int32_t>(2 * graph.edge_count()); ++h) {
+    const std::int32_t f = graph.face(h), beyond = graph.face(h ^ 1);
+    if (!open(f) || open(beyond)) continue;
+    around[courts.find(f)].insert(at(coverage.faces, beyond).community);
+    if (at(taken, beyond)) shut.insert(courts.find(f));
+  }
+  std::vector<std::pair<std::int32_t, std::int32_t>> given;
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(coverage.faces.size()); ++f) {
+    const std::int32_t court = open(f) ? courts.find(f) : -1;
+    if (court >= 0 && shut.contains(court) && around[court].size() == 1 && area[court] <= kCourt) given.emplace_back(f, *around[court].begin());
+  }
+  for (const auto& [f, community] : given) at(coverage.faces, f).community = community;
+}
+
+/// Buildings are not cut where their community ends at land of no community: what lies under them there goes with them.
+void take_land_under_buildings(const NormalizedInputs& inputs, Coverage& coverage, Diagnostics& diagnostics) {
+  std::map<std::int32_t, std::map<std::int32_t, double>> share;  // clump -> community -> m2
+  std::map<std::int32_t, std::vector<std::int32_t>> open;        // clump -> faces of no community
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(coverage.faces.size()); ++f) {
+    const FaceOwner& o = at(coverage.faces, f);
+    if (o.clump < 0) continue;
+    if (o.community >= 0) share[o.clump][o.community] += area_m2(*coverage.graph, f);
+    else if (o.inside) open[o.clump].push_back(f);
+  }
+  std::vector<bool> touched(coverage.faces.size(), false);
+  for (const auto& [clump, faces] : open) {
+    const auto best = heaviest(share[clump]);
+    if (best == share[clump].end()) continue;
+    double taken = 0;
+    for (const std::int32_t f : faces) taken += area_m2(*coverage.graph, f);
+    if (best->second <= std::max(1.0, 0.005 * (best->second + taken))) continue;  // it only grazes the community
+    for (const std::int32_t f : faces) at(coverage.faces, f).community = best->first, touched[static_cast<std::size_t>(f)] = true;
+    diagnostics.push_back({Severity::info, "coverage.land_under_building", "buildings", at(inputs.buildings, clump).source_id,
+                           {decimal(taken, 2), at(inputs.communities, best->first).id}, outline_of(coverage, faces)});
+  }
+  take_courts(touched, coverage);
+}
+
 }  // namespace
 
 void assign_communities(const NormalizedInputs& inputs, GapPolicy gaps, const std::vector<std::vector<std::int32_t>>& covered_by,
@@ -103,6 +155,7 @@ void assign_communities(const NormalizedInputs& inputs, GapPolicy gaps, const st
       diagnostics.push_back({Severity::warning, gap ? (owner < 0 ? "coverage.gap_left" : "coverage.gap_filled") : "coverage.overlap_settled", "communities",
                              owner < 0 ? "" : inputs.communities[static_cast<std::size_t>(owner)].id, {decimal(d.area, 2)}, outline_of(coverage, d.faces)});
   }
+  if (own_territory && gaps == GapPolicy::fill) take_land_under_buildings(inputs, coverage, diagnostics);
 }
 
 Geometry outline_of(const Coverage& coverage, const std::vector<std::int32_t>& faces) {

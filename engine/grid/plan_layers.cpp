@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <set>
 
@@ -140,7 +141,8 @@ class Writer {
       if (u.source == UnitSource::area) source = "area", id = at(plan_.inputs.areas, u.index).source_id;
       if (u.source == UnitSource::point) source = "point", id = at(plan_.inputs.points, u.index).source_id, shape.points = {at(plan_.inputs.points, u.index).place};
       if (!u.faces.empty()) {
-        std::vector<std::int32_t> faces = u.faces;
+        std::vector<std::int32_t> faces;  // without the corner that a larger building takes: a unit lies in its grid
+        std::ranges::copy_if(u.faces, std::back_inserter(faces), [&](std::int32_t f) { return at(plan_.elements.of_face, f) == u.element; });
         std::ranges::sort(faces);
         shape = outline_of(plan_.coverage, faces);
       } else if (u.source == UnitSource::building) {

@@ -184,6 +184,18 @@ TEST(Atoms, ADedicatedUnitIsAnAtomOfItsOwnLand) {
   EXPECT_LT(s.atoms.atoms[static_cast<std::size_t>(s.atom(150, 150))].dedicated, 0);
 }
 
+TEST(Atoms, ScrapsOfADedicatedUnitJoinTheLandAroundAndScrapsItShutsInJoinTheUnit) {
+  // The house stands over the unit's corner but for its tip, 0.01 m2; a hole of 36 cm2 in the unit is ordinary land.
+  const Geometry house = ring_of({{105, 105}, {130, 105}, {130, 109.9}, {109.9, 109.9}, {109.9, 130}, {105, 130}});
+  const Stages s(InputsBuilder().community("A", rectangle(0, 0, 200, 200)).dedicated("school", with_hole(rectangle(50, 50, 60, 60), rectangle(70, 70, 0.06, 0.06)))
+                     .building(house, 30).building(rectangle(20, 20, 20, 20), 40).finish());
+  for (const Atom& a : s.atoms.atoms) EXPECT_GT(a.area_m2, 1.0);
+  const std::int32_t school = s.atom(60, 60);
+  EXPECT_EQ(s.atoms.atoms[static_cast<std::size_t>(school)].dedicated, 0);
+  EXPECT_EQ(s.atom(70.03, 70.03), school);
+  EXPECT_LT(s.atoms.atoms[static_cast<std::size_t>(s.atom(109.95, 109.95))].dedicated, 0);
+}
+
 TEST(Atoms, CarryTheCompoundTheyLieIn) {
   InputsBuilder town = InputsBuilder().community("A", rectangle(0, 0, 200, 200)).barrier(BarrierKind::compound, rectangle(50, 50, 100, 100));
   for (int i = 0; i < 4; ++i)

@@ -154,6 +154,21 @@ TEST(Coverage, GapOfTheTerritoryBetweenCommunitiesIsJudgedByItsWidth) {
   EXPECT_TRUE(filled.at(101, 50).inside);
 }
 
+TEST(Coverage, ABuildingThatReachesIntoLandOfNoCommunityTakesItsGroundAlong) {
+  // An arch over the border of the community shuts in a court; the house far out stays where it is.
+  const Geometry arch = ring_of({{80, 20}, {140, 20}, {140, 60}, {80, 60}, {80, 50}, {130, 50}, {130, 30}, {80, 30}});
+  const auto town = one_community().territory(rectangle(0, 0, 300, 100)).building(arch, 10).building(rectangle(200, 20, 20, 20), 5).finish();
+  const Built filled(town, GapPolicy::fill);
+  EXPECT_EQ(filled.at(135, 40).community, 0);
+  EXPECT_EQ(filled.at(120, 40).community, 0);  // the court
+  EXPECT_EQ(filled.at(210, 30).community, -1);
+  EXPECT_EQ(filled.at(150, 40).community, -1);
+  EXPECT_NEAR(filled.community_area(0), 100 * 100 + 40 * 40, 1e-6);
+  EXPECT_EQ(count(filled.diagnostics, "coverage.land_under_building"), 1U);
+  const Built left(town, GapPolicy::leave);
+  EXPECT_NEAR(left.community_area(0), 100 * 100, 1e-6);
+}
+
 TEST(Coverage, NarrowOverlapIsSettledAndWideOverlapIsAnError) {
   const Built narrow(two_communities(-1.5).finish());
   EXPECT_NEAR(narrow.community_area(0) + narrow.community_area(1), 198.5 * 100, 1e-6);

@@ -104,6 +104,14 @@ TEST(Plan, TilesTheLandWithValidPolygonsInOnePiece) {
   EXPECT_NEAR(area, 400 * 300, 1e-4);
 }
 
+TEST(Plan, AUnitLeavesWhatALargerBuildingTakesOfIt) {  // else its polygon reached into the grids of both houses
+  const RunResult r = plan_of(InputsBuilder().community("A", rectangle(0, 0, 100, 100)).building(rectangle(10, 10, 20, 20), 150).building(rectangle(50, 10, 20, 20), 150)
+                                  .building(rectangle(20, 20, 40, 0.04), 1).finish());
+  const Layer& units = *r.plan.find("units");
+  ASSERT_EQ(units.features.size(), 3U);
+  EXPECT_NEAR(polygon_area(units.features[2].geometry), 20 * 0.04, 1e-6);
+}
+
 TEST(Plan, NamesExceptionsWithTheirNumbers) {
   const RunResult r = plan_of(InputsBuilder().community("A", rectangle(0, 0, 300, 100)).building(rectangle(10, 10, 30, 30), 550).finish(), 1, 300, 500);
   ASSERT_EQ(r.summary.exceptions.size(), 1U);
