@@ -49,7 +49,7 @@ struct Option {
   bool show_default = true;
 };
 
-/// Roles that --where and --encoding may name: the layers of the input.
+/// Roles that --where, --encoding and --layer-crs may name: the layers of the input.
 const std::vector<std::string>& layer_roles();
 
 [[nodiscard]] bool is_flag(const Option& option);  ///< takes no value on the command line

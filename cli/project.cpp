@@ -94,6 +94,11 @@ std::vector<Option> input_options(InputOptions& in) {
       field("building-height", "cli.opt_building_height", in.building_height),
       field("building-floors", "cli.opt_building_floors", in.building_floors),
       field("household-points-field", "cli.opt_household_points_field", in.household_points_field),
+      {.name = "household-points-xy",
+       .help = "cli.opt_household_points_xy",
+       .target = &in.household_points_xy,
+       .placeholder = "X,Y",
+       .group = "cli.group_fields"},
       field("household-table-key", "cli.opt_household_table_key", in.household_table_key),
       field("household-table-field", "cli.opt_household_table_field", in.household_table_field),
       field("household-areas-field", "cli.opt_household_areas_field", in.household_areas_field),
@@ -117,6 +122,11 @@ std::vector<Option> input_options(InputOptions& in) {
        .help = "cli.opt_encoding",
        .target = &in.encoding,
        .placeholder = "ROLE:NAME",
+       .group = "cli.group_reading"},
+      {.name = "layer-crs",
+       .help = "cli.opt_layer_crs",
+       .target = &in.layer_crs,
+       .placeholder = "ROLE:EPSG:N",
        .group = "cli.group_reading"},
       {.name = "gaps",
        .help = "cli.opt_gaps",
@@ -218,6 +228,7 @@ void validate_input(const InputOptions& in) {
   if (in.communities.empty()) throw Error(ErrorKind::usage, "cli.no_communities");
   check_needs(in.building_id, "--building-id", in.buildings, "--buildings");
   check_needs(in.household_points_field, "--household-points-field", in.household_points, "--household-points");
+  check_needs(in.household_points_xy, "--household-points-xy", in.household_points, "--household-points");
   check_needs(in.household_table, "--household-table", in.household_table_key, "--household-table-key");
   check_needs(in.household_table, "--household-table", in.household_table_field, "--household-table-field");
   check_needs(in.household_table, "--household-table", in.buildings, "--buildings");

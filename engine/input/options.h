@@ -21,6 +21,7 @@ struct InputOptions {
   std::string buildings, building_id, households, population, building_height, building_floors;
   BuildingsAre buildings_are = BuildingsAre::footprints;
   std::string household_points, household_points_field;
+  std::string household_points_xy;  ///< "X,Y": columns of a table without geometry; empty: see point_columns.h
   std::string household_table, household_table_key, household_table_field;  ///< key matches building_id
   std::string household_areas, household_areas_field;
   std::string roads, rail, water, walls, compounds, dedicated;
@@ -28,6 +29,7 @@ struct InputOptions {
   std::string rural_communities;  ///< SQL over the communities layer that selects rural ones
   std::vector<std::pair<std::string, std::string>> where;     ///< (role, SQL); role as in the flag, e.g. "communities"
   std::vector<std::pair<std::string, std::string>> encoding;  ///< (role, name)
+  std::vector<std::pair<std::string, std::string>> layer_crs;  ///< (role, CRS) of layers whose file states none
   GapPolicy gaps = GapPolicy::error;
   std::string crs;
   double point_distance_m = 50;   ///< a household point joins the nearest building within this distance

@@ -9,6 +9,7 @@
 #include "engine/geo/crs.h"
 #include "engine/input/blocks.h"
 #include "engine/input/fields.h"
+#include "engine/input/point_columns.h"
 #include "engine/input/shapes.h"
 
 namespace qipan {
@@ -70,11 +71,9 @@ RoleReader::RoleReader(const InputOptions& options, const RunContext& context, D
     names += (names.empty() ? "" : ", ") + role;
     layers_ += !spec.empty();
   }
-  for (const auto* list : {&options.where, &options.encoding})
+  for (const auto& [flag, list] : {std::pair("--where", &options.where), std::pair("--encoding", &options.encoding), std::pair("--layer-crs", &options.layer_crs)})
     for (const auto& [role, value] : *list)
-      if (!find_role(roles, role))
-        throw Error(ErrorKind::usage, "input.unknown_role",
-                    {list == &options.where ? "--where" : "--encoding", role, names});
+      if (!find_role(roles, role)) throw Error(ErrorKind::usage, "input.unknown_role", {flag, role, names});
 }
 
 LayerSource RoleReader::source(const std::string& role, const std::string& spec) const {
@@ -102,8 +101,21 @@ Layer RoleReader::read_table(const std::string& role, const std::string& spec) {
   return layer;
 }
 
+/// What the user says holds where the file is silent; CSV and DXF always are.
+void RoleReader::settle_crs(Layer& layer, const std::string& role) {
+  const std::string* stated = find_role(options_.layer_crs, role);
+  if (!stated) return;
+  const bool silent = layer.crs.empty();
+  if (silent) layer.crs = *stated;
+  diagnostics_.push_back({silent ? Severity::info : Severity::warning, silent ? "input.layer_crs" : "input.own_crs_kept", role, "", {layer_label(layer), crs_title(layer.crs)}, {}});
+}
+
 Layer RoleReader::read_map(const std::string& role, const std::string& spec, Kinds wanted) {
   Layer layer = read_table(role, spec);
+  settle_crs(layer, role);
+  const bool bare = std::ranges::all_of(layer.features, [](const Feature& f) { return f.geometry.empty(); });
+  if (wanted.points && !wanted.lines && !wanted.polygons && bare && !layer.features.empty() && !layer.fields.empty())
+    points_from_columns(layer, role, options_.household_points_xy, diagnostics_);
   const auto fits = [&](const Geometry& g) {
     return (wanted.points && !g.points.empty()) || (wanted.lines && !g.lines.empty()) ||
            (wanted.polygons && !g.polygons.empty());

@@ -33,7 +33,7 @@ struct LayerFacts {
 };
 
 /// Opens layers by role with the filters and encodings of the options, counts their features and brings them into the
-/// working CRS. Guarantees: (1) the layer states a CRS, else Error(input); (2) at least one feature with a geometry has
+/// working CRS. Guarantees: (1) the layer or the user states a CRS, else Error(input); (2) at least one feature with a geometry has
 /// a fitting kind, else Error(input) that names the kinds found; (3) filters that select nothing are a Diagnostic.
 class RoleReader {
  public:
@@ -55,6 +55,7 @@ class RoleReader {
 
  private:
   [[nodiscard]] LayerSource source(const std::string& role, const std::string& spec) const;
+  void settle_crs(Layer& layer, const std::string& role);
   void step();
 
   const InputOptions& options_;

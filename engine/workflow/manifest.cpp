@@ -38,6 +38,14 @@ std::string trimmed(double v) {
   return s;
 }
 
+std::vector<std::pair<std::string, std::string>> fields_of(const InputOptions& o) {
+  return {{"community-id", o.community_id}, {"community-name", o.community_name}, {"building-id", o.building_id}, {"households", o.households},
+          {"population", o.population}, {"building-height", o.building_height}, {"building-floors", o.building_floors},
+          {"household-points-field", o.household_points_field}, {"household-points-xy", o.household_points_xy},
+          {"household-table-key", o.household_table_key}, {"household-table-field", o.household_table_field},
+          {"household-areas-field", o.household_areas_field}, {"difficulty", o.difficulty}, {"rural-communities", o.rural_communities}, {"crs", o.crs}};
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOptions& input, const PlanOptions& plan, std::uint64_t seed, bool stopped_early) {
@@ -46,8 +54,19 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
   out.emplace_back("preset", presets[static_cast<std::size_t>(plan.preset)]);
   for (const auto& [key, value] : {std::pair("low", plan.low), std::pair("high", plan.high), std::pair("difficult-low", plan.difficult_low),
                                    std::pair("difficult-high", plan.difficult_high), std::pair("difficult-above", plan.difficult_above),
-                                   std::pair("rural-low", plan.rural_low), std::pair("rural-high", plan.rural_high)})
+                                   std::pair("rural-low", plan.rural_low), std::pair("rural-high", plan.rural_high), std::pair("lake-ha", plan.lake_ha),
+                                   std::pair("dedicated-households", plan.dedicated_households), std::pair("point-distance", input.point_distance_m)})
     out.emplace_back(key, trimmed(value));
+  for (const auto& [key, value] : {std::pair("weight-border", plan.weights.border), std::pair("weight-compactness", plan.weights.compactness),
+                                   std::pair("weight-balance", plan.weights.balance)})
+    out.emplace_back(key, std::to_string(value));
+  out.emplace_back("difficulty-mode", plan.difficulty_mode == DifficultyMode::bands ? "bands" : "equivalent");
+  out.emplace_back("cross-bridges", plan.cross_bridges ? "true" : "false");
+  out.emplace_back("exclaves", plan.exclaves == ExclavePolicy::per_piece ? "per-piece" : "one-grid");
+  out.emplace_back("gaps", input.gaps == GapPolicy::fill ? "fill" : input.gaps == GapPolicy::leave ? "leave" : "error");
+  out.emplace_back("buildings-are", input.buildings_are == BuildingsAre::footprints ? "footprints" : "parcels");
+  for (const auto& [key, value] : fields_of(input))
+    if (!value.empty()) out.emplace_back(key, value);
   const std::vector<std::pair<std::string, std::string>> files = {
       {"communities", input.communities}, {"territory", input.territory}, {"buildings", input.buildings}, {"household-points", input.household_points},
       {"household-table", input.household_table}, {"household-areas", input.household_areas}, {"roads", input.roads}, {"rail", input.rail},
@@ -58,6 +77,8 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
     out.emplace_back(role, std::filesystem::path(parsed.path).filename().string() + (parsed.layer.empty() ? "" : "::" + parsed.layer) + " " + sha1_of_file(parsed.path));
   }
   for (const auto& [role, sql] : input.where) out.emplace_back("where " + role, sql);
+  for (const auto& [role, name] : input.encoding) out.emplace_back("encoding " + role, name);
+  for (const auto& [role, crs] : input.layer_crs) out.emplace_back("layer-crs " + role, crs);
   if (stopped_early) out.emplace_back("stopped_early", "true");
   return out;
 }

@@ -34,6 +34,7 @@ def flags_of(qipan, command):
     (["partition", "--gaps", "ignore"], ["--gaps", "fill, leave, error"]),
     (["partition", "--where", "roads"], ["--where", "ROLE:SQL"]),
     (["partition", "--where", "rods:a = 1"], ["rods", "'roads'"]),
+    (["partition", "--layer-crs", "EPSG:4326"], ["--layer-crs", "EPSG"]),
     (["partition", "--communities", "c", "--households", "h"], ["--households", "--buildings"]),
     (["partition", "--communities", "c"], ["--household-points", "--household-areas"]),
     (["partition", "--communities", "c", "--buildings", "b", "--households", "h"], ["-o OUT.gpkg"]),

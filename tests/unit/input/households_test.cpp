@@ -228,5 +228,44 @@ TEST_F(Households, AreConservedWhateverTheMixture) {
   }
 }
 
+// 500010, 4000010 of UTM 50N is about 117.0001 E, 36.1449 N.
+TEST_F(Households, PointsComeFromTheColumnsOfATable) {
+  InputOptions o = options({});
+  o.household_points_field = "n";
+  for (const char* head : {"X,Y,n", "Point_X,Point_Y,n", "easting,NORTHING,n"}) {
+    o.household_points = folder_.text("p.csv", text(head) + "\n500010,4000010,3\n500150.5,+4000020,4\n,4000020,5\nhere,4000020,6\n");
+    o.layer_crs = {{"household_points", "EPSG:32650"}};
+    const NormalizedInputs in = run(o);
+    ASSERT_EQ(in.points.size(), 2U) << head;
+    EXPECT_NEAR(in.points[1].place.x, 500150.5, 1e-6);
+    EXPECT_NEAR(in.points[1].place.y, 4000020, 1e-6);
+    EXPECT_EQ(total(in.sources, "points").total, 18'000);
+  }
+  o.layer_crs.clear();
+  for (const char* head : {"lon,lat,n", "Lng,Lat,n", "经度,纬度,n"}) {
+    o.household_points = folder_.text("p.csv", text(head) + "\n117.0001,36.145,3\n");
+    const NormalizedInputs in = run(o);
+    ASSERT_EQ(in.points.size(), 1U) << head;
+    EXPECT_NEAR(in.points[0].place.x, 500009, 1.0);
+    EXPECT_EQ(count(diagnostics_, "input.point_columns"), 1U);
+  }
+}
+
+TEST_F(Households, NamedColumnsGoBeforeKnownOnesAndMustBeThere) {
+  InputOptions o = options({});
+  o.household_points = folder_.text("p.csv", "lon,lat,east,north\n1,2,500010,4000010\n");
+  o.household_points_xy = "east, north";
+  EXPECT_EQ(error_of(o), "input.missing_crs");
+  o.layer_crs = {{"household_points", "EPSG:32650"}};
+  EXPECT_NEAR(run(o).points.at(0).place.x, 500010, 1e-6);
+  std::string arguments;
+  o.household_points_xy = "east,nord";
+  EXPECT_EQ(error_of(o, &arguments), "input.bad_point_columns");
+  EXPECT_NE(arguments.find("lon, lat, east, north"), std::string::npos) << arguments;
+  o.household_points_xy = "";
+  o.household_points = folder_.text("p.csv", "a,b\n1,2\n");
+  EXPECT_EQ(error_of(o), "input.no_point_columns");
+}
+
 }  // namespace
 }  // namespace qipan

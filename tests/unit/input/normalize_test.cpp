@@ -195,9 +195,15 @@ TEST_F(Normalize, AMissingCrsIsAnErrorThatSaysWhatToDo) {
   InputOptions o = options({two_communities(), plain()});
   o.household_points = folder_.text("p.csv", "X,Y,n\n500010,4000010,3\n");
   std::string arguments;
-  const std::string code = error_of(o, &arguments);
-  EXPECT_TRUE(code == "input.missing_crs" || code == "input.wrong_kind") << code;
+  EXPECT_EQ(error_of(o, &arguments), "input.missing_crs");
   EXPECT_NE(arguments.find("p.csv"), std::string::npos) << arguments;
+  o.layer_crs = {{"household_points", "EPSG:32650"}, {"communities", "EPSG:4326"}};
+  const NormalizedInputs in = run(o);
+  EXPECT_EQ(count(diagnostics_, "input.layer_crs"), 1U);
+  EXPECT_EQ(count(diagnostics_, "input.own_crs_kept"), 1U);
+  EXPECT_NEAR(in.communities[0].land.polygons[0].outer[0].x, 500000, 100);
+  o.layer_crs = {{"points", "EPSG:32650"}};
+  EXPECT_EQ(error_of(o), "input.unknown_role");
 }
 
 TEST_F(Normalize, SizeFactorsAreTheFieldWhereItIsPositive) {
