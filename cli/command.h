@@ -30,6 +30,7 @@ Command partition_command(Language language);
 Command check_command(Language language);
 Command audit_command(Language language);
 Command render_command(Language language);
+Command solve_command(Language language);
 Command synth_command(Language language);
 
 }  // namespace qipan::cli

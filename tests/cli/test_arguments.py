@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-COMMANDS = ("partition", "check", "audit", "render", "synth")
+COMMANDS = ("partition", "check", "audit", "render", "solve", "synth")
 
 
 def refused(result, *parts):

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "algorithms/registry.h"
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/project.h"
+#include "cli/solve_graph.h"
+#include "cli/terminal.h"
+#include "engine/base/error.h"
+
+namespace qipan::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct State {
+  GraphOptions graph;
+  std::string communities, counts, output;
+  SolveOptions solve;
+  std::uint64_t seed = RunContext{}.seed;
+  int threads = 0;
+  double time_limit_s = 0;
+  bool json = false;
+  Language language = Language::english;
+};
+
+struct Times {
+  double reading = 0, solving = 0;
+};
+
+nlohmann::ordered_json figures_json(const Figures& f, Goal goal) {
+  const auto households = [](std::int64_t milli) { return static_cast<double>(milli) / 1000; };
+  nlohmann::ordered_json json = {{"vertices", f.vertices},   {"households", households(f.households)},
+                                 {"violation", households(f.violation)}, {"least_violation", households(f.least_violation)},
+                                 {"grids", f.grids},         {"grids_asked", f.grids_asked > 0 ? nlohmann::ordered_json(f.grids_asked) : nullptr},
+                                 {"grids_out", f.grids_out}, {"grids_empty", f.grids_empty},
+                                 {"cut", f.cut},             {"fewest", households(f.fewest)},
+                                 {"most", households(f.most)}};
+  if (goal == Goal::max_deviation) json["deviation"] = f.deviation, json["range"] = households(f.most - f.fewest);
+  json["stopped_early"] = f.stopped_early;
+  return json;
+}
+
+std::string plan_json(const SolvedGraph& plan, const Times& times, Goal goal) {
+  nlohmann::ordered_json json = figures_json(plan.total, goal), communities = nlohmann::ordered_json::array();
+  json["objective"] = goal == Goal::band ? "cut" : "max-deviation";
+  json["seconds"] = times.solving;
+  json["seconds_reading"] = times.reading;
+  for (const Figures& f : plan.communities) {
+    nlohmann::ordered_json row = {{"id", f.id}};
+    row.update(figures_json(f, goal));
+    communities.push_back(std::move(row));
+  }
+  json["communities"] = std::move(communities);
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+bool grids_missing(const Figures& f) { return f.grids_asked > 0 && f.grids != f.grids_asked; }
+
+/// "7", or "7 / 8" where 8 were asked for.
+std::string shown_grids(const Figures& f) { return grouped(f.grids) + (grids_missing(f) ? " / " + grouped(f.grids_asked) : ""); }
+
+void print_plan(const SolvedGraph& plan, const Times& times, Goal goal, const Texts& texts) {
+  const bool colour = shows_colour(1);
+  const Figures& t = plan.total;
+  if (t.stopped_early) std::cout << texts("cli.stopped") << "\n\n";
+  Table table({Align::left, Align::right});
+  table.add({texts("solve.vertices"), grouped(static_cast<double>(t.vertices))});
+  table.add({texts("cli.communities"), grouped(static_cast<double>(plan.communities.size()))});
+  table.add({texts("solve.households"), grouped_milli(t.households)});
+  table.add({texts("cli.grids"), shown_grids(t)}, grids_missing(t) ? Tone::bad : Tone::plain);
+  table.add({texts("solve.grids_out"), grouped(t.grids_out)}, t.grids_out == 0 ? Tone::good : Tone::bad);
+  table.add({texts("solve.violation"), grouped_milli(t.violation)}, t.violation == 0 ? Tone::good : Tone::bad);
+  table.add({texts("solve.least_violation"), grouped_milli(t.least_violation)});
+  table.add({texts("solve.cut"), grouped(t.cut)});
+  table.add({texts("solve.fewest_most"), grouped_milli(t.fewest) + " - " + grouped_milli(t.most)});
+  if (goal == Goal::max_deviation) table.add({texts("solve.deviation"), rounded(t.deviation * 100, 4) + " %"});
+  table.add({texts("cli.seconds"), rounded(times.solving, 2)});
+  table.print(std::cout, colour);
+  Table out({Align::left, Align::right, Align::right, Align::right, Align::right});
+  out.add({texts("cli.community"), texts("cli.grids"), texts("solve.grids_out"), texts("solve.violation"), texts("solve.least_violation")}, Tone::heading);
+  std::size_t shown = 0, bad = 0;
+  for (const Figures& f : plan.communities) {
+    if (f.grids_out == 0 && !grids_missing(f)) continue;
+    if (++bad > 20) continue;
+    ++shown;
+    out.add({f.id, shown_grids(f), grouped(f.grids_out), grouped_milli(f.violation), grouped_milli(f.least_violation)});
+  }
+  if (bad == 0 || plan.communities.size() < 2) return;
+  std::cout << '\n';
+  out.print(std::cout, colour);
+  if (bad > shown) std::cout << "  " << texts("cli.exceptions_more", {std::to_string(bad - shown)}) << '\n';
+}
+
+void check(const State& state) {
+  if (state.graph.path.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"GRAPH"});
+  if (state.solve.grids > 0 && !state.counts.empty()) throw Error(ErrorKind::usage, "solve.counts_twice", {});
+  if (state.solve.grids > 0 && !state.communities.empty()) throw Error(ErrorKind::usage, "solve.grids_of_what", {});
+  if (!state.counts.empty() && state.communities.empty()) throw Error(ErrorKind::usage, "cli.needs", {"--grids-per-community", "--communities"});
+  if (state.output.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"-o PART"});
+  std::error_code error;
+  for (const std::string* input : {&state.graph.path, &state.communities, &state.counts}) {
+    if (!input->empty() && std::filesystem::equivalent(*input, state.output, error)) throw Error(ErrorKind::usage, "solve.output_is_input", {state.output});
+  }
+}
+
+Exit run(State& state, const Texts& texts) {
+  check(state);
+  ProgressBar bar(texts);
+  RunContext context;
+  context.seed = state.seed;
+  context.threads = resolve_threads(state.threads);
+  context.cancel = &watch_interrupt();
+  context.progress = [&bar](std::string_view stage, double done) { bar.update(stage, done); };
+  const auto seconds = [](Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); };
+
+  Times times;
+  const auto start = Clock::now();
+  const GraphFile graph = read_graph(state.graph);
+  std::vector<std::string> labels;
+  if (!state.communities.empty()) labels = read_labels(state.communities, graph.households.size());
+  if (!state.counts.empty()) state.solve.grids_of = parse_counts(read_text(state.counts), state.counts);
+  times.reading = seconds(start);
+  print_hints(graph.notes, texts);
+
+  const auto solving = Clock::now();
+  if (state.time_limit_s > 0) context.deadline = solving + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(state.time_limit_s));
+  const auto partitioner = make_default_partitioner();
+  const SolvedGraph plan = solve_graph(graph, labels, state.solve, *partitioner, context);
+  times.solving = seconds(solving);
+  bar.clear();
+  write_partition(state.output, plan.region);
+  if (state.json) {
+    std::cout << plan_json(plan, times, state.solve.goal) << '\n';
+  } else {
+    print_plan(plan, times, state.solve.goal, texts);
+    std::cout << '\n' << texts("cli.written") << ' ' << state.output << '\n';
+  }
+  if (plan.total.stopped_early) return Exit::stopped;
+  const bool all_counts = std::ranges::none_of(plan.communities, grids_missing);
+  return plan.total.grids_out == 0 && all_counts ? Exit::done : Exit::exceptions;
+}
+
+/// A number of households that is only there when it is given.
+Option bound(std::string name, std::string help, std::optional<double>& target) {
+  const auto set = [&target](const std::string& flag, const std::string& text) {
+    double value = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || stop != text.data() + text.size()) throw Error(ErrorKind::usage, "cli.not_a_number", {flag, text});
+    if (!(value >= 0 && value <= 1e9)) throw Error(ErrorKind::usage, "cli.out_of_range", {flag, text, "0", plain_number(1e9)});
+    target = value;
+  };
+  return {.name = std::move(name), .help = std::move(help), .target = Parsed{.set = set, .initial = {}}, .placeholder = "N", .group = "cli.group_rules"};
+}
+
+Option file(std::string name, std::string help, std::string& target) {
+  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "FILE", .group = "cli.group_reading"};
+}
+
+}  // namespace
+
+Command solve_command(Language language) {
+  auto state = std::make_shared<State>();
+  state->language = language;
+  State& s = *state;
+  const Choice goal{.names = {"cut", "max-deviation"}, .set = [&s](std::size_t i) { s.solve.goal = i == 0 ? Goal::band : Goal::max_deviation; }};
+  const Choice preset{.names = {"fast", "balanced", "best"},
+                      .set = [&s](std::size_t i) { s.solve.preset = i == 0 ? Preset::fast : i == 1 ? Preset::balanced : Preset::best; },
+                      .initial = 1};
+  Command command;
+  command.name = "solve";
+  command.positionals = {{.name = "GRAPH", .help = "solve.opt_graph", .target = &s.graph.path}};
+  command.options = {
+      file("communities", "solve.opt_communities", s.communities),
+      {.name = "weight", .help = "solve.opt_weight", .target = &s.graph.weight, .placeholder = "NAME", .group = "cli.group_reading"},
+      {.name = "border", .help = "solve.opt_border", .target = &s.graph.border, .placeholder = "NAME", .group = "cli.group_reading"},
+      bound("low", "solve.opt_low", s.solve.low),
+      bound("high", "solve.opt_high", s.solve.high),
+      {.name = "grids", .help = "solve.opt_grids", .target = &s.solve.grids, .placeholder = "K", .group = "cli.group_rules", .low = 0, .high = 1e9},
+      {.name = "grids-per-community", .help = "solve.opt_counts", .target = &s.counts, .placeholder = "FILE", .group = "cli.group_rules"},
+      {.name = "objective", .help = "solve.opt_objective", .target = goal, .group = "cli.group_rules"},
+      {.name = "preset", .help = "cli.opt_preset", .target = preset, .group = "cli.group_search"},
+      {.name = "seed", .help = "cli.opt_seed", .target = &s.seed, .placeholder = "N", .group = "cli.group_search"},
+      {.name = "threads", .help = "cli.opt_threads", .target = &s.threads, .placeholder = "N", .group = "cli.group_search", .low = 0, .high = 1024},
+      {.name = "time-limit", .help = "cli.opt_time_limit", .target = &s.time_limit_s, .placeholder = "SECONDS", .group = "cli.group_search", .low = 0, .high = 1e7},
+      {.name = "output", .help = "solve.opt_output", .target = &s.output, .placeholder = "PART", .group = "cli.group_output", .letter = 'o'},
+      json_option(s.json),
+      language_option(s.language),
+  };
+  command.examples = {"qipan solve data/blocks.graph --communities data/blocks.labels --low 300 --high 500 -o out/blocks.part"};
+  command.run = [state](const Texts& texts) { return run(*state, texts); };
+  command.language = &s.language;
+  return command;
+}
+
+}  // namespace qipan::cli

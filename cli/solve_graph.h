@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/graph_file.h"
+#include "engine/plan/partitioner.h"
+
+namespace qipan::cli {
+
+struct SolveOptions {
+  std::optional<double> low = {}, high = {};  ///< households; by default 300-500, with Goal::max_deviation no band
+  Goal goal = Goal::band;
+  std::int32_t grids = 0;           ///< of a graph without communities; 0: free
+  std::vector<std::pair<std::string, std::int32_t>> grids_of = {};  ///< number of grids of every community, 0: free
+  Preset preset = Preset::balanced;
+};
+
+/// What a plan of one community, or of all together, comes to. Grids of pieces without households are neither counted nor judged.
+struct Figures {
+  std::string id;
+  std::size_t vertices = 0;
+  std::int64_t households = 0, violation = 0, least_violation = 0;  ///< thousandths
+  std::int32_t grids = 0, grids_asked = 0, grids_out = 0, grids_empty = 0;
+  double cut = 0;                        ///< in the unit of the file
+  std::int64_t fewest = 0, most = 0;     ///< households of a grid, thousandths
+  double deviation = 0;                  ///< most of | households - mean | / mean
+  bool stopped_early = false;
+};
+
+struct SolvedGraph {
+  std::vector<std::int32_t> region;  ///< per vertex, numbered by smallest vertex
+  Figures total;
+  std::vector<Figures> communities;  ///< in the order of their first vertices
+};
+
+/// Solves the communities of a graph, each on its own, in parallel; `labels` holds one per vertex, or nothing.
+/// The result does not depend on the number of threads. Throws Error on counts that fit no community.
+SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options,
+                        const Partitioner& partitioner, const RunContext& context);
+
+}  // namespace qipan::cli
