@@ -10,7 +10,8 @@ namespace qipan {
 
 /// What a preset spends. Work is counted in touched entries of the graph (5-10 ns each on a machine of 2020), never in time.
 struct Effort {
-  std::int32_t exact_nodes = 10;          ///< pieces of at most this many nodes are enumerated: proven optimal
+  std::int32_t exact_nodes = 10;          ///< pieces of at most this many nodes, at most 64, are put to the proof: algorithms/exact
+  std::int64_t proof_steps = 50'000;      ///< what that may cost; about 100 ns each
   std::int32_t constructions = 4;         ///< start plans; the best goes on
   std::int32_t trees = 4;                 ///< spanning trees per cut of a construction
   std::int64_t repair_work_per_node = 2'000;

@@ -2,7 +2,11 @@
 // Copyright (c) 2026 The Qipan authors
 #include "algorithms/registry.h"
 
+#include <algorithm>
+#include <limits>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "algorithms/solve_piece.h"
 #include "engine/plan/evaluate.h"
@@ -10,6 +14,23 @@
 
 namespace qipan {
 namespace {
+
+void add(Objective& sum, const Objective& o) {
+  sum.regions_off += o.regions_off, sum.violation += o.violation, sum.regions_out += o.regions_out;
+  sum.compounds_split += o.compounds_split, sum.deviation += o.deviation;
+  if (__builtin_add_overflow(sum.quality, o.quality, &sum.quality)) sum.quality = std::numeric_limits<std::int64_t>::max();
+}
+
+/// True if some corner holds two atoms or more of each of two pieces: then its turn depends on both pieces' plans.
+bool corners_join_pieces(const Problem& problem, const std::vector<std::int32_t>& piece_of) {
+  return std::ranges::any_of(problem.corners, [&](const Corner& corner) {
+    std::map<std::int32_t, std::set<std::int32_t>> atoms;
+    for (const std::int32_t a : corner.around) {
+      if (a >= 0) atoms[piece_of[static_cast<std::size_t>(a)]].insert(a);
+    }
+    return std::ranges::count_if(atoms, [](const auto& piece) { return piece.second.size() > 1; }) > 1;
+  });
+}
 
 /// Solves every connected piece of the seam graph on its own and scores the whole from scratch.
 class PiecewisePartitioner final : public Partitioner {
@@ -23,20 +44,31 @@ class PiecewisePartitioner final : public Partitioner {
     std::vector<std::int32_t> region(problem.atoms.size(), 0);
     std::int32_t next = 0;
     std::int64_t least = 0;
+    Objective value, bound;  // sums over the pieces
+    std::int32_t inhabited = 0;
+    std::vector<std::int32_t> piece_of(problem.atoms.size(), -1);
     bool stopped = false;
     for (const std::vector<std::int32_t>& atoms : connected_pieces(problem)) {
       const PieceSolution piece = solve_piece(scorer, atoms, effort, context);
-      std::int32_t bound = next;
+      const std::int32_t first = next;
       for (std::size_t i = 0; i < atoms.size(); ++i) {
-        region[static_cast<std::size_t>(atoms[i])] = next + piece.region[i];
-        bound = std::max(bound, next + piece.region[i] + 1);
+        const auto a = static_cast<std::size_t>(atoms[i]);
+        region[a] = first + piece.region[i];
+        piece_of[a] = atoms.front();
+        next = std::max(next, region[a] + 1);
       }
-      next = bound;
       least += piece.least_violation;
+      add(value, piece.objective);
+      add(bound, piece.bound);
+      inhabited += std::ranges::any_of(atoms, [&](std::int32_t a) { return problem.atoms[static_cast<std::size_t>(a)].households > 0; }) ? 1 : 0;
       stopped = stopped || piece.stopped_early;
     }
     Solution solution = evaluate(problem, region);
     solution.least_violation = std::max(solution.least_violation, least);
+    solution.bound = bound;
+    if (problem.regions > 0 && inhabited > 1) solution.bound = {.violation = solution.least_violation};
+    // Turns where a piece meets another or the outside: the same for every plan, or no bound is known of them.
+    if (bound == value && !corners_join_pieces(problem, piece_of)) solution.bound.quality = solution.objective.quality;
     solution.stopped_early = stopped;
     return solution;
   }

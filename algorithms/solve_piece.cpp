@@ -3,11 +3,12 @@
 #include "algorithms/solve_piece.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "algorithms/construct/tree_cuts.h"
-#include "algorithms/exact/enumerate.h"
+#include "algorithms/exact/prove.h"
 #include "algorithms/refine/anneal.h"
 #include "algorithms/refine/repair.h"
 #include "algorithms/support/best_plan.h"
@@ -33,7 +34,8 @@ double mean_region_quality(const Energy& energy, const PlanState& state) {
 struct NodePlan {
   std::vector<std::int32_t> label;
   Objective objective;
-  bool optimal = false, stopped = false;
+  Objective bound;  ///< of the graph it is a plan of
+  bool stopped = false;
 };
 
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
@@ -77,15 +79,48 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
   return plan;
 }
 
+/// Labels 0.. in the order of their smallest node.
+void renumber(std::vector<std::int32_t>& label) {
+  std::map<std::int32_t, std::int32_t> number;
+  for (std::int32_t& l : label) l = number.try_emplace(l, static_cast<std::int32_t>(number.size())).first->second;
+}
+
+bool holds_everybody(const PieceGraph& piece, const Problem& problem) {
+  std::int64_t missing = 0;
+  for (const AtomMeasure& a : problem.atoms) missing += a.households;
+  for (const RegionSums& node : piece.nodes) missing -= node.households;
+  return missing == 0;
+}
+
+constexpr std::int32_t kLightSearchNodes = 26;  ///< up to here a proof mostly succeeds, and finds what a light search missed
+
+/// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                Random& random, const RunContext& context) {
-  if (piece.size() <= effort.exact_nodes) {
-    if (auto label = enumerate_plans(piece, scorer, context)) {
-      const PlanState state(piece, scorer, *label);
-      return {std::move(*label), state.objective(), true, false};
-    }
-  }
-  return search(piece, scorer, arithmetic, goal, effort, random, context);
+  const bool exact = piece.size() <= effort.exact_nodes && (scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem()));
+  const bool light = exact && piece.size() <= kLightSearchNodes;
+  NodePlan plan = search(piece, scorer, arithmetic, goal, light ? effort_of(Preset::fast) : effort, random, context);
+  renumber(plan.label);
+  plan.bound.violation = goal;
+  if (!exact || plan.stopped) return plan;
+  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = effort.proof_steps}, context);
+  plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped};
+  if (!light || plan.stopped || plan.objective == plan.bound) return plan;
+  NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
+  plan.stopped = other.stopped;
+  if (other.objective < plan.objective) plan.label = std::move(other.label), plan.objective = other.objective;
+  return plan;
+}
+
+/// An empty atom is never a region of its own where every band has a floor.
+bool leaves_may_join(const Problem& problem, const std::vector<std::int32_t>& atoms, const BandArithmetic& arithmetic) {
+  const auto odd = [&](std::int32_t a) { return problem.atoms[static_cast<std::size_t>(a)].households == 0 && problem.atoms[static_cast<std::size_t>(a)].difficult > 0; };
+  return arithmetic.floor() > 0 && std::ranges::none_of(atoms, odd);
+}
+
+/// True if no plan as good as this one in the upper levels splits a compound: then keeping them whole loses nothing on any level.
+bool compounds_stay_whole(const Objective& best, std::int64_t least_violation) {
+  return best.violation == least_violation && best.regions_out == (least_violation > 0 ? 1 : 0) && best.compounds_split == 0;
 }
 
 }  // namespace
@@ -95,38 +130,44 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   PieceSolution solution;
   std::int64_t households = 0;
   for (const std::int32_t a : atoms) households += problem.atoms[static_cast<std::size_t>(a)].households;
-  if (households == 0 || atoms.size() == 1) {
-    const BandArithmetic arithmetic(problem, atoms);
-    solution.region.assign(atoms.size(), 0);
-    solution.least_violation = arithmetic.least_violation(problem, atoms);
-    return solution;
-  }
   const BandArithmetic arithmetic(problem, atoms);
-  solution.least_violation = arithmetic.least_violation(problem, atoms);
+  const std::int64_t least = arithmetic.least_violation(problem, atoms);
+  solution.least_violation = least;
+  const bool leaves = leaves_may_join(problem, atoms, arithmetic);
+  const PieceGraph piece = build_piece_graph(scorer, arithmetic, atoms, {.leaves = leaves});
+  if (households == 0 || atoms.size() == 1) {
+    solution.region.assign(atoms.size(), 0);
+    solution.objective = PlanState(piece, scorer, std::vector<std::int32_t>(piece.nodes.size(), 0)).objective();
+    if (households == 0) {
+      const RegionSums whole = PlanState(piece, scorer, std::vector<std::int32_t>(piece.nodes.size(), 0)).sums(0);
+      solution.objective = {.quality = scorer.quality(0, scorer.shape(whole), 0)};
+    }
+    solution.bound = solution.objective;
+    return solution;
+  }
   Random random(context.seed, problem.id + "#" + std::to_string(atoms.front()));
-  const auto to_atoms = [&](const PieceGraph& piece, const NodePlan& plan) {
-    for (const std::int32_t node : piece.node_of) solution.region.push_back(plan.label[static_cast<std::size_t>(node)]);
+  const auto give = [&](const PieceGraph& graph, const NodePlan& plan) {
+    for (const std::int32_t node : graph.node_of) solution.region.push_back(plan.label[static_cast<std::size_t>(node)]);
+    solution.objective = plan.objective;
   };
-  const PieceGraph piece = build_piece_graph(scorer, arithmetic, atoms, {});
-  const NodePlan plan = solve(piece, scorer, arithmetic, solution.least_violation, effort, random, context);
+  const NodePlan plan = solve(piece, scorer, arithmetic, least, effort, random, context);
   solution.stopped_early = plan.stopped;
+  solution.bound.violation = least;
 
-  const PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false});
-  if (open.size() == piece.size()) {
-    if (plan.optimal) solution.least_violation = plan.objective.violation;
-    to_atoms(piece, plan);
-    return solution;
+  const PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
+  const bool compounds = open.size() != piece.size();
+  if (!compounds || compounds_stay_whole(plan.objective, least)) solution.bound = plan.bound;
+  if (!compounds || plan.objective.violation == 0 || plan.stopped) {
+    give(piece, plan);
+  } else {
+    const NodePlan other = solve(open, scorer, arithmetic, least, effort, random, context);
+    solution.stopped_early = other.stopped;
+    solution.bound = std::max(solution.bound, other.bound);
+    // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
+    if (other.objective < plan.objective) give(open, other);
+    else give(piece, plan);
   }
-  if (plan.objective.violation == 0 || plan.stopped) {
-    to_atoms(piece, plan);
-    return solution;
-  }
-  const NodePlan other = solve(open, scorer, arithmetic, solution.least_violation, effort, random, context);
-  solution.stopped_early = other.stopped;
-  if (other.optimal) solution.least_violation = other.objective.violation;
-  // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
-  if (other.objective < plan.objective) to_atoms(open, other);
-  else to_atoms(piece, plan);
+  solution.least_violation = std::max(least, solution.bound.violation);
   return solution;
 }
 

@@ -14,10 +14,11 @@ namespace qipan {
 struct PieceSolution {
   std::vector<std::int32_t> region;    ///< per entry of `atoms`, from 0
   std::int64_t least_violation = 0;    ///< proven
+  Objective objective, bound;          ///< of this piece alone; no plan of it compares below `bound`
   bool stopped_early = false;
 };
 
-/// One connected piece: contraction, enumeration if it is small, else constructions, band repair and annealing. If a compound kept
+/// One connected piece: contraction, constructions, band repair and annealing, then the proof. If a compound kept
 /// whole may stand in the way of the bands, the piece is solved again with every compound open, and the better plan counts.
 PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, const Effort& effort, const RunContext& context);
 

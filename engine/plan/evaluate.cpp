@@ -213,6 +213,7 @@ Solution evaluate(const Problem& problem, std::span<const std::int32_t> region) 
     s.least_violation += arithmetic.least_violation(problem, atoms);
     explain(problem, atoms, arithmetic, s);
   }
+  s.bound.violation = s.least_violation;
   return s;
 }
 

@@ -25,6 +25,9 @@ struct Objective {
   }
 };
 
+/// (value - bound) / value on the first level where they differ; 0 if none does.
+double gap(const Objective& value, const Objective& bound);
+
 enum class ExceptionCause {
   none,            ///< in band
   no_count_fits,   ///< the total of its connected piece admits no number of regions in band: proven
@@ -46,6 +49,11 @@ struct Solution {
   std::vector<RegionScore> regions;
   Objective objective;
   std::int64_t least_violation = 0;  ///< proven lower bound of objective.violation
+  /// No plan compares below it, level by level: a level counts where all before it are equal to the objective's. Terms of the quality
+  /// that are not bounded count 0. A piece without households is one region by rule; a bound is about the other pieces.
+  Objective bound;
+  [[nodiscard]] bool closed() const { return bound == objective; }  ///< proven optimal on every level, to the last unit
+  [[nodiscard]] double gap() const { return qipan::gap(objective, bound); }
   bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
 };
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/exact/columns.h"
+
+namespace qipan {
+namespace {
+
+class Listing {
+ public:
+  Listing(const Valuation& valuation, std::int64_t most, std::size_t limit, Work& work)
+      : valuation_(valuation), most_(most), limit_(limit), work_(work) {
+    for (std::int32_t v = 0; v < valuation.size(); ++v) excess_ += valuation.excess(v);
+  }
+
+  std::optional<std::vector<Column>> run() {
+    for (std::int32_t v = 0; v < valuation_.size() && !full_; ++v) {
+      const NodeSet barred = first_nodes(v);
+      Valuation::Growing start;
+      valuation_.add(start, v);
+      extend(start, valuation_.near(v) & ~barred, barred | only(v), valuation_.excess(v));
+    }
+    if (full_) return std::nullopt;
+    return std::move(columns_);
+  }
+
+ private:
+  /// Lists each connected set with its smallest node once: a neighbour is taken now or barred for good.
+  /// `barred` holds the set itself too; `forced` is the excess of its nodes.
+  void extend(const Valuation::Growing& set, NodeSet open, NodeSet barred, std::int64_t forced) {
+    const BandArithmetic& arithmetic = valuation_.arithmetic();
+    const std::int64_t spare = valuation_.violation(most_) - (excess_ - forced);  // what this region may violate
+    if (set.sums.households - arithmetic.ceiling() > spare) return;
+    if (!work_.spend(1)) full_ = true;
+    if (full_) return;
+    if (set.sums.households < arithmetic.floor()) {
+      const NodeSet reach = valuation_.spread(open, ~barred & valuation_.all());
+      if (arithmetic.floor() - set.sums.households - valuation_.households(reach) > spare) return;
+    }
+    const Column column = valuation_.column(set);
+    if (column.levels <= most_ && column.levels + valuation_.least_levels(valuation_.all() & ~set.nodes) <= most_) {
+      if (columns_.size() == limit_) full_ = true;
+      else columns_.push_back(column);
+    }
+    while (open != 0 && !full_) {
+      const std::int32_t v = std::countr_zero(open);
+      open &= open - 1;
+      barred |= only(v);
+      Valuation::Growing bigger = set;
+      valuation_.add(bigger, v);
+      extend(bigger, open | (valuation_.near(v) & ~barred), barred, forced + valuation_.excess(v));
+    }
+  }
+
+  const Valuation& valuation_;
+  const std::int64_t most_;
+  const std::size_t limit_;
+  Work& work_;
+  std::int64_t excess_ = 0;
+  std::vector<Column> columns_;
+  bool full_ = false;
+};
+
+}  // namespace
+
+std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::size_t limit, Work& work) {
+  return Listing(valuation, most, limit, work).run();
+}
+
+}  // namespace qipan

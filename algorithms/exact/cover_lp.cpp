@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/exact/cover_lp.h"
+
+#include <ClpSimplex.hpp>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace qipan {
+namespace {
+
+constexpr double kScale = 1e5;        ///< the bound worth knowing, in the program's units
+constexpr std::size_t kAtOnce = 400;  ///< columns taken per round
+
+/// Rows: one per node of the cover, then the number of pieces, then the side limit.
+class Program {
+ public:
+  Program(const Cover& cover, double unit) : cover_(cover), unit_(unit), row_(64, -1) {
+    for_each_node(cover.nodes, [&](std::int32_t v) { row_[static_cast<std::size_t>(v)] = rows_++; });
+    const int node_rows = rows_;
+    if (cover.pieces > 0) pieces_row_ = rows_++;
+    if (cover.side_limit >= 0) side_row_ = rows_++;
+    model_.setLogLevel(0);
+    model_.resize(rows_, 0);
+    for (int r = 0; r < node_rows; ++r) model_.setRowBounds(r, 1, 1);
+    if (pieces_row_ >= 0) model_.setRowBounds(pieces_row_, cover.pieces, cover.pieces);
+    side_unit_ = static_cast<double>(std::max<std::int64_t>(1, cover.side_limit));
+    if (side_row_ >= 0) model_.setRowBounds(side_row_, -COIN_DBL_MAX, static_cast<double>(cover.side_limit) / side_unit_);
+    // Paid ways out keep the program feasible and its prices bounded.
+    const double dear = 2 * kScale;
+    for (int r = 0; r < node_rows; ++r) add({{r, 1.0}}, dear);
+    if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, dear), add({{pieces_row_, -1.0}}, dear);
+    if (side_row_ >= 0) add({{side_row_, -1.0}}, dear * 64);
+  }
+
+  void add(const Item& item) {
+    entries_.clear();
+    for_each_node(item.nodes, [&](std::int32_t v) { entries_.emplace_back(row_[static_cast<std::size_t>(v)], 1.0); });
+    if (pieces_row_ >= 0) entries_.emplace_back(pieces_row_, 1.0);
+    if (side_row_ >= 0 && item.side != 0) entries_.emplace_back(side_row_, static_cast<double>(item.side) / side_unit_);
+    add(entries_, static_cast<double>(item.cost) / unit_);
+  }
+
+  Duals solve(bool first) {
+    first ? model_.dual() : model_.primal(1);
+    const double* price = model_.dualRowSolution();
+    Duals duals;
+    duals.node.assign(64, 0);
+    const auto integer = [&](int row, double per) { return row < 0 ? 0 : std::llround(price[row] * unit_ / per); };
+    for (std::size_t v = 0; v < row_.size(); ++v) duals.node[v] = integer(row_[v], 1);
+    duals.piece = integer(pieces_row_, 1);
+    duals.side = std::max<std::int64_t>(0, -integer(side_row_, side_unit_));
+    return duals;
+  }
+
+ private:
+  void add(const std::vector<std::pair<int, double>>& entries, double cost) {
+    rows_of_.clear(), values_.clear();
+    for (const auto& [row, value] : entries) rows_of_.push_back(row), values_.push_back(value);
+    model_.addColumn(static_cast<int>(entries.size()), rows_of_.data(), values_.data(), 0, COIN_DBL_MAX, cost);
+  }
+
+  const Cover& cover_;
+  double unit_, side_unit_ = 1;
+  ClpSimplex model_;
+  std::vector<int> row_;
+  int rows_ = 0, pieces_row_ = -1, side_row_ = -1;
+  std::vector<std::pair<int, double>> entries_;
+  std::vector<int> rows_of_;
+  std::vector<double> values_;
+};
+
+/// Lowers the price of a piece until no item's price is negative, and says what that proves.
+void settle(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, Duals& duals) {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (const std::int32_t i : chosen) least = std::min(least, duals.price(items[static_cast<std::size_t>(i)]));
+  std::int64_t most_pieces = cover.pieces;
+  if (cover.pieces > 0) {
+    if (!chosen.empty()) duals.piece += least;
+  } else {
+    duals.piece = std::min<std::int64_t>(0, chosen.empty() ? 0 : least);
+    most_pieces = std::popcount(cover.nodes);
+  }
+  duals.bound = most_pieces * duals.piece - duals.side * std::max<std::int64_t>(0, cover.side_limit);
+  for_each_node(cover.nodes, [&](std::int32_t v) { duals.bound += duals.node[static_cast<std::size_t>(v)]; });
+}
+
+}  // namespace
+
+Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, std::int64_t worth_knowing) {
+  const double unit = std::max(1e-3, static_cast<double>(worth_knowing) / kScale);
+  Program program(cover, unit);
+  std::vector<bool> taken(chosen.size(), false);
+  std::vector<std::pair<std::int64_t, std::size_t>> wanted;
+  Duals duals = program.solve(true);
+  for (;;) {
+    wanted.clear();
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      if (taken[i]) continue;
+      const std::int64_t price = duals.price(items[static_cast<std::size_t>(chosen[i])]);
+      if (static_cast<double>(price) < -1e-4 * unit) wanted.emplace_back(price, i);
+    }
+    if (wanted.empty()) break;
+    const std::size_t many = std::min(kAtOnce, wanted.size());
+    std::ranges::partial_sort(wanted, wanted.begin() + static_cast<std::ptrdiff_t>(many));
+    for (std::size_t k = 0; k < many; ++k) {
+      taken[wanted[k].second] = true;
+      program.add(items[static_cast<std::size_t>(chosen[wanted[k].second])]);
+    }
+    duals = program.solve(false);
+  }
+  settle(items, chosen, cover, duals);
+  return duals;
+}
+
+}  // namespace qipan

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "algorithms/exact/node_set.h"
+
+namespace qipan {
+
+/// A set with a price, for exact covers.
+struct Item {
+  NodeSet nodes = 0;
+  std::int64_t cost = 0;
+  std::int64_t side = 0;  ///< its share of a limit
+};
+
+/// Which covers are looked for: of `nodes`, by `pieces` items (0: any number), with the sum of `side` at most `side_limit` (negative:
+/// no such limit).
+struct Cover {
+  NodeSet nodes = 0;
+  std::int32_t pieces = 0;
+  std::int64_t side_limit = -1;
+};
+
+/// Integer prices from a linear program: `price(item)` is never negative, and every cover costs `bound` plus the prices of its items,
+/// or more. Holds exactly, whatever the floating point did.
+struct Duals {
+  std::vector<std::int64_t> node;  ///< per node of the whole piece
+  std::int64_t piece = 0, side = 0, bound = 0;
+
+  [[nodiscard]] std::int64_t price(const Item& item) const {
+    std::int64_t sum = item.cost + side * item.side - piece;
+    for_each_node(item.nodes, [&](std::int32_t v) { sum -= node[static_cast<std::size_t>(v)]; });
+    return sum;
+  }
+};
+
+/// The set-partitioning relaxation by columns: `chosen` are indices into `items`, all within cover.nodes. `worth_knowing` scales the
+/// numbers: no bound above it is of interest.
+Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, std::int64_t worth_knowing);
+
+}  // namespace qipan

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/exact/prove.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "algorithms/exact/columns.h"
+#include "algorithms/exact/cover_search.h"
+#include "algorithms/support/plan_state.h"
+
+namespace qipan {
+namespace {
+
+class Proof {
+ public:
+  Proof(const Valuation& valuation, std::span<const std::int32_t> incumbent, const ProofLimits& limits, const RunContext& context)
+      : valuation_(valuation), limits_(limits), work_(limits.steps, context), label_(incumbent.begin(), incumbent.end()),
+        best_(valuation.worth(label_)), bound_{valuation.least_levels(valuation.all()), 0, 0} {}
+
+  PieceProof run() {
+    if (prove_levels() && prove_deviation() && best_.cost < kMostCost) prove_cost();
+    return {label_, valuation_.objective(best_), valuation_.objective(bound_), bound_ == best_, work_.stopped()};
+  }
+
+ private:
+  [[nodiscard]] std::int32_t fixed_count() const { return valuation_.problem().regions; }
+
+  /// True if no plan has lower upper levels than the best one now.
+  bool prove_levels() {
+    if (best_.levels == bound_.levels) return true;
+    const auto columns = list_columns(valuation_, best_.levels, limits_.columns, work_);
+    if (!columns) return false;
+    std::vector<Item> items;
+    for (const Column& c : *columns) items.push_back({c.nodes, c.levels, 0});
+    const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), -1}, best_.levels, work_, [&](std::span<const std::int32_t> taken) {
+      note(items, taken);
+      return best_.levels;
+    });
+    bound_.levels = proof.complete ? best_.levels : std::max(bound_.levels, proof.bound);
+    return proof.complete;
+  }
+
+  /// True if no plan of those levels has all regions nearer to the mean. Covers by nearer regions only, until there is none.
+  bool prove_deviation() {
+    if (valuation_.problem().goal != Goal::max_deviation) return true;
+    const auto columns = list_columns(valuation_, best_.levels, limits_.columns, work_);
+    if (!columns) return false;
+    for (bool better = true; better;) {
+      std::vector<Item> items;
+      for (const Column& c : *columns) {
+        if (valuation_.deviation(c.nodes) < best_.deviation) items.push_back({c.nodes, 0, c.levels});
+      }
+      better = false;
+      const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), side_limit(items)}, 1, work_, [&](std::span<const std::int32_t> taken) {
+        note(items, taken);
+        better = true;
+        return std::int64_t{0};  // enough: the next round looks for still nearer ones
+      });
+      if (!better && !proof.complete) return false;
+    }
+    bound_.deviation = best_.deviation;
+    return true;
+  }
+
+  void prove_cost() {
+    const auto columns = list_columns(valuation_, best_.levels, limits_.columns, work_);
+    if (!columns) return;
+    std::vector<Item> items;
+    for (const Column& c : *columns) {
+      if (valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
+    }
+    const std::int32_t now = *std::ranges::max_element(label_) + 1;
+    std::vector<std::int32_t> counts;
+    for (std::int32_t k = 1; k <= valuation_.size(); ++k) {
+      if (fixed_count() > 0 ? k == fixed_count() : admissible(k)) counts.push_back(k);
+    }
+    std::ranges::stable_sort(counts, {}, [&](std::int32_t k) { return std::abs(k - now); });
+    std::int64_t bound = best_.cost;
+    for (const std::int32_t k : counts) {
+      const CoverBound proof = search_covers(items, {valuation_.all(), k, side_limit(items)}, best_.cost, work_, [&](std::span<const std::int32_t> taken) {
+        note(items, taken);
+        return best_.cost;
+      });
+      if (!proof.complete) bound = std::min(bound, std::max<std::int64_t>(0, proof.bound));
+    }
+    bound_.cost = std::min(bound, best_.cost);
+  }
+
+  /// The sum of the upper levels need not be limited where every region has none.
+  [[nodiscard]] std::int64_t side_limit(const std::vector<Item>& items) const {
+    return std::ranges::any_of(items, [](const Item& i) { return i.side > 0; }) ? best_.levels : -1;
+  }
+
+  /// A plan of k regions violates at least what these households do in k bands.
+  [[nodiscard]] bool admissible(std::int64_t k) const {
+    const BandArithmetic& arithmetic = valuation_.arithmetic();
+    const std::int64_t total = valuation_.households(valuation_.all()), most = valuation_.violation(best_.levels);
+    return k * arithmetic.floor() - total <= most && total - k * arithmetic.ceiling() <= most;
+  }
+
+  void note(std::span<const Item> items, std::span<const std::int32_t> taken) {
+    std::vector<std::int32_t> label(label_.size(), 0);
+    for (std::size_t r = 0; r < taken.size(); ++r) {
+      for_each_node(items[static_cast<std::size_t>(taken[r])].nodes, [&](std::int32_t v) { label[static_cast<std::size_t>(v)] = static_cast<std::int32_t>(r); });
+    }
+    if (const Worth worth = valuation_.worth(label); worth < best_) best_ = worth, label_ = std::move(label);
+  }
+
+  const Valuation& valuation_;
+  const ProofLimits& limits_;
+  Work work_;
+  std::vector<std::int32_t> label_;
+  Worth best_, bound_;
+};
+
+}  // namespace
+
+PieceProof prove_piece(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::span<const std::int32_t> incumbent,
+                       const ProofLimits& limits, const RunContext& context) {
+  const Valuation valuation(piece, scorer, arithmetic);
+  const std::int32_t fixed = scorer.problem().regions;
+  const bool counted = fixed == 0 || (!incumbent.empty() && *std::ranges::max_element(incumbent) + 1 == fixed);
+  if (valuation.usable() && counted) return Proof(valuation, incumbent, limits, context).run();
+  PieceProof proof;
+  proof.label.assign(incumbent.begin(), incumbent.end());
+  proof.objective = PlanState(piece, scorer, incumbent).objective();
+  proof.objective.regions_off = fixed == 0 ? 0 : std::abs(*std::ranges::max_element(incumbent) + 1 - fixed);
+  proof.bound.violation = arithmetic.least_violation(scorer.problem(), piece.atoms);
+  return proof;
+}
+
+}  // namespace qipan

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "algorithms/exact/valuation.h"
+#include "engine/base/run_context.h"
+
+namespace qipan {
+
+/// What a proof may spend, counted in steps (about 50 ns each), never in time.
+struct ProofLimits {
+  std::int64_t steps = 1'000'000;
+  std::size_t columns = 2'000'000;  ///< 24 bytes each
+};
+
+struct PieceProof {
+  std::vector<std::int32_t> label;  ///< the best plan known: `incumbent`, or a better one
+  Objective objective;              ///< of that plan
+  Objective bound;                  ///< no plan of this graph compares below it
+  bool closed = false;              ///< bound == objective: the plan is optimal on every level
+  bool stopped = false;             ///< by the user
+};
+
+/// `incumbent`: labels 0.. without gaps. Where the problem fixes the number of regions, the piece must hold all inhabited land.
+/// Proves how good a plan of a piece is, and improves it where it can. All regions that a plan as good as `incumbent` in the upper
+/// levels can have are listed; a linear program over them, one for each number of regions, gives integer prices that bound the cost;
+/// covers by regions cheap enough to matter are then searched to the last. Upper levels first, then the quality.
+PieceProof prove_piece(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::span<const std::int32_t> incumbent,
+                       const ProofLimits& limits, const RunContext& context);
+
+}  // namespace qipan

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <cstdint>
+
+#include "engine/base/run_context.h"
+
+namespace qipan {
+
+/// A counter of steps that ends exact methods, never a clock: one step is one set of nodes or one item looked at. The context is
+/// asked every 4,096 steps.
+class Work {
+ public:
+  Work(std::int64_t steps, const RunContext& context) : left_(steps), context_(context) {}
+
+  /// False once the steps are used up or the run should stop; stays so.
+  bool spend(std::int64_t steps) {
+    left_ -= steps;
+    polled_ += steps;
+    if (polled_ >= 4096) {
+      polled_ = 0;
+      stopped_ = stopped_ || context_.stopped();
+    }
+    return left_ > 0 && !stopped_;
+  }
+  [[nodiscard]] bool over() const { return left_ <= 0 || stopped_; }
+  [[nodiscard]] bool stopped() const { return stopped_; }  ///< by the user, not by the counter
+  [[nodiscard]] std::int64_t left() const { return left_; }
+
+ private:
+  std::int64_t left_, polled_ = 0;
+  const RunContext& context_;
+  bool stopped_ = false;
+};
+
+}  // namespace qipan

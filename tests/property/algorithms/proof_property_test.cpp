@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <set>
+
+#include "algorithms/registry.h"
+#include "engine/plan/evaluate.h"
+#include "tests/unit/algorithms/instances.h"
+
+namespace qipan {
+namespace {
+
+using testing::brute_force;
+using testing::random_problem;
+
+using Graph = std::vector<std::pair<int, int>>;
+
+/// The same number for two graphs just if they are the same but for the names of the nodes.
+std::uint32_t canonical(int nodes, const Graph& edges) {
+  std::vector<int> name(static_cast<std::size_t>(nodes));
+  std::iota(name.begin(), name.end(), 0);
+  std::uint32_t least = ~0u;
+  do {
+    std::uint32_t bits = 0;
+    for (const auto& [a, b] : edges) {
+      const int x = std::min(name[static_cast<std::size_t>(a)], name[static_cast<std::size_t>(b)]);
+      const int y = std::max(name[static_cast<std::size_t>(a)], name[static_cast<std::size_t>(b)]);
+      bits |= 1u << (y * (y - 1) / 2 + x);
+    }
+    least = std::min(least, bits);
+  } while (std::next_permutation(name.begin(), name.end()));
+  return least;
+}
+
+/// Every connected graph is a smaller one and a node more.
+std::vector<std::vector<Graph>> connected_graphs(int most) {
+  std::vector<std::vector<Graph>> all{{}, {Graph{}}};
+  for (int n = 2; n <= most; ++n) {
+    std::set<std::uint32_t> seen;
+    std::vector<Graph>& mine = all.emplace_back();
+    for (const Graph& smaller : all[static_cast<std::size_t>(n) - 1]) {
+      for (int neighbours = 1; neighbours < 1 << (n - 1); ++neighbours) {
+        Graph g = smaller;
+        for (int v = 0; v < n - 1; ++v) {
+          if ((neighbours >> v & 1) != 0) g.emplace_back(v, n - 1);
+        }
+        if (seen.insert(canonical(n, g)).second) mine.push_back(std::move(g));
+      }
+    }
+  }
+  return all;
+}
+
+/// Measures and bands at random on this graph.
+Problem on_graph(Random& random, int nodes, const Graph& edges) {
+  Problem p = random_problem(random, nodes);
+  p.seams.clear();
+  for (const auto& [a, b] : edges) {
+    p.seams.push_back({std::min(a, b), std::max(a, b), static_cast<std::int64_t>(random.below(900)), 100});
+  }
+  std::ranges::sort(p.seams, {}, [](const Seam& s) { return std::pair(s.a, s.b); });
+  return p;
+}
+
+void add_corners(Random& random, Problem& p) {
+  for (std::uint64_t c = random.below(6); c > 0; --c) {
+    Corner corner;
+    const std::size_t k = 3 + random.below(3);
+    for (std::size_t i = 0; i < k; ++i) {
+      const bool outside = random.below(6) == 0;
+      corner.around.push_back(outside ? -1 - static_cast<std::int32_t>(random.below(2)) : static_cast<std::int32_t>(random.below(p.atoms.size())));
+    }
+    corner.turn.assign(k * k, 0);
+    for (std::size_t i = 0; i < k; ++i) {
+      for (std::size_t j = 0; j < i; ++j) corner.turn[i * k + j] = corner.turn[j * k + i] = static_cast<std::int64_t>(random.below(500));
+    }
+    p.corners.push_back(std::move(corner));
+  }
+}
+
+/// No empty atoms that may be regions, no compounds: nothing that contraction might lose.
+void make_plain(Problem& p) {
+  for (AtomMeasure& a : p.atoms) a.compound = -1, a.households += 1000;
+}
+
+void expect_proven(const Problem& p, bool must_close, int round) {
+  const Solution best = brute_force(p), s = make_default_partitioner()->solve(p, Preset::fast, {});
+  EXPECT_LE(s.bound, best.objective) << "the bound is a bound " << round;
+  EXPECT_LE(s.least_violation, best.objective.violation) << round;
+  if (s.closed()) {
+    EXPECT_EQ(s.objective, best.objective) << "closed means optimal " << round;
+  }
+  if (must_close) {
+    EXPECT_TRUE(s.closed()) << round << " gap " << s.gap();
+  }
+}
+
+TEST(Proof, EveryConnectedGraphUpToSevenNodesIsClosed) {
+  Random random(11);
+  const auto graphs = connected_graphs(7);
+  const std::array<std::size_t, 8> known{0, 1, 1, 2, 6, 21, 112, 853};
+  int round = 0;
+  for (int n = 1; n <= 7; ++n) {
+    ASSERT_EQ(graphs[static_cast<std::size_t>(n)].size(), known[static_cast<std::size_t>(n)]);
+    for (const Graph& g : graphs[static_cast<std::size_t>(n)]) {
+      Problem p = on_graph(random, n, g);
+      make_plain(p);
+      if (round % 2 == 0) add_corners(random, p);
+      expect_proven(p, true, round++);
+    }
+  }
+}
+
+TEST(Proof, SomeGraphsOfEightNodesAreClosed) {
+  Random random(12);
+  for (int round = 0; round < 40; ++round) {
+    Problem p = random_problem(random, 8);
+    make_plain(p);
+    add_corners(random, p);
+    expect_proven(p, true, round);
+  }
+}
+
+TEST(Proof, WithCompoundsAndEmptyAtomsNothingFalseIsClaimed) {
+  Random random(13);
+  for (int round = 0; round < 300; ++round) {
+    Problem p = random_problem(random, static_cast<std::int32_t>(2 + random.below(6)));
+    if (std::ranges::all_of(p.atoms, [](const AtomMeasure& a) { return a.households == 0; })) continue;
+    if (round % 2 == 0) add_corners(random, p);
+    expect_proven(p, false, round);
+  }
+}
+
+TEST(Proof, ZeroEqualAndHugeAmountsAreProvenToo) {
+  Random random(14);
+  for (int round = 0; round < 120; ++round) {
+    Problem p = random_problem(random, static_cast<std::int32_t>(2 + random.below(6)));
+    make_plain(p);
+    const std::int64_t cost = round % 3 == 0 ? 0 : round % 3 == 1 ? 7 : 1'000'000'000;
+    for (Seam& s : p.seams) s.cut_cost = cost;
+    if (round % 4 == 0) {
+      for (AtomMeasure& a : p.atoms) a.households = 5000, a.difficult = 0;
+    }
+    if (round % 5 == 0) p.weights = {0, 0, 0};
+    if (round % 5 == 1) p.weights = {1000, 0, 1};
+    expect_proven(p, true, round);
+    p.weights = {1'000'000'000, 1'000'000'000, 1'000'000'000};
+    expect_proven(p, false, round);
+  }
+}
+
+TEST(Proof, TheLeastDeviationOfAFixedNumberOfRegionsIsProven) {
+  Random random(15);
+  for (int round = 0; round < 150; ++round) {
+    Problem p = random_problem(random, static_cast<std::int32_t>(3 + random.below(5)));
+    make_plain(p);
+    p.ordinary = {0, 1'000'000'000};
+    p.has_difficult = false;
+    p.regions = static_cast<std::int32_t>(1 + random.below(3));
+    p.goal = Goal::max_deviation;
+    expect_proven(p, false, round);
+  }
+}
+
+}  // namespace
+}  // namespace qipan
