@@ -37,11 +37,13 @@ Exit run(const State& state, const Texts& texts) {
         std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                                std::chrono::duration<double>(project.time_limit_s));
   }
-  context.progress = [&bar](std::string_view stage, double done) { bar.update(stage, done); };
+  StopWatchdog watchdog(*context.cancel, texts("cli.hint", {texts("cli.stopped_empty")}));
+  context.progress = [&](std::string_view stage, double done) { watchdog.note_stage(stage), bar.update(stage, done); };
 
   const auto partitioner = make_default_partitioner();
   const RunSummary summary = run_partition(project.input, project.plan, project.output, *partitioner, context);
   bar.clear();
+  print_hints(summary.format_notes, texts);
   if (project.json) {
     std::cout << summary_json(summary) << '\n';
   } else {

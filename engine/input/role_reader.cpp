@@ -85,7 +85,7 @@ LayerSource RoleReader::source(const std::string& role, const std::string& spec)
 
 void RoleReader::step() {
   context_.report("input", static_cast<double>(++done_) / static_cast<double>(layers_ + 1));
-  if (context_.stopped()) throw Error(ErrorKind::internal, "input.stopped");
+  if (context_.cancel && context_.cancel->load()) throw Error(ErrorKind::internal, "input.stopped");
 }
 
 Layer RoleReader::read_table(const std::string& role, const std::string& spec) {

@@ -68,11 +68,6 @@ void prove_areas(const Assembly& assembly) {
   }
 }
 
-/// Ctrl-C before there is any plan ends the run; later the best plan is written.
-void stop_if_cancelled(const RunContext& context) {
-  if (context.cancel && context.cancel->load()) throw Error(ErrorKind::internal, "grid.stopped");
-}
-
 }  // namespace
 
 RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
@@ -80,13 +75,11 @@ RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_op
   StageClock clock(context);
   clock.begin("coverage");
   const Coverage coverage = build_coverage(inputs, input_options.gaps, context, diagnostics);
-  stop_if_cancelled(context);
   clock.begin("atoms");
   const Elements elements = build_elements(inputs, coverage, input_options.gaps == GapPolicy::fill, diagnostics);
   AtomSet atoms = build_atoms(coverage, elements, build_blocks(coverage, elements, block_options(options, inputs.dedicated.size()), context), options.cross_bridges, context);
   price_turns(coverage, atoms);
-  stop_if_cancelled(context);
-  clock.begin("solving");
+  clock.begin("solving");  // stopped before: the construction alone
   SolvedPlan solved = solve_communities(atoms, inputs, options, partitioner, context);
   clock.begin("borders");
   const Assembly assembly = assemble_grids(coverage, atoms, solved.grid_of_atom, solved.grids.size(), context);
@@ -117,7 +110,8 @@ RunSummary run_partition(const InputOptions& input, const PlanOptions& options, 
   writing.begin("writing");
   std::vector<const Layer*> layers;
   for (const Layer& l : result.plan.layers) layers.push_back(&l);
-  for (const std::string& path : output.paths) write_layers(path, layers, {.overwrite = output.overwrite});
+  for (const std::string& path : output.paths)
+    for (Diagnostic& note : write_layers(path, layers, {.overwrite = output.overwrite})) result.summary.format_notes.push_back(std::move(note));
   writing.end();
   auto& times = result.summary.times;
   times.insert(times.begin(), clock.times().begin(), clock.times().end());

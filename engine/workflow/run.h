@@ -70,6 +70,7 @@ struct RunSummary {
   double households_without_band = 0;     ///< in grids of a kind without a band
   double border_m = 0, border_on_features = 0, turn_deg_per_100m = 0, polsby_popper_mean = 0;
   std::vector<DiagnosticCount> diagnostics;  ///< the severest first, then by layer and message id
+  Diagnostics format_notes;               ///< what the formats of the outputs could not hold
   std::vector<StageTime> times;           ///< printed only, never written to files
   bool stopped_early = false;
 };

@@ -179,6 +179,11 @@ def test_audit_passes_our_plan_and_fails_a_broken_one(qipan, village):
     assert len(gpd.read_file(qipan.folder / "defects.gpkg")) > 0
 
 
+def test_what_a_format_cannot_hold_is_said(qipan, village):
+    done = partition(qipan, village, "-o", "grids.shp", "--overwrite")
+    assert done.code == 0 and "border_on_features" in done.err, done.err
+
+
 def test_ctrl_c_writes_the_best_plan_and_exits_with_5(tmp_path):
     for seconds in (1.0, 2.0, 4.0, 8.0):  # a slow machine may still be reading at the first signal: then there is no plan yet
         command = [PROGRAM, "partition", ROOT / "data/town.toml", "--preset", "best", "-o", "grids.gpkg"]

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 
 #include "algorithms/registry.h"
@@ -140,6 +141,19 @@ TEST(Plan, ACommunityBelowTheBandIsNotCalledAnIsolatedPiece) {
   ASSERT_EQ(r.summary.exceptions.size(), 1U);
   EXPECT_TRUE(r.summary.exceptions[0].proven);
   EXPECT_EQ(r.summary.exceptions[0].reason, "50 households: no number of grids of 120-220 fits");
+}
+
+TEST(Plan, StoppedBeforeTheSolverIsTheConstructionAlone) {
+  const NormalizedInputs in = small_town();
+  const std::atomic<bool> cancel{true};
+  RunContext context;
+  context.cancel = &cancel;
+  PlanOptions options;
+  options.low = 120, options.high = 220;
+  const RunResult r = make_plan(in, {}, options, Language::english, *make_default_partitioner(), context, {});
+  EXPECT_TRUE(r.summary.stopped_early);
+  EXPECT_EQ(r.summary.households_out, r.summary.households_in);
+  EXPECT_GE(r.plan.find("grids")->features.size(), 6U);
 }
 
 TEST(Plan, DoesNotDependOnThreads) {
