@@ -148,10 +148,39 @@ TEST(Atoms, ARailwayBetweenInhabitedBlocksIsNotPassable) {
   ASSERT_NE(s, nullptr);
   EXPECT_FALSE(s->passable);
   EXPECT_NEAR(s->length_m, 100, 1e-6);
-  const Stages bridged(two_blocks(BarrierKind::rail, polyline({{0, 100}, {100, 100}})), true);
-  EXPECT_TRUE(bridged.atoms.seams[0].passable);
   const Stages road(two_blocks(BarrierKind::road, polyline({{0, 100}, {100, 100}})));
   EXPECT_TRUE(road.atoms.seams[0].passable);
+}
+
+/// Three blocks on each side of a barrier at y = 100, parted by a road along x = 100 and a wall at x = 200.
+NormalizedInputs six_blocks(BarrierKind kind, const Geometry& barrier, const Geometry& road) {
+  InputsBuilder town = InputsBuilder().community("A", rectangle(0, 0, 300, 200)).barrier(kind, barrier).barrier(BarrierKind::road, road);
+  town.barrier(BarrierKind::wall, polyline({{200, 0}, {200, 200}}));
+  for (const double x : {40.0, 140.0, 240.0})
+    for (const double y : {40.0, 140.0}) town.building(rectangle(x, y, 20, 20), 50);
+  return town.finish();
+}
+
+TEST(Atoms, OnlyWhereARoadLeadsAcrossDoBridgesJoinTheBanks) {
+  const Geometry line = polyline({{0, 100}, {300, 100}}), river = rectangle(0, 92, 300, 16), skew = ring_of({{0, 80}, {300, 100}, {300, 116}, {0, 96}});
+  const Geometry across = polyline({{100, 0}, {100, 200}}), slant = polyline({{100, 0}, {100, 60}, {120, 140}, {120, 200}});
+  const Geometry wide = rectangle(95, 0, 10, 200), quay = together(polyline({{100, 0}, {100, 90}}), polyline({{100, 110}, {100, 200}}));
+  for (const auto& [kind, barrier] : {std::pair(BarrierKind::rail, line), std::pair(BarrierKind::water, line), std::pair(BarrierKind::water, river), std::pair(BarrierKind::water, skew)})
+    for (const Geometry& road : {across, slant, wide, quay}) {
+      const NormalizedInputs in = six_blocks(kind, barrier, road);
+      const bool bridge = road.lines != quay.lines;
+      const Stages closed(in), open(in, true);
+      const auto passable = [](const Stages& s, double x1, double x2) {
+        const AtomSeam* seam = s.seam(s.atom(x1, 50), s.atom(x2, 150));
+        return seam && seam->passable;
+      };
+      for (const double x : {50.0, 150.0, 250.0})
+        for (const double z : {50.0, 150.0, 250.0}) EXPECT_FALSE(passable(closed, x, z)) << x << " " << z;
+      SCOPED_TRACE(::testing::Message() << "kind " << static_cast<int>(kind) << ", areas " << barrier.polygons.size() << road.polygons.size() << ", bends " << (road.lines.empty() ? 0 : road.lines[0].size()));
+      EXPECT_EQ(passable(open, 50, 50), bridge);
+      EXPECT_EQ(passable(open, 150, 150), bridge);
+      EXPECT_FALSE(passable(open, 250, 250));
+    }
 }
 
 TEST(Atoms, AnEmptyStripBetweenRailsJoinsOneSideOnly) {
