@@ -21,6 +21,7 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
+TAIPEI = DATA / "taipei_west_tw/taipei_west_tw.gpkg"
 
 
 class Instance:
@@ -60,7 +61,7 @@ def write(instance, name, folder, as_json=False):
     print(f"{name}: {n} vertices, {m} edges, {int(instance.households.sum())} households", flush=True)
 
 
-def from_areas(frame, epsg, weights, labels=None):
+def from_areas(frame, epsg=3826, weights=None, labels=None):
     """Rook graph of polygons that tile: the shared border is found in the coordinates of the source and measured in metres."""
     import shapely
     from pyproj import Transformer
@@ -78,6 +79,8 @@ def from_areas(frame, epsg, weights, labels=None):
     metric_shapes = metric(shapes)
     centre = shapely.centroid(metric_shapes)
     measures = np.column_stack([shapely.area(metric_shapes), shapely.length(metric_shapes), shapely.get_x(centre), shapely.get_y(centre)])
+    if weights is None:
+        weights = frame.H_CNT.fillna(0)
     return Instance(np.asarray(weights, np.int64), np.column_stack([a[kept], b[kept]]), border[kept], measures, labels)
 
 
@@ -85,7 +88,13 @@ def taiwan(source, names, **read):
     import pyogrio
 
     frame = pyogrio.read_dataframe(source, **read)
-    return from_areas(frame, 3826, frame.H_CNT.fillna(0), {label: frame[field] for label, field in names.items()})
+    return from_areas(frame, labels={label: frame[field] for label, field in names.items()})
+
+
+def wanhua():
+    import pyogrio
+
+    return from_areas(pyogrio.read_dataframe(TAIPEI, layer="stat_areas", where="TOWN='萬華區'"))
 
 
 def redistricting(layer, epsg):
@@ -138,7 +147,8 @@ def even(random, n):
 
 
 BUILDERS = {
-    "taipei": lambda: taiwan(DATA / "taipei_west_tw/taipei_west_tw.gpkg", {"districts": "TOWN", "zones": "CODE2"}, layer="stat_areas"),
+    "taipei": lambda: taiwan(TAIPEI, {"districts": "TOWN", "zones": "CODE2"}, layer="stat_areas"),
+    "wanhua": wanhua,
     "fl25": lambda: redistricting("fl25", 3086),
     "fl70": lambda: redistricting("fl70", 3086),
     "fl250": lambda: redistricting("fl250", 3086),

@@ -35,27 +35,39 @@ struct Times {
   double reading = 0, solving = 0;
 };
 
-nlohmann::ordered_json figures_json(const Figures& f, Goal goal) {
+/// Objective::deviation as a share of the mean.
+double share_of_mean(const Figures& f, std::int64_t deviation) {
+  return f.households > 0 ? static_cast<double>(deviation) / static_cast<double>(f.households) : 0.0;
+}
+
+nlohmann::ordered_json figures_json(const Figures& f, Goal goal, double cost_scale) {
   const auto households = [](std::int64_t milli) { return static_cast<double>(milli) / 1000; };
   nlohmann::ordered_json json = {{"vertices", f.vertices},   {"households", households(f.households)},
-                                 {"violation", households(f.violation)}, {"least_violation", households(f.least_violation)},
+                                 {"violation", households(f.objective.violation)}, {"least_violation", households(f.least_violation)},
                                  {"grids", f.grids},         {"grids_asked", f.grids_asked > 0 ? nlohmann::ordered_json(f.grids_asked) : nullptr},
                                  {"grids_out", f.grids_out}, {"grids_empty", f.grids_empty},
                                  {"cut", f.cut},             {"fewest", households(f.fewest)},
                                  {"most", households(f.most)}};
   if (goal == Goal::max_deviation) json["deviation"] = f.deviation, json["range"] = households(f.most - f.fewest);
+  // A level of the bound counts where those before it are met: regions_off, violation, grids_out, deviation, cut.
+  json["bound"] = {{"grids_off", f.bound.regions_off}, {"violation", households(f.bound.violation)}, {"grids_out", f.bound.regions_out}};
+  if (goal == Goal::max_deviation) json["bound"]["deviation"] = share_of_mean(f, f.bound.deviation);
+  json["bound"]["cut"] = static_cast<double>(f.bound.quality) / cost_scale;
+  json["gap"] = gap(f.objective, f.bound);
+  json["closed"] = f.bound == f.objective;
   json["stopped_early"] = f.stopped_early;
   return json;
 }
 
-std::string plan_json(const SolvedGraph& plan, const Times& times, Goal goal) {
-  nlohmann::ordered_json json = figures_json(plan.total, goal), communities = nlohmann::ordered_json::array();
+std::string plan_json(const SolvedGraph& plan, const Times& times, Goal goal, double cost_scale) {
+  nlohmann::ordered_json json = figures_json(plan.total, goal, cost_scale), communities = nlohmann::ordered_json::array();
   json["objective"] = goal == Goal::band ? "cut" : "max-deviation";
+  json["communities_closed"] = plan.total.closed;
   json["seconds"] = times.solving;
   json["seconds_reading"] = times.reading;
   for (const Figures& f : plan.communities) {
     nlohmann::ordered_json row = {{"id", f.id}};
-    row.update(figures_json(f, goal));
+    row.update(figures_json(f, goal, cost_scale));
     communities.push_back(std::move(row));
   }
   json["communities"] = std::move(communities);
@@ -77,9 +89,11 @@ void print_plan(const SolvedGraph& plan, const Times& times, Goal goal, const Te
   table.add({texts("solve.households"), grouped_milli(t.households)});
   table.add({texts("cli.grids"), shown_grids(t)}, grids_missing(t) ? Tone::bad : Tone::plain);
   table.add({texts("solve.grids_out"), grouped(t.grids_out)}, t.grids_out == 0 ? Tone::good : Tone::bad);
-  table.add({texts("solve.violation"), grouped_milli(t.violation)}, t.violation == 0 ? Tone::good : Tone::bad);
+  table.add({texts("solve.violation"), grouped_milli(t.objective.violation)}, t.objective.violation == 0 ? Tone::good : Tone::bad);
   table.add({texts("solve.least_violation"), grouped_milli(t.least_violation)});
   table.add({texts("solve.cut"), grouped(t.cut)});
+  table.add({texts("solve.gap"), rounded(gap(t.objective, t.bound) * 100, 2) + " %"});
+  table.add({texts("solve.closed"), texts("cli.of", {grouped(t.closed), grouped(static_cast<double>(plan.communities.size()))})});
   table.add({texts("solve.fewest_most"), grouped_milli(t.fewest) + " - " + grouped_milli(t.most)});
   if (goal == Goal::max_deviation) table.add({texts("solve.deviation"), rounded(t.deviation * 100, 4) + " %"});
   table.add({texts("cli.seconds"), rounded(times.solving, 2)});
@@ -91,7 +105,7 @@ void print_plan(const SolvedGraph& plan, const Times& times, Goal goal, const Te
     if (f.grids_out == 0 && !grids_missing(f)) continue;
     if (++bad > 20) continue;
     ++shown;
-    out.add({f.id, shown_grids(f), grouped(f.grids_out), grouped_milli(f.violation), grouped_milli(f.least_violation)});
+    out.add({f.id, shown_grids(f), grouped(f.grids_out), grouped_milli(f.objective.violation), grouped_milli(f.least_violation)});
   }
   if (bad == 0 || plan.communities.size() < 2) return;
   std::cout << '\n';
@@ -138,7 +152,7 @@ Exit run(State& state, const Texts& texts) {
   bar.clear();
   write_partition(state.output, plan.region);
   if (state.json) {
-    std::cout << plan_json(plan, times, state.solve.goal) << '\n';
+    std::cout << plan_json(plan, times, state.solve.goal, graph.cost_scale) << '\n';
   } else {
     print_plan(plan, times, state.solve.goal, texts);
     std::cout << '\n' << texts("cli.written") << ' ' << state.output << '\n';

@@ -86,7 +86,9 @@ Figures figures(const Community& c, const Solution& s, double cost_scale) {
   f.id = c.problem.id;
   f.vertices = c.vertices.size();
   f.households = households_of(c.problem);
-  f.violation = s.objective.violation;
+  f.objective = s.objective;
+  f.bound = s.bound;
+  f.closed = s.closed() ? 1 : 0;
   f.least_violation = s.least_violation;
   f.grids_asked = c.problem.regions;
   f.grids_out = static_cast<std::int32_t>(s.objective.regions_out);
@@ -110,9 +112,15 @@ Figures figures(const Community& c, const Solution& s, double cost_scale) {
   return f;
 }
 
+Objective operator+(const Objective& a, const Objective& b) {
+  return {a.violation + b.violation, a.regions_out + b.regions_out, a.compounds_split + b.compounds_split,
+          a.quality + b.quality,     a.regions_off + b.regions_off, a.deviation + b.deviation};
+}
+
 void add(Figures& total, const Figures& f, bool first) {
   total.vertices += f.vertices, total.households += f.households;
-  total.violation += f.violation, total.least_violation += f.least_violation;
+  total.objective = total.objective + f.objective, total.bound = total.bound + f.bound, total.closed += f.closed;
+  total.least_violation += f.least_violation;
   total.grids_asked += f.grids_asked, total.grids_out += f.grids_out, total.grids_empty += f.grids_empty;
   if (f.grids > 0) {
     total.fewest = total.grids == 0 ? f.fewest : std::min(total.fewest, f.fewest);

@@ -9,6 +9,7 @@
 
 #include "cli/graph_file.h"
 #include "engine/plan/partitioner.h"
+#include "engine/plan/solution.h"
 
 namespace qipan::cli {
 
@@ -24,11 +25,13 @@ struct SolveOptions {
 struct Figures {
   std::string id;
   std::size_t vertices = 0;
-  std::int64_t households = 0, violation = 0, least_violation = 0;  ///< thousandths
+  std::int64_t households = 0, least_violation = 0;  ///< thousandths
   std::int32_t grids = 0, grids_asked = 0, grids_out = 0, grids_empty = 0;
   double cut = 0;                        ///< in the unit of the file
   std::int64_t fewest = 0, most = 0;     ///< households of a grid, thousandths
   double deviation = 0;                  ///< most of | households - mean | / mean
+  Objective objective, bound;            ///< summed; quality is the cut x cost_scale
+  std::int32_t closed = 0;               ///< communities proven optimal on every level
   bool stopped_early = false;
 };
 

@@ -52,6 +52,8 @@ def test_the_figures_are_those_of_the_partition(qipan, board):
     assert said["violation"] == sum(max(0, 300 - h) + max(0, h - 500) for h in households.values())
     assert said["grids_out"] == sum(not 300 <= h <= 500 for h in households.values())
     assert said["cut"] == sum(c for (a, b), c in cost.items() if labels[a] == labels[b] and part[a] != part[b])
+    assert said["bound"]["violation"] <= said["violation"] and 0 <= said["gap"] <= 1
+    assert said["closed"] == all(c["closed"] for c in said["communities"]) == (said["communities_closed"] == 2)
     assert {c["id"] for c in said["communities"]} == {"north", "south"}
     assert not {r for r, l in zip(part, labels) if l == "north"} & {r for r, l in zip(part, labels) if l == "south"}
 

@@ -64,10 +64,12 @@ TEST(SolveGraph, FiguresAreThoseOfThePlan) {
     }
     for (const auto& [region, h] : households) outside += h < 300'000 ? 300'000 - h : std::max<std::int64_t>(0, h - 500'000);
     EXPECT_EQ(static_cast<std::int64_t>(plan.total.cut), cut);
-    EXPECT_EQ(plan.total.violation + 300'000 * plan.total.grids_empty, outside);
+    EXPECT_EQ(plan.total.objective.violation + 300'000 * plan.total.grids_empty, outside);
     EXPECT_EQ(plan.total.grids + plan.total.grids_empty, static_cast<std::int32_t>(households.size()));
     EXPECT_GE(plan.total.grids_empty, 3);
-    EXPECT_LE(plan.total.least_violation, plan.total.violation);
+    EXPECT_LE(plan.total.least_violation, plan.total.objective.violation);
+    EXPECT_FALSE(plan.total.objective < plan.total.bound);
+    EXPECT_EQ(plan.total.objective.quality, cut);
     EXPECT_EQ(plan.communities.size(), 3u);
   }
 }
