@@ -4,7 +4,7 @@
 # make build   build/qipan
 # make demo    the main job on the sample town: files and a picture in out/
 # make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
-# make bench   measurements (bench/)
+# make bench   measurements against other programs, which it installs: bench/RESULTS.md
 # make clean   removes the build folders; the virtual environment stays
 
 .DELETE_ON_ERROR:
@@ -36,8 +36,12 @@ test: setup
 	ctest --preset asan
 	ctest --preset release
 
+# ONLY="taipei lumpy" runs parts of the protocol.
 bench: build
-	@if [ -f bench/run.py ]; then .venv/bin/python bench/run.py; else echo "bench/run.py is not there yet"; fi
+	bash scripts/bench.sh
+	cmake --build --preset release --target bench_closed
+	bench/.venv/bin/python -W ignore bench/protocol.py $(if $(ONLY),--only $(ONLY))
+	.venv/bin/python bench/run.py
 
 clean:
 	rm -rf build build-asan

@@ -8,7 +8,7 @@
 The peer gets every connected piece of every community on its own, with k = households / 400, as nobody but Qipan knows communities, and
 METIS ignores -contig on a graph in several pieces; a piece without households is left whole. Time is that of the peer's own calls, on
 all cores together. Of all seeds two plans are kept piece by piece: OUT.violation, the least violation and then cut, and OUT.cut, the
-least cut. OUT.json says what was run, or why not.
+least cut. With --set keep=deviation the first is the most even plan. OUT.json says what was run, or why not.
 """
 import argparse
 import json
@@ -88,8 +88,8 @@ def pygeoda(piece, k, seed, dial):
 
 
 def gerrychain(piece, k, seed, dial):
-    """A chain of recombinations from a random plan; its plan of fewest cut edges. It knows no part out of its band: a vertex above the
-    ceiling counts as the ceiling, else there is no plan at all."""
+    """A chain of recombinations from a random plan; its plan of least cut, or with keep=deviation the most even one. It knows no part
+    out of its band: a vertex above the ceiling counts as the ceiling, else there is no plan at all."""
     from functools import partial
 
     import gerrychain as library
@@ -99,20 +99,24 @@ def gerrychain(piece, k, seed, dial):
     graph = networkx.Graph()
     for v, h in enumerate(piece["households"]):
         graph.add_node(v, h=min(h, int(_state["high"])))
-    for v, row in enumerate(piece["around"]):
-        graph.add_edges_from((v, u, {"cost": c}) for u, c in row if u > v)
+    cost = {(v, u): c for v, row in enumerate(piece["around"]) for u, c in row if u > v}
+    graph.add_edges_from(cost)
     epsilon, total = float(dial["epsilon"]), sum(min(h, int(_state["high"])) for h in piece["households"])
     k = int(dial.get("k", 0)) or max(1, round(total / MIDDLE))
     begin = time.perf_counter()
     graph = library.Graph.from_networkx(graph)
     updaters = {"h": library.updaters.Tally("h", alias="h")}
     start = library.Partition.from_random_assignment(graph, k, epsilon, "h", updaters=updaters, rng=seed)
-    proposal = partial(recom, pop_col="h", pop_target=total / k, epsilon=epsilon, node_repeats=2)
+    proposal = partial(recom, pop_col="h", pop_target=total / k, epsilon=epsilon)
     chain = library.MarkovChain(proposal=proposal, constraints=[], accept=library.accept.always_accept, initial_state=start, total_steps=int(dial["steps"]), rng=seed)
     best = None
     for plan in chain:
-        if best is None or len(plan["cut_edges"]) < best[0]:
-            best = len(plan["cut_edges"]), {v: p for v, p in plan.assignment.items()}
+        if dial.get("keep") == "deviation":
+            value = max(abs(h - total / k) for h in plan["h"].values())
+        else:
+            value = sum(cost[min(e), max(e)] for e in plan["cut_edges"])
+        if best is None or value < best[0]:
+            best = value, {v: p for v, p in plan.assignment.items()}
     return time.perf_counter() - begin, [best[1][v] for v in range(len(piece["households"]))]
 
 
@@ -154,6 +158,8 @@ def attempt(task):
     for v, row in enumerate(piece["around"]):
         cut += sum(c for u, c in row if u > v and part[u] != part[v])
     violation = sum(max(_state["low"] - h, h - _state["high"], 0) for h in sums.values())
+    if dial.get("keep") == "deviation":
+        violation = max(sums.values()) - min(sums.values()) if len(sums) == k else sum(sums.values())
     return i, seed, k, (seconds, list(part), violation, cut), None
 
 

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""The scorer of bench/ against counts by hand and against qipan's own figures; the generators keep their word."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+import instances  # noqa: E402
+import score as scorer  # noqa: E402
+
+PROGRAM = Path(os.environ.get("QIPAN", ROOT / "build/qipan"))
+
+# 0 - 1 - 2   a row of three and a row of two in another community, an islet without people
+# |   |
+# 3 - 4   5
+EDGES = [(0, 1, 5), (1, 2, 7), (0, 3, 100), (1, 4, 100), (3, 4, 11)]
+COMMUNITY = ["a", "a", "a", "b", "b", "a"]
+
+
+def graph(households, measures=None):
+    return scorer.Graph(households, EDGES, COMMUNITY, measures)
+
+
+def test_bands_cuts_and_islets():
+    s = scorer.score(graph([300, 100, 250, 200, 400, 0]), [0, 1, 1, 2, 2, 3], requested=5)
+    assert (s["k"], s["uninhabited"], s["empty"]) == (3, 1, 2)
+    assert (s["violation"], s["out"], s["disconnected"]) == (100, 1, 0)  # 600 of community b
+    assert s["cut"] == 5 and s["cut_of"] == {"a": 5, "b": 0} and s["k_of"] == {"a": 2, "b": 1}
+
+
+def test_a_part_in_two_pieces_or_two_communities_is_disconnected():
+    assert scorer.score(graph([300, 300, 100, 300, 300, 0]), [0, 1, 0, 2, 2, 3])["disconnected"] == 1
+    assert scorer.score(graph([300, 300, 100, 300, 300, 0]), [0, 1, 1, 0, 2, 3])["disconnected"] == 1
+
+
+def test_an_empty_part_in_an_inhabited_piece_is_out():
+    s = scorer.score(graph([0, 300, 100, 300, 300, 0]), [0, 1, 1, 2, 3, 4])
+    assert (s["violation"], s["out"], s["uninhabited"]) == (300, 1, 1)
+
+
+def test_a_square_of_four_squares():
+    measures = [(100.0, 40.0, 5 + 10 * (i % 2), 5 + 10 * (i // 2)) for i in range(4)]
+    square = scorer.Graph([100] * 4, [(0, 1, 100), (0, 2, 100), (1, 3, 100), (2, 3, 100)], [0] * 4, measures)
+    s = scorer.score(square, [0] * 4)
+    assert s["pp_median"] == pytest.approx(3.14159265 / 4, abs=1e-6)
+    assert s["inertia"] == pytest.approx(3.14159265 / 3, abs=0.06)  # each square counts as a disc
+
+
+def test_percentiles_are_values_that_occur():
+    assert scorer.percentile(range(1, 101), 0.05) == 5
+    assert scorer.percentile([3, 1, 2], 0.5) == 2
+    assert scorer.percentile([7], 0.05) == 7
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_bricks_tile(seed):
+    b = instances.bricks(12, 9, seed, instances.lumpy)
+    outer = b.measures[:, 1].sum() - 2 * b.border.sum()
+    assert (b.edges[:, 0] < b.edges[:, 1]).all() and len({tuple(e) for e in b.edges.tolist()}) == len(b.edges)
+    assert len(b.edges) == 12 * 8 + 11 * (2 * 9 - 1)
+    assert 0 < outer < 0.25 * b.measures[:, 1].sum() and (b.measures[:, 0] > 0).all()
+    # The outline of the whole, walked along its corners, has the area of the bricks together (shoelace of every ring telescopes).
+    assert b.measures[:, 0].sum() == pytest.approx(12 * 9 * 40 * 32, rel=0.03)
+    again = instances.bricks(12, 9, seed, instances.lumpy)
+    assert (again.households == b.households).all() and (again.cost == b.cost).all()
+
+
+def test_scorer_and_program_agree(tmp_path):
+    b = instances.bricks(15, 20, 5, instances.lumpy)
+    b.labels = {"labels": [f"c{i % 20 // 7}" for i in range(300)]}
+    instances.write(b, "g", tmp_path, as_json=True)
+    for graph_file in ("g.graph", "g.json"):
+        done = subprocess.run([PROGRAM, "solve", graph_file, "--communities", "g.labels", "--preset", "fast", "-o", "part", "--json"], cwd=tmp_path,
+                              capture_output=True, text=True)
+        assert done.returncode in (0, 4), done.stderr
+        said = json.loads(done.stdout)
+        s = scorer.score(scorer.load(tmp_path / "g", "labels"), (tmp_path / "part").read_text().split())
+        assert (s["k"], s["violation"], s["out"], s["disconnected"]) == (said["grids"], said["violation"], said["grids_out"], 0)
+        assert s["k_of"] == {c["id"]: c["grids"] for c in said["communities"]}
+        assert s["cut"] == pytest.approx(said["cut"] * (1 if graph_file == "g.graph" else 10), rel=1e-3)
