@@ -34,6 +34,10 @@ std::string sequence(std::size_t n) {
   return std::string(3 - std::min<std::size_t>(3, digits.size()), '0') + digits;
 }
 
+constexpr std::size_t kMostGrids = 999;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 }  // namespace
 
 std::string kind_name(GridKind kind) {
@@ -48,14 +52,26 @@ std::string kind_name(GridKind kind) {
   return "";
 }
 
+void number_grid(Grid& grid, const std::vector<Community>& communities, std::size_t number) {
+  const bool own = static_cast<std::size_t>(grid.community) < communities.size();
+  const std::string id = own ? communities[static_cast<std::size_t>(grid.community)].id : "unassigned";
+  const std::string name = own ? communities[static_cast<std::size_t>(grid.community)].name : "";
+  if (number > kMostGrids) throw Error(ErrorKind::input, "grid.too_many", {id, std::to_string(number)});
+  const bool digits = id.size() == 12 && std::ranges::all_of(id, is_digit);
+  grid.code = id + (digits ? "" : "-") + sequence(number);
+  grid.name = (name.empty() ? id : name) + sequence(number);
+}
+
+std::size_t code_number(const std::string& code) {
+  if (code.size() < 3) return 0;
+  const std::string tail = code.substr(code.size() - 3);
+  return std::ranges::all_of(tail, is_digit) ? std::stoul(tail) : 0;
+}
+
 void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& communities, const std::vector<std::vector<LatticePolygon>>& polygons) {
   std::map<std::int32_t, std::vector<std::size_t>> by_community;
   for (std::size_t g = 0; g < grids.size(); ++g) by_community[grids[g].community].push_back(g);
   for (auto& [community, members] : by_community) {
-    const bool own = static_cast<std::size_t>(community) < communities.size();
-    const std::string id = own ? communities[static_cast<std::size_t>(community)].id : "unassigned";
-    const std::string name = own ? communities[static_cast<std::size_t>(community)].name : "";
-    if (members.size() > 999) throw Error(ErrorKind::input, "grid.too_many", {id, std::to_string(members.size())});
     std::vector<double> heights;
     for (const std::size_t g : members) heights.push_back(height_m(polygons[g]));
     std::ranges::nth_element(heights, heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2));
@@ -63,12 +79,8 @@ void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& commun
     double north = -std::numeric_limits<double>::max();
     for (const std::size_t g : members) north = std::max(north, grids[g].label.y);
     std::ranges::sort(members, {}, [&](std::size_t g) { return std::tuple(std::floor((north - grids[g].label.y) / row), grids[g].label.x, -grids[g].label.y); });
-    const bool digits = id.size() == 12 && std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      Grid& grid = grids[members[i]];
-      grid.code = id + (digits ? "" : "-") + sequence(i + 1);
-      grid.name = (name.empty() ? id : name) + sequence(i + 1);
-    }
+    if (members.size() > kMostGrids) number_grid(grids[members.front()], communities, members.size());
+    for (std::size_t i = 0; i < members.size(); ++i) number_grid(grids[members[i]], communities, i + 1);
   }
 }
 

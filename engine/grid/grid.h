@@ -45,6 +45,11 @@ struct Grid {
 /// A 12-digit community id gives 15-digit codes, any other id is followed by a hyphen. Throws Error(input) past 999.
 void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& communities, const std::vector<std::vector<LatticePolygon>>& polygons);
 
+/// Gives one grid the code and name of number `number` in its community. Throws Error(input) past 999.
+void number_grid(Grid& grid, const std::vector<Community>& communities, std::size_t number);
+/// The number within its community that a code ends with; 0 for text that is no code of ours.
+std::size_t code_number(const std::string& code);
+
 /// Areas, shape and share of border on real-world lines of every grid; community borders count as lines.
 void measure_grids(std::vector<Grid>& grids, const Coverage& coverage, const Assembly& assembly, const std::string& crs);
 

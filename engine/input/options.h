@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/geo/table.h"
+
 namespace qipan {
 
 enum class BuildingsAre { footprints, parcels };
@@ -30,6 +32,7 @@ struct InputOptions {
   std::vector<std::pair<std::string, std::string>> where;     ///< (role, SQL); role as in the flag, e.g. "communities"
   std::vector<std::pair<std::string, std::string>> encoding;  ///< (role, name)
   std::vector<std::pair<std::string, std::string>> layer_crs;  ///< (role, CRS) of layers whose file states none
+  std::vector<std::pair<std::string, LayerInMemory>> in_memory;  ///< (role, layer): read instead of the role's path, which must not be empty
   GapPolicy gaps = GapPolicy::error;
   std::string crs;
   double point_distance_m = 50;   ///< a household point joins the nearest building within this distance

@@ -83,6 +83,14 @@ LayerSource RoleReader::source(const std::string& role, const std::string& spec)
   return source;
 }
 
+Layer RoleReader::open(const std::string& role, const LayerSource& from, Diagnostics& diagnostics) const {
+  const auto ready = std::ranges::find(options_.in_memory, role, [](const auto& entry) { return entry.first; });
+  if (ready == options_.in_memory.end()) return read_layer(from, diagnostics);
+  Layer layer = ready->second.make(diagnostics);
+  if (!from.where.empty()) filter_layer(layer, from.where);
+  return layer;
+}
+
 void RoleReader::step() {
   context_.report("input", static_cast<double>(++done_) / static_cast<double>(layers_ + 1));
   if (context_.cancel && context_.cancel->load()) throw Error(ErrorKind::internal, "input.stopped");
@@ -91,7 +99,7 @@ void RoleReader::step() {
 Layer RoleReader::read_table(const std::string& role, const std::string& spec) {
   const LayerSource from = source(role, spec);
   const std::size_t before = diagnostics_.size();
-  Layer layer = read_layer(from, diagnostics_);
+  Layer layer = open(role, from, diagnostics_);
   for (std::size_t i = before; i < diagnostics_.size(); ++i) diagnostics_[i].layer = role;
   counts_.emplace_back(role, layer.features.size());
   if (layer.features.empty()) {
@@ -139,7 +147,7 @@ std::vector<std::int64_t> RoleReader::select(const std::string& role, const std:
   LayerSource from = source(role, spec);
   from.where = from.where.empty() ? filter : from.where + " AND (" + filter + ")";
   Diagnostics said_before;
-  const Layer layer = read_layer(from, said_before);
+  const Layer layer = open(role, from, said_before);
   std::vector<std::int64_t> fids;
   for (const Feature& feature : layer.features) fids.push_back(feature.fid);
   std::ranges::sort(fids);

@@ -56,6 +56,7 @@ class RoleReader {
  private:
   [[nodiscard]] LayerSource source(const std::string& role, const std::string& spec) const;
   void settle_crs(Layer& layer, const std::string& role);
+  [[nodiscard]] Layer open(const std::string& role, const LayerSource& from, Diagnostics& diagnostics) const;
   void step();
 
   const InputOptions& options_;

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #include "engine/workflow/manifest.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/uuid/detail/sha1.hpp>
 #include <cstdio>
@@ -73,6 +74,13 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
       {"water", input.water}, {"walls", input.walls}, {"compounds", input.compounds}, {"dedicated", input.dedicated}};
   for (const auto& [role, source] : files) {
     if (source.empty()) continue;
+    std::string name = role;
+    std::ranges::replace(name, '-', '_');
+    const auto ready = std::ranges::find(input.in_memory, name, [](const auto& entry) { return entry.first; });
+    if (ready != input.in_memory.end()) {
+      out.emplace_back(role, ready->second.title + " " + ready->second.fingerprint);
+      continue;
+    }
     const LayerSource parsed = LayerSource::parse(source);
     out.emplace_back(role, std::filesystem::path(parsed.path).filename().string() + (parsed.layer.empty() ? "" : "::" + parsed.layer) + " " + sha1_of_file(parsed.path));
   }

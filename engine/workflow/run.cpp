@@ -7,18 +7,16 @@
 #include <cmath>
 #include <map>
 
-#include "engine/atoms/atom_set.h"
 #include "engine/atoms/blocks.h"
 #include "engine/base/error.h"
-#include "engine/coverage/coverage.h"
 #include "engine/geo/crs.h"
 #include "engine/geo/staging_folder.h"
 #include "engine/geo/vector_io.h"
 #include "engine/grid/assembly.h"
 #include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
+#include "engine/workflow/made_plan.h"
 #include "engine/workflow/manifest.h"
-#include "engine/workflow/solve.h"
 #include "engine/workflow/summary.h"
 
 namespace qipan {
@@ -70,31 +68,56 @@ void prove_areas(const Assembly& assembly) {
 
 }  // namespace
 
-RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
-                    const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics) {
-  StageClock clock(context);
-  clock.begin("coverage");
-  const Coverage coverage = build_coverage(inputs, input_options.gaps, context, diagnostics);
-  clock.begin("atoms");
-  const Elements elements = build_elements(inputs, coverage, input_options.gaps == GapPolicy::fill, diagnostics);
-  AtomSet atoms = build_atoms(coverage, elements, build_blocks(coverage, elements, block_options(options, inputs.dedicated.size()), context), options.cross_bridges, context);
-  price_turns(coverage, atoms);
-  clock.begin("solving");  // stopped before: the construction alone
-  SolvedPlan solved = solve_communities(atoms, inputs, options, partitioner, context);
-  clock.begin("borders");
-  const Assembly assembly = assemble_grids(coverage, atoms, solved.grid_of_atom, solved.grids.size(), context);
+std::unique_ptr<Ground> lay_ground(NormalizedInputs inputs, GapPolicy gaps, const PlanOptions& options, Diagnostics diagnostics,
+                                   const RunContext& context, const std::function<void(const char* stage)>& begin) {
+  auto ground = std::make_unique<Ground>();
+  ground->inputs = std::move(inputs);
+  ground->diagnostics = std::move(diagnostics);
+  begin("coverage");
+  ground->coverage = build_coverage(ground->inputs, gaps, context, ground->diagnostics);
+  begin("atoms");
+  const BlockOptions blocks = block_options(options, ground->inputs.dedicated.size());
+  ground->elements = build_elements(ground->inputs, ground->coverage, gaps == GapPolicy::fill, ground->diagnostics);
+  ground->atoms = build_atoms(ground->coverage, ground->elements, build_blocks(ground->coverage, ground->elements, blocks, context),
+                              options.cross_bridges, context);
+  price_turns(ground->coverage, ground->atoms);
+  return ground;
+}
+
+RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<std::pair<std::string, std::string>>& manifest,
+                    Language language, const RunContext& context, const std::function<void(const char* stage)>& begin) {
+  begin("borders");
+  const Assembly assembly = assemble_grids(ground.coverage, ground.atoms, solved.grid_of_atom, solved.grids.size(), context);
   prove_areas(assembly);
-  clock.begin("layers");
-  measure_grids(solved.grids, coverage, assembly, inputs.crs);
-  assign_codes(solved.grids, inputs.communities, assembly.polygons);
-  const FinishedPlan plan{inputs, coverage, elements, atoms, assembly, solved.grids, solved.grid_of_atom, diagnostics};
+  begin("layers");
+  measure_grids(solved.grids, ground.coverage, assembly, ground.inputs.crs);
+  if (std::ranges::any_of(solved.grids, [](const Grid& g) { return g.code.empty(); }))
+    assign_codes(solved.grids, ground.inputs.communities, assembly.polygons);
+  const FinishedPlan plan{ground.inputs, ground.coverage, ground.elements, ground.atoms, assembly, solved.grids, solved.grid_of_atom, ground.diagnostics};
   RunResult out;
-  out.plan = build_plan_layers(plan, manifest_rows(input_options, options, context.seed, solved.stopped_early), language);
+  out.plan = build_plan_layers(plan, manifest, language);
   out.summary = summarize(plan, language);
   out.summary.stopped_early = solved.stopped_early;
-  clock.end();
-  out.summary.times = clock.times();
   return out;
+}
+
+MadePlan make_plan_to_edit(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
+                           const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics) {
+  StageClock clock(context);
+  const auto begin = [&](const char* stage) { clock.begin(stage); };
+  MadePlan out;
+  out.ground = lay_ground(std::move(inputs), input_options.gaps, options, std::move(diagnostics), context, begin);
+  clock.begin("solving");
+  out.solved = solve_communities(out.ground->atoms, out.ground->inputs, options, partitioner, context);
+  out.result = draw_plan(*out.ground, out.solved, manifest_rows(input_options, options, context.seed, out.solved.stopped_early), language, context, begin);
+  clock.end();
+  out.result.summary.times = clock.times();
+  return out;
+}
+
+RunResult make_plan(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
+                    const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics) {
+  return make_plan_to_edit(std::move(inputs), input_options, options, language, partitioner, context, std::move(diagnostics)).result;
 }
 
 RunSummary run_partition(const InputOptions& input, const PlanOptions& options, const OutputOptions& output, const Partitioner& partitioner,
@@ -103,9 +126,9 @@ RunSummary run_partition(const InputOptions& input, const PlanOptions& options, 
   Diagnostics diagnostics;
   StageClock clock(context);
   clock.begin("reading");
-  const NormalizedInputs inputs = normalize(input, context, diagnostics);
+  NormalizedInputs inputs = normalize(input, context, diagnostics);
   clock.end();
-  RunResult result = make_plan(inputs, input, options, output.language, partitioner, context, std::move(diagnostics));
+  RunResult result = make_plan(std::move(inputs), input, options, output.language, partitioner, context, std::move(diagnostics));
   StageClock writing(context);
   writing.begin("writing");
   std::vector<const Layer*> layers;

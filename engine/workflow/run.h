@@ -82,7 +82,7 @@ struct RunResult {
 
 /// The main job without files: normalised inputs in, layers of a proven plan out. Throws Error(input) on land that contradicts
 /// itself under the chosen gap policy.
-RunResult make_plan(const NormalizedInputs& inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
+RunResult make_plan(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, Language language,
                     const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics);
 
 /// From files to files: reads, normalises, plans, writes every output and proves it by reading it back.

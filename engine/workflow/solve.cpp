@@ -10,6 +10,7 @@
 #include "engine/base/indexing.h"
 #include "engine/base/parallel.h"
 #include "engine/base/text.h"
+#include "engine/plan/evaluate.h"
 
 namespace qipan {
 namespace {
@@ -25,7 +26,8 @@ double equivalent_weight(const PlanOptions& o, double difficulty) {
   return 1.0 + std::clamp(difficulty, 0.0, 1.0) * (most - 1.0);
 }
 
-Problem prepare(CommunityProblem& p, const NormalizedInputs& inputs, const PlanOptions& o) {
+/// Bands, weights and difficulty as the options want them.
+void prepare(CommunityProblem& p, const NormalizedInputs& inputs, const PlanOptions& o) {
   Problem& problem = p.problem;
   const Community& community = at(inputs.communities, p.community);
   problem.id = community.id;
@@ -39,7 +41,6 @@ Problem prepare(CommunityProblem& p, const NormalizedInputs& inputs, const PlanO
       const double difficulty = a.households > 0 ? static_cast<double>(a.difficult) / static_cast<double>(a.households) : 0.0;
       a.households = std::llround(static_cast<double>(a.households) * equivalent_weight(o, difficulty));
     }
-  return std::move(problem);
 }
 
 /// `least`: the whole community is proven to have the least violation there is.
@@ -101,47 +102,75 @@ void join_exclaves(const AtomSet& atoms, const std::vector<Solution>& solutions,
   }
 }
 
+/// Appends the regions of one community as grids.
+void add_regions(const CommunityProblem& community, const Solution& s, const NormalizedInputs& inputs, SolvedPlan& out) {
+  const Problem& problem = community.problem;
+  const auto first = static_cast<std::int32_t>(out.grids.size());
+  const bool rural = at(inputs.communities, community.community).rural;
+  for (const RegionScore& score : s.regions) {
+    Grid& g = out.grids.emplace_back();
+    g.community = community.community;
+    g.kind = rural ? GridKind::rural : GridKind::community;
+    g.band = score.is_difficult ? problem.difficult : problem.ordinary;
+    g.in_band = score.in_band;
+  }
+  std::vector<std::int64_t> largest(s.regions.size(), 0);
+  for (std::size_t k = 0; k < s.region.size(); ++k) {
+    at(out.grid_of_atom, community.atoms[k]) = first + s.region[k];
+    at(largest, s.region[k]) = std::max(at(largest, s.region[k]), problem.atoms[k].households);
+  }
+  for (std::size_t r = 0; r < s.regions.size(); ++r) {
+    Grid& g = out.grids[static_cast<std::size_t>(first) + r];
+    g.reason = reason_of(s.regions[r], g.band, largest[r], s.objective.violation == s.least_violation);
+  }
+}
+
+/// Lists the atoms of each grid and adds them up; grids that nobody lives in need no band.
+void add_up(const AtomSet& atoms, SolvedPlan& plan) {
+  for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {
+    Grid& g = at(plan.grids, plan.grid_of_atom[a]);
+    const Atom& atom = atoms.atoms[a];
+    g.atoms.push_back(static_cast<std::int32_t>(a));
+    g.households += atom.households, g.population += atom.population, g.difficult += atom.difficult, g.buildings += atom.buildings;
+  }
+  for (Grid& g : plan.grids)
+    if (g.has_band && g.households == 0) g.kind = GridKind::empty, g.has_band = false, g.in_band = true, g.reason = {};
+}
+
+/// The part of a grid that its atoms do not say.
+Grid without_atoms(Grid g) {
+  g.atoms.clear();
+  g.households = g.population = g.difficult = 0, g.buildings = 0;
+  return g;
+}
+
 }  // namespace
+
+std::vector<CommunityProblem> prepare_problems(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options) {
+  std::vector<CommunityProblem> problems = build_problems(atoms, inputs.communities.size());
+  for (CommunityProblem& p : problems) prepare(p, inputs, options);
+  return problems;
+}
 
 SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
                              const RunContext& context) {
-  std::vector<CommunityProblem> problems = build_problems(atoms, inputs.communities.size());
+  const std::vector<CommunityProblem> problems = prepare_problems(atoms, inputs, options);
   std::vector<std::size_t> order(problems.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return -static_cast<std::int64_t>(problems[i].atoms.size()); });
-  std::vector<Problem> ready(problems.size());
   std::vector<Solution> solutions(problems.size());
   std::atomic<std::size_t> done{0};
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
     const std::size_t i = order[k];
-    ready[i] = prepare(problems[i], inputs, options);
-    if (!problems[i].atoms.empty()) solutions[i] = partitioner.solve(ready[i], options.preset, context);
+    if (!problems[i].atoms.empty()) solutions[i] = partitioner.solve(problems[i].problem, options.preset, context);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });
 
   SolvedPlan out;
   out.grid_of_atom.assign(atoms.atoms.size(), -1);
   for (std::size_t i = 0; i < problems.size(); ++i) {
-    const Solution& s = solutions[i];
-    out.stopped_early = out.stopped_early || s.stopped_early;
-    const auto first = static_cast<std::int32_t>(out.grids.size());
-    const bool rural = inputs.communities[i].rural;
-    for (const RegionScore& score : s.regions) {
-      Grid& g = out.grids.emplace_back();
-      g.community = static_cast<std::int32_t>(i);
-      g.kind = rural ? GridKind::rural : GridKind::community;
-      g.band = score.is_difficult ? ready[i].difficult : ready[i].ordinary;
-      g.in_band = score.in_band;
-    }
-    std::vector<std::int64_t> largest(s.regions.size(), 0);
-    for (std::size_t k = 0; k < s.region.size(); ++k) {
-      at(out.grid_of_atom, problems[i].atoms[k]) = first + s.region[k];
-      at(largest, s.region[k]) = std::max(at(largest, s.region[k]), ready[i].atoms[k].households);
-    }
-    for (std::size_t r = 0; r < s.regions.size(); ++r) {
-      Grid& g = out.grids[static_cast<std::size_t>(first) + r];
-      g.reason = reason_of(s.regions[r], g.band, largest[r], s.objective.violation == s.least_violation);
-    }
+    out.stopped_early = out.stopped_early || solutions[i].stopped_early;
+    add_regions(problems[i], solutions[i], inputs, out);
   }
   if (options.exclaves == ExclavePolicy::one_grid) join_exclaves(atoms, solutions, out);
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
@@ -155,14 +184,47 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
     if (g.kind == GridKind::dedicated && atoms.atoms[a].households > to_milli(options.dedicated_households))
       g.reason = {"grid.dedicated_inhabited", {amount(atoms.atoms[a].households), amount(to_milli(options.dedicated_households))}, true};
   }
-  for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {
-    Grid& g = at(out.grids, out.grid_of_atom[a]);
-    const Atom& atom = atoms.atoms[a];
-    g.atoms.push_back(static_cast<std::int32_t>(a));
-    g.households += atom.households, g.population += atom.population, g.difficult += atom.difficult, g.buildings += atom.buildings;
+  add_up(atoms, out);
+  return out;
+}
+
+SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const std::vector<CommunityProblem>& problems, const SolvedPlan& before,
+                   const std::vector<std::int32_t>& grid_of_atom) {
+  SolvedPlan out;
+  out.stopped_early = before.stopped_early;
+  out.grid_of_atom.assign(atoms.atoms.size(), -1);
+  std::vector<std::int32_t> number(before.grids.size(), -1);  // of grids that stay as they are
+  const auto keep = [&](std::int32_t a) {
+    const std::int32_t g = at(before.grid_of_atom, a);
+    if (at(number, g) < 0) at(number, g) = static_cast<std::int32_t>(out.grids.size()), out.grids.push_back(without_atoms(at(before.grids, g)));
+    at(out.grid_of_atom, a) = at(number, g);
+  };
+  for (const CommunityProblem& community : problems) {
+    std::vector<std::int32_t> region;
+    bool changed = false;
+    for (const std::int32_t a : community.atoms) region.push_back(at(grid_of_atom, a)), changed = changed || region.back() != at(before.grid_of_atom, a);
+    if (!changed) {
+      for (const std::int32_t a : community.atoms) keep(a);
+      continue;
+    }
+    const Solution solution = evaluate(community.problem, region);
+    const std::size_t first = out.grids.size();
+    add_regions(community, solution, inputs, out);
+    std::size_t last_number = 0;
+    for (const Grid& g : before.grids)
+      if (g.community == community.community) last_number = std::max(last_number, code_number(g.code));
+    for (std::size_t k = 0; k < region.size(); ++k) {
+      Grid& g = out.grids[first + static_cast<std::size_t>(solution.region[k])];
+      if (!g.code.empty()) continue;
+      if (static_cast<std::size_t>(region[k]) < before.grids.size())
+        g.code = at(before.grids, region[k]).code, g.name = at(before.grids, region[k]).name;
+      else
+        number_grid(g, inputs.communities, ++last_number);
+    }
   }
-  for (Grid& g : out.grids)
-    if (g.has_band && g.households == 0) g.kind = GridKind::empty, g.has_band = false, g.in_band = true, g.reason = {};
+  for (std::size_t a = 0; a < atoms.atoms.size(); ++a)
+    if (out.grid_of_atom[a] < 0) keep(static_cast<std::int32_t>(a));
+  add_up(atoms, out);
   return out;
 }
 

@@ -11,13 +11,23 @@ namespace qipan {
 
 /// Grids as sets of atoms, before they have polygons.
 struct SolvedPlan {
-  std::vector<Grid> grids;                 ///< ordered by their first atom
+  std::vector<Grid> grids;                 ///< community by community, ordered by their first atom
   std::vector<std::int32_t> grid_of_atom;
   bool stopped_early = false;
 };
 
+/// The problem of each community with the bands, weights and difficulty that the options ask for.
+std::vector<CommunityProblem> prepare_problems(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options);
+
 /// Solves every community, largest first, and turns regions, dedicated units and empty land into grids with their bands and reasons.
 SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
                              const RunContext& context);
+
+/// The plan after an edit by hand: `grid_of_atom` names for each atom a grid of `before`, or a number from before.grids.size() on for
+/// new ones. Dedicated units and land of no community stay. Communities that nothing changes in keep their grids as they are, the
+/// others are scored anew; codes stay, new grids take the next number of their community. Borders may not be drawn yet: areas and
+/// shapes are those of `before` until draw_plan(). A grid may be left in several pieces.
+SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const std::vector<CommunityProblem>& problems, const SolvedPlan& before,
+                   const std::vector<std::int32_t>& grid_of_atom);
 
 }  // namespace qipan
