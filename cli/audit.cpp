@@ -6,25 +6,18 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/calls.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/project.h"
 #include "cli/terminal.h"
-#include "engine/audit/audit.h"
 #include "engine/base/error.h"
 #include "engine/geo/vector_io.h"
 
 namespace qipan::cli {
 namespace {
 
-struct State {
-  AuditOptions audit;
-  std::vector<std::pair<double, double>> bands;  ///< replace the default once --band is given
-  std::string defects_file;
-  bool overwrite = false, json = false;
-  int threads = 0;
-  Language language = Language::english;
-};
+using State = AuditCall;
 
 std::pair<double, double> parse_band(const std::string& flag, const std::string& text) {
   std::pair<double, double> band;
@@ -111,21 +104,16 @@ Option field(std::string name, std::string help, std::string& target) {
 
 }  // namespace
 
-Command audit_command(Language language) {
-  auto state = std::make_shared<State>();
-  state->language = language;
-  AuditOptions& audit = state->audit;
+std::vector<Option> audit_options(AuditCall& call) {
+  AuditOptions& audit = call.audit;
   const auto [low, high] = audit.bands.front();
   const Parsed band{
-      .set = [raw = state.get()](const std::string& flag,
+      .set = [raw = &call](const std::string& flag,
                                  const std::string& text) { raw->bands.push_back(parse_band(flag, text)); },
       .initial = plain_number(low) + "-" + plain_number(high),
       .repeatable = true};
 
-  Command command;
-  command.name = "audit";
-  command.positionals = {{.name = "GRIDS", .help = "cli.opt_grids", .target = &audit.grids}};
-  command.options = {
+  return {
       source("communities", "cli.opt_communities", &audit.communities),
       source("territory", "cli.opt_territory", &audit.territory),
       source("buildings", "cli.opt_buildings", &audit.buildings),
@@ -149,14 +137,24 @@ Command audit_command(Language language) {
        .group = "cli.group_rules"},
       {.name = "output",
        .help = "cli.opt_defects",
-       .target = &state->defects_file,
+       .target = &call.defects_file,
        .placeholder = "FILE",
        .group = "cli.group_output",
        .letter = 'o'},
-      overwrite_option(state->overwrite),
-      json_option(state->json),
-      language_option(state->language),
+      overwrite_option(call.overwrite),
+      json_option(call.json),
+      language_option(call.language),
   };
+}
+
+Command audit_command(Language language) {
+  auto state = std::make_shared<State>();
+  state->language = language;
+
+  Command command;
+  command.name = "audit";
+  command.positionals = {{.name = "GRIDS", .help = "cli.opt_grids", .target = &state->audit.grids}};
+  command.options = audit_options(*state);
   command.examples = {
       "qipan audit out/town.gpkg::grids --communities data/town.gpkg::communities \\\n"
       "    --buildings data/town.gpkg::buildings --households households --features data/town.gpkg::roads \\\n"

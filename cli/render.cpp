@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The Qipan authors
-#include "engine/render/render.h"
-
 #include <iostream>
 #include <memory>
 
+#include "cli/calls.h"
 #include "cli/command.h"
 #include "cli/project.h"
 #include "cli/terminal.h"
@@ -13,10 +12,7 @@
 namespace qipan::cli {
 namespace {
 
-struct State {
-  RenderOptions render;
-  bool no_labels = false, no_legend = false;
-};
+using State = RenderCall;
 
 Exit run(State& state, const Texts& texts) {
   RenderOptions& options = state.render;
@@ -42,15 +38,9 @@ Option edge(std::string name, std::string help, double& target) {
 
 }  // namespace
 
-Command render_command(Language language) {
-  auto state = std::make_shared<State>();
-  RenderOptions& render = state->render;
-  render.language = language;
-
-  Command command;
-  command.name = "render";
-  command.positionals = {{.name = "PLAN.gpkg", .help = "cli.opt_plan_file", .target = &render.input}};
-  command.options = {
+std::vector<Option> render_options(RenderCall& call) {
+  RenderOptions& render = call.render;
+  return {
       {.name = "output",
        .help = "cli.opt_picture",
        .target = &render.output,
@@ -80,9 +70,20 @@ Command render_command(Language language) {
        .target = &render.title,
        .placeholder = "TEXT",
        .group = "cli.options"},
-      {.name = "no-labels", .help = "cli.opt_no_labels", .target = &state->no_labels, .group = "cli.options"},
-      {.name = "no-legend", .help = "cli.opt_no_legend", .target = &state->no_legend, .group = "cli.options"},
+      {.name = "no-labels", .help = "cli.opt_no_labels", .target = &call.no_labels, .group = "cli.options"},
+      {.name = "no-legend", .help = "cli.opt_no_legend", .target = &call.no_legend, .group = "cli.options"},
   };
+}
+
+Command render_command(Language language) {
+  auto state = std::make_shared<State>();
+  RenderOptions& render = state->render;
+  render.language = language;
+
+  Command command;
+  command.name = "render";
+  command.positionals = {{.name = "PLAN.gpkg", .help = "cli.opt_plan_file", .target = &render.input}};
+  command.options = render_options(*state);
   command.examples = {"qipan render out/town.gpkg -o out/town.png --overwrite",
                       "qipan render out/town.gpkg -o out/town.pdf --title Town --lang zh --overwrite"};
   command.run = [state](const Texts& texts) { return run(*state, texts); };

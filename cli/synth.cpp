@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The Qipan authors
-#include "engine/synth/synth.h"
-
 #include <charconv>
 #include <iostream>
 #include <memory>
 
+#include "cli/calls.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/project.h"
@@ -16,13 +15,7 @@
 namespace qipan::cli {
 namespace {
 
-struct State {
-  SynthOptions synth;
-  std::string output;
-  bool overwrite = false;
-  int threads = 0;
-  Language language = Language::english;
-};
+using State = SynthCall;
 
 int parse_epsg(const std::string& flag, const std::string& text) {
   int epsg = 0;
@@ -58,25 +51,21 @@ Exit run(const State& state, const Texts& texts) {
 
 }  // namespace
 
-Command synth_command(Language language) {
-  auto state = std::make_shared<State>();
-  state->language = language;
-  SynthOptions& synth = state->synth;
-  const Parsed epsg{.set = [raw = state.get()](const std::string& flag,
+std::vector<Option> synth_options(SynthCall& call) {
+  SynthOptions& synth = call.synth;
+  const Parsed epsg{.set = [raw = &call](const std::string& flag,
                                                const std::string& text) { raw->synth.epsg = parse_epsg(flag, text); },
                     .initial = "EPSG:" + std::to_string(synth.epsg)};
 
-  Command command;
-  command.name = "synth";
-  command.options = {
+  return {
       {.name = "output",
        .help = "cli.opt_output",
-       .target = &state->output,
+       .target = &call.output,
        .placeholder = "FILE",
        .group = "cli.group_output",
        .letter = 'o'},
-      overwrite_option(state->overwrite),
-      language_option(state->language),
+      overwrite_option(call.overwrite),
+      language_option(call.language),
       {.name = "seed", .help = "cli.opt_seed", .target = &synth.seed, .placeholder = "N", .group = "cli.options"},
       {.name = "communities",
        .help = "cli.opt_synth_communities",
@@ -95,12 +84,21 @@ Command synth_command(Language language) {
       {.name = "crs", .help = "cli.opt_synth_crs", .target = epsg, .placeholder = "EPSG:N", .group = "cli.options"},
       {.name = "threads",
        .help = "cli.opt_threads",
-       .target = &state->threads,
+       .target = &call.threads,
        .placeholder = "N",
        .group = "cli.options",
        .low = 0,
        .high = 1024},
   };
+}
+
+Command synth_command(Language language) {
+  auto state = std::make_shared<State>();
+  state->language = language;
+
+  Command command;
+  command.name = "synth";
+  command.options = synth_options(*state);
   command.examples = {"qipan synth --communities 4 --seed 7 -o out/small.gpkg --overwrite"};
   command.run = [state](const Texts& texts) { return run(*state, texts); };
   command.language = &state->language;

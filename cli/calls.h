@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/option.h"
+#include "engine/audit/audit.h"
+#include "engine/base/messages.h"
+#include "engine/render/render.h"
+#include "engine/synth/synth.h"
+
+namespace qipan::cli {
+
+// What each command without a project file is told, and the table of its options. The Python package reads the same tables.
+
+struct AuditCall {
+  AuditOptions audit;
+  std::vector<std::pair<double, double>> bands;  ///< replace the default once --band is given
+  std::string defects_file;
+  bool overwrite = false, json = false;
+  int threads = 0;
+  Language language = Language::english;
+};
+std::vector<Option> audit_options(AuditCall& call);
+
+struct RenderCall {
+  RenderOptions render;
+  bool no_labels = false, no_legend = false;
+};
+std::vector<Option> render_options(RenderCall& call);
+
+struct SynthCall {
+  SynthOptions synth;
+  std::string output;
+  bool overwrite = false;
+  int threads = 0;
+  Language language = Language::english;
+};
+std::vector<Option> synth_options(SynthCall& call);
+
+}  // namespace qipan::cli
