@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) 2026 The Qipan authors
 #
-# make build   build/qipan
+# make build   build/qipan, and the Python package in .venv
 # make demo    the main job on the sample town: files and a picture in out/
 # make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
 # make bench   measurements against other programs, which it installs: bench/RESULTS.md
@@ -17,7 +17,9 @@ setup:
 
 build: setup
 	cmake --preset release
-	cmake --build --preset release --target qipan
+	cmake --build --preset release --target qipan --target _core
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall . \
+	  --config-settings=cmake.define.QIPAN_PREBUILT_CORE="$$(ls $(CURDIR)/build/python/qipan/_core.*.so)"
 
 # Exit code 4 = done, with grids that cannot be in their band.
 demo: build

@@ -4,7 +4,9 @@
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <ogr_srs_api.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +15,7 @@
 
 #include "engine/base/error.h"
 #include "engine/geo/encoding.h"
+#include "engine/geo/proj_support.h"
 
 namespace qipan::geo {
 namespace {
@@ -52,7 +55,12 @@ DatasetPtr open_with(const std::string& path, const char* const* options) {
 
 void register_drivers() {
   static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
+  std::call_once(once, [] {
+    CPLStringList folders;
+    for (const std::string& folder : proj_folders()) folders.AddString(folder.c_str());
+    if (!folders.empty()) OSRSetPROJSearchPaths(folders.List());
+    GDALAllRegister();
+  });
 }
 
 GdalMessages::GdalMessages() { CPLPushErrorHandlerEx(&GdalMessages::collect, this); }

@@ -4,6 +4,10 @@
 
 #include <proj_experimental.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+
 #include "engine/base/error.h"
 
 namespace qipan::geo {
@@ -20,8 +24,26 @@ ProjPtr flattened(PJ_CONTEXT* context, ProjPtr crs) {
 
 }  // namespace
 
+std::vector<std::string> proj_folders() {
+  std::vector<std::string> folders;
+  std::error_code failure;
+  if (std::filesystem::exists(std::filesystem::path(QIPAN_PROJ_DATA) / "proj.db", failure)) folders.emplace_back(QIPAN_PROJ_DATA);
+  if (folders.empty()) return folders;
+  for (const char* const name : {"PROJ_DATA", "PROJ_LIB"}) {
+    const char* const value = std::getenv(name);
+    std::stringstream list(value ? value : "");
+    for (std::string folder; std::getline(list, folder, ':');)
+      if (!folder.empty()) folders.push_back(folder);
+  }
+  return folders;
+}
+
 ContextPtr make_context() {
   ContextPtr context(proj_context_create());
+  std::vector<const char*> folders;
+  const std::vector<std::string> names = proj_folders();
+  for (const std::string& name : names) folders.push_back(name.c_str());
+  if (!folders.empty()) proj_context_set_search_paths(context.get(), static_cast<int>(folders.size()), folders.data());
   proj_context_set_enable_network(context.get(), 0);
   proj_log_func(context.get(), nullptr, [](void*, int, const char*) {});
   return context;

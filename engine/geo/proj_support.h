@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace qipan::geo {
 
@@ -17,6 +18,11 @@ struct ProjClose {
 };
 using ContextPtr = std::unique_ptr<PJ_CONTEXT, ContextClose>;
 using ProjPtr = std::unique_ptr<PJ, ProjClose>;
+
+/// Where PROJ looks for its data: first the folder of the library that Qipan was built with, then what PROJ_DATA and PROJ_LIB name.
+/// Another PROJ in the process or on the machine (Python packages carry one) often points them at a database of another version.
+/// Empty: PROJ decides, where that folder is not there.
+std::vector<std::string> proj_folders();
 
 /// A context of its own: silent, never on the network.
 ContextPtr make_context();

@@ -36,6 +36,7 @@ Value value_of(const TableColumn& column, std::size_t row) {
 
 std::string wkt_of_text(const Table& table) {
   if (table.crs.empty()) return {};
+  register_drivers();
   OGRSpatialReference crs;
   const GdalMessages messages;
   if (crs.SetFromUserInput(table.crs.c_str()) != OGRERR_NONE) throw Error(ErrorKind::input, "geo.bad_crs", {table.crs.substr(0, 200)});

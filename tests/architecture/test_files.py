@@ -20,7 +20,7 @@ def test_no_file_is_longer_than_500_lines():
 
 
 def test_every_source_names_its_licence_and_authors():
-    files = tree.sources("engine", "algorithms", "cli", "tests", "bench", "scripts", suffixes=(".h", ".cpp", ".py", ".sh"))
+    files = tree.sources("engine", "algorithms", "cli", "python", "tests", "bench", "scripts", suffixes=(".h", ".cpp", ".py", ".sh"))
     wrong = []
     for path in files:
         head = "\n".join(lines(path)[:4])
@@ -30,13 +30,13 @@ def test_every_source_names_its_licence_and_authors():
 
 
 def test_every_header_is_guarded():
-    assert [tree.relative(p) for p in tree.sources("engine", "algorithms", "cli", suffixes=(".h",))
+    assert [tree.relative(p) for p in tree.sources("engine", "algorithms", "cli", "python", suffixes=(".h",))
             if "#pragma once" not in lines(p)] == []
 
 
 def test_every_source_is_listed_in_its_module():
     wrong = []
-    for path in tree.sources("engine", "algorithms", "cli", suffixes=(".cpp",)):
+    for path in tree.sources("engine", "algorithms", "cli", "python", suffixes=(".cpp",)):
         folder = path.parent
         while not (folder / "CMakeLists.txt").is_file():
             folder = folder.parent

@@ -27,7 +27,7 @@ def test_modules_include_only_what_their_row_allows():
 
 def test_own_headers_are_included_by_their_path_from_the_root():
     wrong = []
-    for path in tree.sources("engine", "algorithms", "cli"):
+    for path in tree.sources("engine", "algorithms", "cli", "python"):
         for is_system, included in tree.includes(path):
             generated = included == "cli/version.h"
             if not is_system and not generated and not (tree.ROOT / included).is_file():
@@ -38,11 +38,11 @@ def test_own_headers_are_included_by_their_path_from_the_root():
 def test_headers_that_know_third_parties_are_never_handed_on():
     """A source of the engine may use them; a header of another module, the workflow, the solvers and the program may not."""
     wrong = []
-    for path in tree.sources("engine", "algorithms", "cli"):
+    for path in tree.sources("engine", "algorithms", "cli", "python"):
         module = tree.module_of(tree.relative(path))
         for _, included in tree.includes(path):
             if tree.ROOT / included in tree.private_headers() and tree.module_of(included) != module and \
-                    (path.suffix == ".h" or module in ("engine/workflow", "algorithms", "cli")):
+                    (path.suffix == ".h" or module in ("engine/workflow", "algorithms", "cli", "python")):
                 wrong.append(f"{tree.relative(path)} includes {included}")
     assert wrong == []
 

@@ -61,7 +61,7 @@ def test_every_id_used_in_code_is_in_the_catalogue():
     modules = "|".join(p.stem for p in CATALOGUE)
     id_like = re.compile(rf'"((?:{modules})\.[a-z0-9_]+)"')
     wrong = []
-    for path in tree.sources("engine", "algorithms", "cli"):
+    for path in tree.sources("engine", "algorithms", "cli", "python"):
         text = RANDOM_STREAM.sub("", without_comments(path.read_text(encoding="utf-8")))
         for name in id_like.findall(text):
             stem = name.rstrip("_") + "_"  # "cli.stage_" + name is put together at run time

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE_FOLDERS = ("engine", "algorithms", "cli", "tests", "bench", "scripts", "cmake", ".ci")
+SOURCE_FOLDERS = ("engine", "algorithms", "cli", "python", "tests", "bench", "scripts", "cmake", ".ci")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 THIRD_PARTIES = ("gdal", "ogr", "cpl_", "geos", "proj", "boost/", "nlohmann/", "CLI/", "toml++/", "cairo", "pango", "spdlog/", "fmt/",
@@ -61,7 +61,7 @@ def module_of(name):
     parts = name.split("/")
     if parts[0] == "engine" and len(parts) > 2:
         return "/".join(parts[:2])
-    return parts[0] if parts[0] in ("algorithms", "cli") and len(parts) > 1 else None
+    return parts[0] if parts[0] in ("algorithms", "cli", "python") and len(parts) > 1 else None
 
 
 @cache

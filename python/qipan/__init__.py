@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""Qipan draws management grids: every place in one grid, no building cut, households within the band or the reason proven."""
+from . import datasets, errors
+from ._core import __version__
+from .api import AuditReport, CheckReport, audit, check, partition, render, synth
+from .errors import (BrokenRuleWarning, ColumnNotFoundError, CrsError, EditError, GridNotFoundError, InputError, NotWritableError, OptionError,
+                     QipanError, SourceNotFoundError, StoppedError, TargetExistsError)
+from .plan import Plan
+from .solve import Division, solve
+
+__all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Division", "EditError", "GridNotFoundError",
+           "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "SourceNotFoundError", "StoppedError", "TargetExistsError",
+           "__version__", "audit", "check", "datasets", "errors", "partition", "render", "solve", "synth"]

@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""The jobs of the command line as functions. Options have the names of its flags, and their defaults."""
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from . import _core, frames, options
+from .errors import OptionError
+from .frames import LayerLike
+from .plan import Plan
+from .progress import Report, bar
+
+__all__ = ["AuditReport", "CheckReport", "audit", "check", "partition", "render", "synth"]
+
+_log = logging.getLogger("qipan")
+_LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_P = options.defaults("partition")
+_A = options.defaults("audit")
+_R = options.defaults("render")
+_S = options.defaults("synth")
+
+Path = str | os.PathLike[str]
+
+
+def partition(
+    project: Path | None = None,
+    *,
+    communities: LayerLike | None = None,
+    territory: LayerLike | None = None,
+    buildings: LayerLike | None = None,
+    household_points: LayerLike | None = None,
+    household_table: LayerLike | None = None,
+    household_areas: LayerLike | None = None,
+    roads: LayerLike | None = None,
+    rail: LayerLike | None = None,
+    water: LayerLike | None = None,
+    walls: LayerLike | None = None,
+    compounds: LayerLike | None = None,
+    dedicated: LayerLike | None = None,
+    community_id: str | None = None,
+    community_name: str | None = None,
+    building_id: str | None = None,
+    households: str | None = None,
+    population: str | None = None,
+    building_height: str | None = None,
+    building_floors: str | None = None,
+    household_points_field: str | None = None,
+    household_table_key: str | None = None,
+    household_table_field: str | None = None,
+    household_areas_field: str | None = None,
+    difficulty: str | None = None,
+    rural_communities: str | None = None,
+    buildings_are: Literal["footprints", "parcels"] = _P["buildings_are"],
+    where: Mapping[str, str] | None = None,
+    encoding: Mapping[str, str] | None = None,
+    gaps: Literal["fill", "leave", "error"] = _P["gaps"],
+    crs: Any = None,
+    point_distance: float = _P["point_distance"],
+    low: float = _P["low"],
+    high: float = _P["high"],
+    difficult_low: float = _P["difficult_low"],
+    difficult_high: float = _P["difficult_high"],
+    difficult_above: float = _P["difficult_above"],
+    difficulty_mode: Literal["bands", "equivalent"] = _P["difficulty_mode"],
+    rural_low: float = _P["rural_low"],
+    rural_high: float = _P["rural_high"],
+    lake_ha: float = _P["lake_ha"],
+    dedicated_households: float = _P["dedicated_households"],
+    cross_bridges: bool = _P["cross_bridges"],
+    exclaves: Literal["per-piece", "one-grid"] = _P["exclaves"],
+    preset: Literal["fast", "balanced", "best"] = _P["preset"],
+    weight_border: int = _P["weight_border"],
+    weight_compactness: int = _P["weight_compactness"],
+    weight_balance: int = _P["weight_balance"],
+    seed: int = _P["seed"],
+    threads: int = _P["threads"],
+    time_limit: float = _P["time_limit"],
+    output: Path | Sequence[Path] | None = None,
+    overwrite: bool = False,
+    lang: Literal["en", "zh"] = _P["lang"],
+    progress: bool | Report = False,
+) -> Plan:
+    """Draws grids: every place in one grid, no building cut, households within the band where that is possible.
+
+    Layers are frames, Arrow tables with WKB, anything with ``__geo_interface__``, or paths ("town.gpkg::buildings"), each in any
+    CRS it states. Options left out take the value of ``project`` (a TOML file of the command line), else the default.
+
+    Returns a :class:`Plan`. Raises OptionError for options that cannot be, InputError (ColumnNotFoundError, CrsError,
+    SourceNotFoundError) for layers that cannot be used, KeyboardInterrupt on Ctrl-C. Households that cannot be brought into a
+    band are no error: ``plan.scorecard`` gives the reason.
+    """
+    given = {k: v for k, v in locals().items() if k not in ("project", "progress", "output")}
+    settings, layers = options.split("partition", given)
+    if (household_table is not None or building_id is not None) and buildings is None and project is None:
+        raise OptionError("household_table= and building_id= need buildings= as well")
+    index = getattr(layers.get("buildings"), "index", None)
+    tables = options.tables(layers)
+    if "buildings" in layers and not isinstance(index, pd.Index):
+        index = None
+    with bar(progress) as report:
+        plan = Plan(_core.partition("" if project is None else os.fspath(project), settings, tables, report), index)
+    _tell(plan)
+    for path in [output] if isinstance(output, (str, os.PathLike)) else output or []:
+        for hint in plan.to_file(path, overwrite=overwrite):
+            _log.warning("%s: %s", os.fspath(path), hint)
+    return plan
+
+
+def _tell(plan: Plan) -> None:
+    summary = plan.summary
+    for d in summary["diagnostics"]:
+        _log.log(_LEVELS[d["severity"]], "%s: %s (%d): %s", d["layer"], d["code"], d["count"], d["example"])
+    _log.info("%d grids, %d of %d in band", summary["grids"], summary["in_band"], summary["judged"])
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What :func:`check` found."""
+
+    crs: str  #: title of the working CRS
+    features: pd.Series[int]  #: rows read, by role
+    sources: pd.DataFrame  #: households by source: in = out + outside; overridden besides
+    defects: pd.DataFrame  #: severity, layer, code, count, feature (the first), example
+    diagnostics: gpd.GeoDataFrame = field(repr=False)  #: every one of them, with its place
+
+    @property
+    def ok(self) -> bool:
+        """No defect that keeps a plan from being made."""
+        return not (self.defects["severity"] == "error").any()
+
+
+def check(
+    project: Path | None = None,
+    *,
+    communities: LayerLike | None = None,
+    territory: LayerLike | None = None,
+    buildings: LayerLike | None = None,
+    household_points: LayerLike | None = None,
+    household_table: LayerLike | None = None,
+    household_areas: LayerLike | None = None,
+    roads: LayerLike | None = None,
+    rail: LayerLike | None = None,
+    water: LayerLike | None = None,
+    walls: LayerLike | None = None,
+    compounds: LayerLike | None = None,
+    dedicated: LayerLike | None = None,
+    community_id: str | None = None,
+    community_name: str | None = None,
+    building_id: str | None = None,
+    households: str | None = None,
+    population: str | None = None,
+    building_height: str | None = None,
+    building_floors: str | None = None,
+    household_points_field: str | None = None,
+    household_table_key: str | None = None,
+    household_table_field: str | None = None,
+    household_areas_field: str | None = None,
+    difficulty: str | None = None,
+    rural_communities: str | None = None,
+    buildings_are: Literal["footprints", "parcels"] = _P["buildings_are"],
+    where: Mapping[str, str] | None = None,
+    encoding: Mapping[str, str] | None = None,
+    gaps: Literal["fill", "leave", "error"] = _P["gaps"],
+    crs: Any = None,
+    point_distance: float = _P["point_distance"],
+    output: Path | None = None,
+    overwrite: bool = False,
+    lang: Literal["en", "zh"] = _P["lang"],
+    progress: bool | Report = False,
+) -> CheckReport:
+    """Looks at the layers of a plan-to-be and reports every defect, with its place; takes what :func:`partition` takes."""
+    given = {k: v for k, v in locals().items() if k not in ("project", "progress", "output")}
+    settings, layers = options.split("check", given)
+    with bar(progress) as report:
+        found = _core.check("" if project is None else os.fspath(project), settings, options.tables(layers),
+                            "" if output is None else os.fspath(output), report)
+    return CheckReport(
+        crs=found["crs"],
+        features=pd.Series(dict(found["features"]), name="features", dtype="int64"),
+        sources=pd.DataFrame(found["sources"], columns=["source", "in", "out", "outside", "overridden"]).set_index("source"),
+        defects=pd.DataFrame(found["counts"], columns=["severity", "layer", "code", "count", "feature", "example"]),
+        diagnostics=frames.to_frame(found["diagnostics"]),  # type: ignore[arg-type]
+    )
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What :func:`audit` found."""
+
+    clean: bool  #: no figure fails
+    figures: pd.DataFrame  #: by figure: value, must_be_zero, failed
+    defects: gpd.GeoDataFrame = field(repr=False)  #: each with its place
+
+
+def audit(
+    grids: LayerLike | Plan,
+    *,
+    communities: LayerLike | None = None,
+    territory: LayerLike | None = None,
+    buildings: LayerLike | None = None,
+    features: Path | Sequence[Path] | None = None,
+    barriers: Path | Sequence[Path] | None = None,
+    dedicated: LayerLike | None = None,
+    units: LayerLike | None = None,
+    household_areas: LayerLike | None = None,
+    households: str | None = None,
+    household_areas_field: str | None = None,
+    code_field: str = _A["code_field"],
+    kind_field: str = _A["kind_field"],
+    households_field: str = _A["households_field"],
+    community_field: str = _A["community_field"],
+    parcels: bool = False,
+    band: str | Sequence[str] | Sequence[tuple[float, float]] | tuple[float, float] | None = _A["band"],
+    crs: Any = None,
+    output: Path | None = None,
+    overwrite: bool = False,
+    lang: Literal["en", "zh"] = _A["lang"],
+    progress: bool | Report = False,
+) -> AuditReport:
+    """A second, independent look at any grid layer, ours or foreign: gaps, overlaps, cut buildings, bands, codes, shapes.
+
+    It works on files: layers in memory are written to a temporary GeoPackage first. ``band`` is (low, high), "300-500", or
+    several of them: a grid must fit one."""
+    from .staging import staged
+
+    given = {k: v for k, v in locals().items() if k in options.COMMANDS["audit"]["options"]}
+    given["output"] = None if output is None else os.fspath(output)
+    settings, layers = options.split("audit", given)
+    with staged(grids, layers) as (plan_spec, more), bar(progress) as report:
+        found = _core.audit(plan_spec, settings + more, report)
+    figures = pd.DataFrame(found["figures"], columns=["figure", "value", "must_be_zero", "failed"]).set_index("figure")
+    return AuditReport(clean=found["clean"], figures=figures, defects=frames.to_frame(found["defects"]))  # type: ignore[arg-type]
+
+
+def render(
+    plan: Plan | Path,
+    output: Path | None = None,
+    *,
+    overwrite: bool = False,
+    lang: Literal["en", "zh"] = _R["lang"],
+    width: int = _R["width"],
+    community: str | None = None,
+    west: float = _R["west"],
+    south: float = _R["south"],
+    east: float = _R["east"],
+    north: float = _R["north"],
+    title: str | None = None,
+    no_labels: bool = False,
+    no_legend: bool = False,
+) -> list[str]:
+    """Draws a plan, or a GeoPackage of one, as PNG, SVG or PDF by the ending of ``output``. Returns hints, such as missing fonts."""
+    from .staging import staged
+
+    given = {k: v for k, v in locals().items() if k in options.COMMANDS["render"]["options"]}
+    settings, _ = options.split("render", given)
+    with staged(plan, {}, whole_plan=True) as (spec, _):
+        return _core.render(spec, settings)
+
+
+def synth(
+    output: Path | None = None,
+    *,
+    overwrite: bool = False,
+    lang: Literal["en", "zh"] = _S["lang"],
+    seed: int = _S["seed"],
+    communities: int = _S["communities"],
+    households: float = _S["households"],
+    crs: Any = _S["crs"],
+    threads: int = _S["threads"],
+    progress: bool | Report = False,
+) -> dict[str, gpd.GeoDataFrame]:
+    """Makes up a town with the traits of a Chinese county town: layers by name, written to ``output`` as well if that is given."""
+    given = {k: v for k, v in locals().items() if k != "progress"}
+    settings, _ = options.split("synth", given)
+    with bar(progress) as report:
+        layers = _core.synth(settings, report)
+    return {layer["name"]: frames.to_frame(layer) for layer in layers}  # type: ignore[misc]

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""What Qipan raises. Every class derives from QipanError and from the built-in exception that fits."""
+from __future__ import annotations
+
+import re
+
+__all__ = ["BrokenRuleWarning", "ColumnNotFoundError", "CrsError", "InputError", "NotWritableError", "OptionError", "QipanError",
+           "SourceNotFoundError", "StoppedError", "TargetExistsError"]
+
+
+class QipanError(Exception):
+    """Base of all errors of Qipan. ``code`` is the id of the message, the same as on the command line."""
+
+    code: str = ""
+
+    def __str__(self) -> str:  # KeyError would show the repr
+        return str(self.args[0]) if self.args else ""
+
+
+class OptionError(QipanError, ValueError):
+    """An option has a value that cannot be, or options contradict or miss each other."""
+
+
+class InputError(QipanError, ValueError):
+    """A layer cannot be used as it is."""
+
+
+class InputTypeError(QipanError, TypeError):
+    """Something was passed that is no layer."""
+
+
+class CrsError(InputError):
+    """A layer states no coordinate reference system, or a wrong one."""
+
+
+class ColumnNotFoundError(InputError, KeyError):
+    """A layer lacks a column that an option names."""
+
+
+class SourceNotFoundError(InputError, FileNotFoundError):
+    """A path leads nowhere."""
+
+
+class TargetExistsError(QipanError, FileExistsError):
+    """The file is there already; pass ``overwrite=True``."""
+
+
+class NotWritableError(QipanError, OSError):
+    """The file cannot be written."""
+
+
+class GridNotFoundError(QipanError, KeyError):
+    """A plan has no grid with this code."""
+
+
+class EditError(QipanError, ValueError):
+    """An edit that would break what no plan may break, such as a grid over two communities."""
+
+
+class StoppedError(QipanError, TimeoutError):
+    """The time limit passed before there was anything to return."""
+
+
+class EngineError(QipanError, RuntimeError):
+    """A defect of Qipan itself."""
+
+
+class BrokenRuleWarning(UserWarning):
+    """An edit left a grid outside its band or in several pieces."""
+
+
+_CLASSES: dict[str, type[QipanError]] = {
+    "geo.no_such_file": SourceNotFoundError,
+    "cli.project_unreadable": SourceNotFoundError,
+    "geo.target_exists": TargetExistsError,
+    "geo.target_open": NotWritableError,
+    "geo.cannot_write": NotWritableError,
+    "geo.no_folder": NotWritableError,
+    "geo.proof_failed": NotWritableError,
+    "input.no_field": ColumnNotFoundError,
+    "input.no_field_encoding": ColumnNotFoundError,
+    "input.missing_crs": CrsError,
+    "input.not_on_earth": CrsError,
+    "input.crs_number": CrsError,
+    "geo.bad_crs": CrsError,
+    "geo.crs_missing": CrsError,
+    "geo.crs_not_metric": CrsError,
+    "geo.no_transform": CrsError,
+    "geo.transform_failed": CrsError,
+}
+
+# Where a Python user is told something else than a user of the command line.
+_TEXTS = {
+    "geo.target_exists": "{0} exists; pass overwrite=True to replace it",
+    "input.not_on_earth": "{0} ({1}): with the coordinate reference system it states, {2}, it lies nowhere on Earth: {3}; "
+                          "state the right one with .set_crs(.., allow_override=True)",
+    "cli.no_communities": "communities= is missing: pass the frame (or the path) of the communities",
+    "cli.no_households": "no source of households: pass buildings= with households='COLUMN', or household_points=, household_table= or household_areas=",
+}
+
+
+def in_python(text: str) -> str:
+    """Flags of the command line as the arguments they are here: --building-id becomes building_id=."""
+    text = re.sub(r"--gaps (fill|leave)", r"gaps='\1'", text)
+    return re.sub(r"--([a-z][a-z-]*[a-z])", lambda m: m.group(1).replace("-", "_") + "=", text)
+
+
+def from_engine(kind: str, code: str, args: list[str], text: str) -> QipanError:
+    """The exception for an error of the engine."""
+    if code in _TEXTS:
+        text = _TEXTS[code].format(*args)
+    fallback: type[QipanError] = {"usage": OptionError, "input": InputError}.get(kind, EngineError)
+    if code.endswith(".stopped"):
+        fallback = StoppedError
+    error = _CLASSES.get(code, fallback)(in_python(text))
+    error.code = code
+    return error

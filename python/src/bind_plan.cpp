@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <chrono>
+
+#include "algorithms/registry.h"
+#include "python/src/bind.h"
+#include "cli/summary.h"
+#include "engine/base/error.h"
+#include "engine/geo/vector_io.h"
+#include "engine/input/normalize.h"
+#include "engine/workflow/manifest.h"
+#include "python/src/held_plan.h"
+#include "python/src/job.h"
+#include "python/src/settings.h"
+#include "python/src/tables.h"
+
+namespace py = pybind11;
+
+namespace qipan::python {
+namespace {
+
+template <class T>
+py::array_t<T> array(const std::vector<T>& values) {
+  return py::array_t<T>(static_cast<py::ssize_t>(values.size()), values.data());
+}
+
+RunContext context_of(const cli::Project& project) {
+  RunContext context;
+  context.seed = project.seed;
+  context.threads = cli::resolve_threads(project.threads);
+  if (project.time_limit_s > 0)
+    context.deadline = std::chrono::steady_clock::now() +
+                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(project.time_limit_s));
+  return context;
+}
+
+/// As `qipan partition` does it, but for the writing. `tables` is emptied once its layers are read, so that their memory can go.
+std::shared_ptr<HeldPlan> partition(const std::string& project_file, const Settings& settings, py::dict tables, const py::object& progress) {
+  cli::Project project = make_project(project_file, settings, tables.cast<Tables>());
+  cli::validate_input(project.input);
+  if (project.output.paths.empty()) project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
+  cli::validate_plan(project);
+  const RunContext context = context_of(project);
+  Diagnostics diagnostics;
+  NormalizedInputs inputs;
+  run_job(context, progress, [&](const RunContext& run) { inputs = normalize(project.input, run, diagnostics); });
+  for (auto& [role, layer] : project.input.in_memory) layer.make = nullptr;
+  tables.clear();
+  MadePlan made;
+  std::vector<std::pair<std::string, std::string>> manifest;
+  run_job(context, progress, [&](const RunContext& run) {
+    const auto partitioner = make_default_partitioner();
+    made = make_plan_to_edit(std::move(inputs), project.input, project.plan, project.output.language, *partitioner, run, std::move(diagnostics));
+    manifest = manifest_rows(project.input, project.plan, project.seed, made.solved.stopped_early);
+  });
+  return std::make_shared<HeldPlan>(std::move(made), project.plan, project.output.language, std::move(manifest));
+}
+
+const RunResult& drawn(HeldPlan& plan) {
+  if (!plan.drawn()) run_job({}, py::none(), [&](const RunContext& run) { plan.draw(run); });
+  return plan.result();
+}
+
+py::object layer(HeldPlan& plan, const std::string& name) {
+  const Layer* const found = drawn(plan).plan.find(name);
+  return found ? py::object(to_python(*found)) : py::none();
+}
+
+std::vector<std::string> layer_names_of(HeldPlan& plan) {
+  std::vector<std::string> names;
+  for (const Layer& l : drawn(plan).plan.layers) names.push_back(l.name);
+  return names;
+}
+
+/// For each building of the source: its row (from 0), its id, its atom (-1: not in the plan).
+py::tuple buildings(const HeldPlan& plan) {
+  const Ground& ground = plan.ground();
+  const Layer& source = ground.inputs.building_layer;
+  std::vector<std::int64_t> rows;
+  std::vector<std::int32_t> atoms(source.features.size(), -1);
+  std::vector<std::string> ids(source.features.size());
+  for (const Feature& feature : source.features) rows.push_back(feature.fid - 1);
+  for (std::size_t b = 0; b < ground.inputs.buildings.size(); ++b) {
+    const Building& building = ground.inputs.buildings[b];
+    const std::int32_t element = ground.elements.of_building[b];
+    ids[building.feature] = building.source_id;
+    atoms[building.feature] = element < 0 ? -1 : ground.atoms.of_element[static_cast<std::size_t>(element)];
+  }
+  return py::make_tuple(array(rows), ids, array(atoms));
+}
+
+/// Row of each building of the layer "buildings", from 0.
+py::array_t<std::int64_t> building_rows(const HeldPlan& plan) {
+  std::vector<std::int64_t> rows;
+  const auto& inputs = plan.ground().inputs;
+  for (const Building& b : inputs.buildings) rows.push_back(inputs.building_layer.features[b.feature].fid - 1);
+  return array(rows);
+}
+
+/// What is known of every grid without its borders, in the order of the grid numbers.
+py::dict grids(const HeldPlan& plan) {
+  py::list code, name, kind, community, households, difficulty, low, high, in_band, reason, proven, atoms, buildings_in;
+  const auto& inputs = plan.ground().inputs;
+  const auto amount = [](std::int64_t milli) { return static_cast<double>(milli) / 1000.0; };
+  for (const Grid& g : plan.solved().grids) {
+    code.append(g.code), name.append(g.name), kind.append(kind_name(g.kind));
+    community.append(static_cast<std::size_t>(g.community) < inputs.communities.size() ? inputs.communities[static_cast<std::size_t>(g.community)].id : "");
+    households.append(amount(g.households));
+    difficulty.append(inputs.has_difficulty && g.households > 0 ? py::object(py::float_(static_cast<double>(g.difficult) / static_cast<double>(g.households))) : py::none());
+    low.append(g.has_band ? py::object(py::float_(amount(g.band.low))) : py::none());
+    high.append(g.has_band ? py::object(py::float_(amount(g.band.high))) : py::none());
+    in_band.append(g.has_band ? py::object(py::bool_(g.in_band)) : py::none());
+    reason.append(g.reason.code.empty() ? py::object(py::none()) : py::str(message_text(g.reason.code, g.reason.args, Language::english)));
+    proven.append(g.reason.proven), atoms.append(g.atoms.size()), buildings_in.append(g.buildings);
+  }
+  py::dict out;
+  out["code"] = code, out["name"] = name, out["kind"] = kind, out["community"] = community, out["households"] = households;
+  out["buildings"] = buildings_in, out["atoms"] = atoms, out["difficulty"] = difficulty, out["band_low"] = low, out["band_high"] = high;
+  out["in_band"] = in_band, out["reason"] = reason, out["proven"] = proven, out["pieces"] = array(plan.pieces());
+  return out;
+}
+
+std::vector<std::int32_t> communities_of_atoms(const HeldPlan& plan) {
+  std::vector<std::int32_t> out;
+  for (const Atom& a : plan.ground().atoms.atoms) out.push_back(a.dedicated >= 0 ? -1 : a.community);
+  return out;
+}
+
+py::array_t<double> households_of_atoms(const HeldPlan& plan) {
+  std::vector<double> out;
+  for (const Atom& a : plan.ground().atoms.atoms) out.push_back(static_cast<double>(a.households) / 1000.0);
+  return array(out);
+}
+
+std::vector<std::string> write(HeldPlan& plan, const std::string& path, bool overwrite) {
+  const RunResult& result = drawn(plan);
+  std::vector<const Layer*> layers;
+  for (const Layer& l : result.plan.layers) layers.push_back(&l);
+  Diagnostics hints;
+  run_job({}, py::none(), [&](const RunContext&) { hints = write_layers(path, layers, {.overwrite = overwrite}); });
+  std::vector<std::string> texts;
+  for (const Diagnostic& d : hints) texts.push_back(message_text(d.code, d.args, Language::english));
+  return texts;
+}
+
+}  // namespace
+
+void bind_plan(py::module_& module) {
+  module.def("partition", &partition, py::arg("project_file"), py::arg("settings"), py::arg("tables"), py::arg("progress"));
+  py::class_<HeldPlan, std::shared_ptr<HeldPlan>>(module, "HeldPlan")
+      .def("layer", &layer, py::arg("name"))
+      .def("layer_names", &layer_names_of)
+      .def("buildings", &buildings)
+      .def("building_rows", &building_rows)
+      .def("grids", &grids)
+      .def("grid_of_atom", [](const HeldPlan& plan) { return array(plan.solved().grid_of_atom); })
+      .def("community_of_atom", [](const HeldPlan& plan) { return array(communities_of_atoms(plan)); })
+      .def("households_of_atoms", &households_of_atoms)
+      .def("relabelled", [](HeldPlan& plan, const std::vector<std::int32_t>& labels) { return plan.relabelled(labels); }, py::arg("grid_of_atom"))
+      .def("divide",
+           [](HeldPlan& plan, std::int32_t grid, int parts, std::uint64_t seed) {
+             std::vector<std::int32_t> out;
+             RunContext context;
+             context.seed = seed;
+             run_job(context, py::none(), [&](const RunContext& run) { out = plan.divide(grid, parts, run); });
+             return out;
+           },
+           py::arg("grid"), py::arg("parts"), py::arg("seed"))
+      .def("atoms_of_grid", [](const HeldPlan& plan, std::size_t grid) { return plan.solved().grids.at(grid).atoms; }, py::arg("grid"))
+      .def("summary_json", [](HeldPlan& plan) { return cli::summary_json(drawn(plan).summary); })
+      .def("write", &write, py::arg("path"), py::arg("overwrite"))
+      .def_property_readonly("crs", [](const HeldPlan& plan) { return plan.ground().inputs.crs; })
+      .def_property_readonly("stopped_early", [](const HeldPlan& plan) { return plan.solved().stopped_early; });
+}
+
+}  // namespace qipan::python

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/option.h"
+#include "cli/project.h"
+#include "python/src/tables.h"
+
+namespace qipan::python {
+
+/// (name as in the flag, values as text), in any order.
+using Settings = std::vector<std::pair<std::string, std::vector<std::string>>>;
+/// By role, named as in InputOptions: "household_areas".
+using Tables = std::map<std::string, const MemoryTable*>;
+
+/// Puts settings into the targets of a table of options; errors call an option as Python does: "point_distance".
+void assign_all(const std::vector<cli::Option>& table, const Settings& settings);
+
+/// A project from its file (may be empty), settings over it, and layers in memory over both.
+cli::Project make_project(const std::string& project_file, const Settings& settings, const Tables& tables);
+
+void bind_options(pybind11::module_& module);
+
+}  // namespace qipan::python
