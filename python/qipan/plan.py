@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Hashable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +16,11 @@ import pandas as pd
 from . import _core, frames
 from .editing import Editing
 from .transform import moved
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from .explore import Map
 
 __all__ = ["Plan"]
 
@@ -149,6 +154,23 @@ class Plan(Editing):
             frame.to_parquet(path, schema_version="1.1.0", write_covering_bbox=True)
         else:
             frame.to_parquet(path)
+
+    def plot(self, **options: Any) -> Axes:
+        """Draws grids, buildings and borders with matplotlib and returns the axes; see :func:`qipan.plotting.plot`."""
+        from .plotting import plot
+
+        return plot(self, **options)
+
+    def explore(self, path: str | os.PathLike[str] | None = None, **options: Any) -> Map:
+        """An interactive map in one HTML file that needs no network; shown in a notebook, or written to ``path``."""
+        from .explore import explore
+
+        return explore(self, path, **options)
+
+    def _repr_html_(self) -> str:
+        from .explore import summary_html
+
+        return summary_html(self)
 
     def __repr__(self) -> str:
         card = self.scorecard

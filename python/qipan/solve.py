@@ -3,9 +3,10 @@
 """The solver without geometry: graphs of networkx, scipy and libpysal."""
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,9 @@ from .progress import Report, bar
 
 __all__ = ["Division", "solve"]
 
-_P = options.defaults("partition")
+_S = options.defaults("solve")
+
+Weights: TypeAlias = "str | Mapping[Any, float] | Sequence[float] | pd.Series[float] | np.ndarray[Any, Any]"
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,12 @@ class Division:
     """A graph divided into connected regions."""
 
     labels: pd.Series[int]  #: region of each node, on the nodes of the graph
-    regions: pd.DataFrame  #: by region: total, nodes, in_band, cause (why it is not; empty: it is)
+    regions: pd.DataFrame  #: by region: total (sum of weights), nodes
     violation: float  #: sum over regions of the weight outside the band
     least_violation: float  #: no division has less: proven
-    cut: float  #: sum of the costs of the edges between regions
-    stopped_early: bool
+    cut: float  #: sum of the costs of the edges between regions of one community
+    deviation: float  #: furthest from the mean total, as a share of it
+    stopped_early: bool  #: the time limit ended the search
 
     @property
     def proven(self) -> bool:
@@ -42,39 +46,48 @@ class Division:
 def solve(
     graph: Any,
     *,
-    weights: str | Mapping[Any, float] | Sequence[float] | pd.Series[float] | np.ndarray[Any, Any],
-    low: float = _P["low"],
-    high: float = _P["high"],
-    cost: str | None = None,
-    preset: Literal["fast", "balanced", "best"] = _P["preset"],
-    weight_border: int = _P["weight_border"],
-    weight_balance: int = _P["weight_balance"],
-    seed: int = _P["seed"],
-    threads: int = _P["threads"],
-    time_limit: float = _P["time_limit"],
+    weights: Weights,
+    low: float | None = None,
+    high: float | None = None,
+    communities: Sequence[Any] | Mapping[Any, Any] | pd.Series[Any] | None = None,
+    border: str | None = None,
+    grids: int = _S["grids"],
+    grids_per_community: Mapping[Any, int] | None = None,
+    objective: Literal["cut", "max-deviation"] = _S["objective"],
+    preset: Literal["fast", "balanced", "best"] = _S["preset"],
+    seed: int = _S["seed"],
+    threads: int = _S["threads"],
+    time_limit: float = _S["time_limit"],
+    output: str | os.PathLike[str] | None = None,
     progress: bool | Report = False,
 ) -> Division:
     """Divides a graph into connected regions whose weights lie from ``low`` to ``high``, cutting as little as it can.
 
     ``graph``: a networkx graph, a scipy sparse matrix, a libpysal ``Graph`` or ``W``; directions do not matter. ``weights``: one
     number >= 0 a node, as a sequence in the order of the nodes, a mapping or Series by node, or the name of a node attribute of a
-    networkx graph. ``cost``: edge attribute of a networkx graph (default: 1 an edge); entries of a matrix count as costs.
-    Weights and costs count to three decimals.
+    networkx graph. ``border``: edge attribute of a networkx graph that says what cutting costs (default 1); entries of a matrix
+    count as costs. Weights and costs count to three decimals.
+
+    ``communities``: a label for each node, given like weights; no region crosses one. ``grids``: just so many regions, or
+    ``grids_per_community``. ``objective="max-deviation"``: a fixed number of regions as equal as can be. The band is 300 to 500
+    where nothing is said, and none with max-deviation. ``output`` writes one region number a line.
     """
-    nodes, a, b, costs, attributes = _read(graph, cost)
-    values = _weights(weights, nodes, attributes)
-    if not float(low) <= float(high):
+    nodes, a, b, costs, attributes = _read(graph, border)
+    values = _numbers(weights, nodes, attributes)
+    labels = [] if communities is None else [str(v) for v in _by_node(communities, nodes, attributes, "communities")]
+    if low is not None and high is not None and not float(low) <= float(high):
         raise OptionError(f"low ({low:g}) is greater than high ({high:g}); exchange them")
     with bar(progress) as report:
-        found = _core.solve(np.rint(values * 1000).astype(np.int64).tolist(), a.tolist(), b.tolist(), np.rint(costs * 1000).astype(np.int64).tolist(),
-                            round(float(low) * 1000), round(float(high) * 1000), (int(weight_border), 0, int(weight_balance)), str(preset), int(seed),
-                            int(threads), float(time_limit), report)
-    region = found["region"]
-    labels = pd.Series(region.astype(np.int64), index=pd.Index(nodes, tupleize_cols=False), name="region")
-    regions = pd.DataFrame({"total": found["totals"], "nodes": np.bincount(region, minlength=len(found["totals"])), "in_band": found["in_band"],
-                            "cause": found["causes"]}, index=pd.RangeIndex(len(found["totals"]), name="region"))
-    cut = float(costs[region[a] != region[b]].sum()) if len(a) else 0.0
-    return Division(labels, regions, found["violation"], found["least_violation"], cut, found["stopped_early"])
+        found = _core.solve(
+            weights=np.rint(values * 1000).astype(np.int64).tolist(), a=a.tolist(), b=b.tolist(), cost=np.rint(costs * 1000).astype(np.int64).tolist(),
+            communities=labels, low=None if low is None else float(low), high=None if high is None else float(high), grids=int(grids),
+            grids_of=[(str(k), int(v)) for k, v in (grids_per_community or {}).items()], objective=str(objective), preset=str(preset), seed=int(seed),
+            threads=int(threads), time_limit=float(time_limit), output="" if output is None else os.fspath(output), progress=report)
+    region = found.pop("region")
+    index = pd.Index(nodes, tupleize_cols=False)
+    totals = np.bincount(region, weights=values)
+    regions = pd.DataFrame({"total": totals, "nodes": np.bincount(region)}, index=pd.RangeIndex(len(totals), name="region"))
+    return Division(labels=pd.Series(region.astype(np.int64), index=index, name="region"), regions=regions, **found)
 
 
 def _read(graph: Any, cost: str | None) -> tuple[list[Any], np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], Any]:
@@ -117,22 +130,33 @@ def _edges(count: int, pairs: list[tuple[int, int, float]]) -> tuple[np.ndarray[
     return ends[:, 0], ends[:, 1], np.array([best[key] for key in ordered], dtype=float)
 
 
-def _weights(weights: Any, nodes: list[Any], attributes: Any) -> np.ndarray[Any, Any]:
-    if isinstance(weights, str):
+def _by_node(values: Any, nodes: list[Any], attributes: Any, what: str) -> list[Any]:
+    """One value a node, in their order."""
+    if isinstance(values, str):
         if attributes is None:
-            raise OptionError(f"weights={weights!r} names a node attribute, which only graphs of networkx have; pass the numbers")
-        missing = [n for n in nodes if weights not in attributes[n]]
+            raise OptionError(f"{what}={values!r} names a node attribute, which only graphs of networkx have; pass the values")
+        missing = [n for n in nodes if values not in attributes[n]]
         if missing:
-            raise OptionError(f"weights={weights!r}: {len(missing)} nodes have no such attribute, {missing[0]!r} first")
-        weights = [attributes[n][weights] for n in nodes]
-    elif isinstance(weights, (Mapping, pd.Series)):
+            raise OptionError(f"{what}={values!r}: {len(missing)} nodes have no such attribute, {missing[0]!r} first")
+        return [attributes[n][values] for n in nodes]
+    if isinstance(values, (Mapping, pd.Series)):
         try:
-            weights = [weights[n] for n in nodes]
+            return [values[n] for n in nodes]
         except KeyError as error:
-            raise OptionError(f"weights: no weight for the node {error.args[0]!r}") from error
-    values = np.asarray(weights, dtype=float).reshape(-1)
-    if len(values) != len(nodes):
-        raise OptionError(f"weights: {len(values)} numbers for {len(nodes)} nodes")
+            raise OptionError(f"{what}: nothing for the node {error.args[0]!r}") from error
+    listed = list(values)
+    if len(listed) != len(nodes):
+        raise OptionError(f"{what}: {len(listed)} values for {len(nodes)} nodes")
+    return listed
+
+
+def _numbers(weights: Any, nodes: list[Any], attributes: Any) -> np.ndarray[Any, Any]:
+    try:
+        values = np.asarray(_by_node(weights, nodes, attributes, "weights"), dtype=float).reshape(-1)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, OptionError):
+            raise
+        raise OptionError("weights: every weight must be a number") from error
     if not np.isfinite(values).all() or (values < 0).any():
         raise OptionError("weights: every weight must be a number of 0 or more")
     return values

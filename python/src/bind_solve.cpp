@@ -4,12 +4,13 @@
 #include <pybind11/stl.h>
 
 #include <chrono>
+#include <optional>
 
 #include "algorithms/registry.h"
-#include "python/src/bind.h"
 #include "cli/project.h"
-#include "engine/plan/evaluate.h"
-#include "engine/plan/partitioner.h"
+#include "cli/solve_graph.h"
+#include "engine/base/error.h"
+#include "python/src/bind.h"
 #include "python/src/job.h"
 
 namespace py = pybind11;
@@ -17,60 +18,54 @@ namespace py = pybind11;
 namespace qipan::python {
 namespace {
 
-const char* cause_name(ExceptionCause cause) {
-  switch (cause) {
-    case ExceptionCause::none: return "";
-    case ExceptionCause::no_count_fits: return "no_count_fits";
-    case ExceptionCause::atom_over: return "atom_over";
-    case ExceptionCause::isolated: return "isolated";
-    case ExceptionCause::best_found: break;
-  }
-  return "best_found";
+Preset preset_of(const std::string& name) {
+  if (name == "fast") return Preset::fast;
+  if (name == "best") return Preset::best;
+  if (name == "balanced") return Preset::balanced;
+  throw Error(ErrorKind::usage, "cli.not_a_choice", {"preset", name, "fast, balanced, best"});
 }
 
-/// A graph without geometry: node weights in thousandths, edges a < b sorted with what cutting each costs.
+Goal goal_of(const std::string& name) {
+  if (name == "cut") return Goal::band;
+  if (name == "max-deviation") return Goal::max_deviation;
+  throw Error(ErrorKind::usage, "cli.not_a_choice", {"objective", name, "cut, max-deviation"});
+}
+
+/// As `qipan solve`: weights and costs in thousandths, edges a < b sorted and once each.
 py::dict solve(const std::vector<std::int64_t>& weights, const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b,
-               const std::vector<std::int64_t>& cost, std::int64_t low, std::int64_t high, const std::array<std::int32_t, 3>& importance,
-               const std::string& preset, std::uint64_t seed, int threads, double time_limit, const py::object& progress) {
-  Problem problem;
-  problem.id = "graph";
-  problem.ordinary = problem.difficult = {low, high};
-  problem.weights = {importance[0], importance[1], importance[2]};
-  for (const std::int64_t w : weights) problem.atoms.push_back({.households = w});
-  for (std::size_t i = 0; i < a.size(); ++i) problem.seams.push_back({a[i], b[i], cost[i], 0});
-  validate_problem(problem);
+               const std::vector<std::int64_t>& cost, const std::vector<std::string>& communities, std::optional<double> low, std::optional<double> high,
+               std::int32_t grids, const std::vector<std::pair<std::string, std::int32_t>>& grids_of, const std::string& objective,
+               const std::string& preset, std::uint64_t seed, int threads, double time_limit, const std::string& output, const py::object& progress) {
+  cli::GraphFile graph{.households = weights, .seams = {}, .cost_scale = 1000, .notes = {}};
+  for (std::size_t i = 0; i < a.size(); ++i) graph.seams.push_back({a[i], b[i], cost[i], 0});
+  const cli::SolveOptions options{.low = low, .high = high, .goal = goal_of(objective), .grids = grids, .grids_of = grids_of, .preset = preset_of(preset)};
   RunContext context;
   context.seed = seed;
   context.threads = cli::resolve_threads(threads);
   if (time_limit > 0)
     context.deadline = std::chrono::steady_clock::now() +
                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(time_limit));
-  const Preset effort = preset == "fast" ? Preset::fast : preset == "best" ? Preset::best : Preset::balanced;
-  Solution solution;
-  run_job(context, progress, [&](const RunContext& run) { solution = make_default_partitioner()->solve(problem, effort, run); });
+  cli::SolvedGraph solved;
+  run_job(context, progress, [&](const RunContext& run) {
+    solved = cli::solve_graph(graph, communities, options, *make_default_partitioner(), run);
+    if (!output.empty()) cli::write_partition(output, solved.region);
+  });
   py::dict out;
-  py::list totals, in_band, causes;
-  for (const RegionScore& r : solution.regions) {
-    totals.append(static_cast<double>(r.households) / 1000.0);
-    in_band.append(r.in_band);
-    causes.append(cause_name(r.cause));
-  }
-  out["region"] = py::array_t<std::int32_t>(static_cast<py::ssize_t>(solution.region.size()), solution.region.data());
-  out["totals"] = totals;
-  out["in_band"] = in_band;
-  out["causes"] = causes;
-  out["violation"] = static_cast<double>(solution.objective.violation) / 1000.0;
-  out["least_violation"] = static_cast<double>(solution.least_violation) / 1000.0;
-  out["quality"] = solution.objective.quality;
-  out["stopped_early"] = solution.stopped_early;
+  out["region"] = py::array_t<std::int32_t>(static_cast<py::ssize_t>(solved.region.size()), solved.region.data());
+  out["violation"] = static_cast<double>(solved.total.violation) / 1000.0;
+  out["least_violation"] = static_cast<double>(solved.total.least_violation) / 1000.0;
+  out["cut"] = solved.total.cut;
+  out["deviation"] = solved.total.deviation;
+  out["stopped_early"] = solved.total.stopped_early;
   return out;
 }
 
 }  // namespace
 
 void bind_solve(py::module_& module) {
-  module.def("solve", &solve, py::arg("weights"), py::arg("a"), py::arg("b"), py::arg("cost"), py::arg("low"), py::arg("high"), py::arg("importance"),
-             py::arg("preset"), py::arg("seed"), py::arg("threads"), py::arg("time_limit"), py::arg("progress"));
+  module.def("solve", &solve, py::kw_only(), py::arg("weights"), py::arg("a"), py::arg("b"), py::arg("cost"), py::arg("communities"), py::arg("low"), py::arg("high"),
+             py::arg("grids"), py::arg("grids_of"), py::arg("objective"), py::arg("preset"), py::arg("seed"), py::arg("threads"), py::arg("time_limit"),
+             py::arg("output"), py::arg("progress"));
 }
 
 }  // namespace qipan::python

@@ -73,16 +73,10 @@ std::vector<std::int32_t> HeldPlan::divide(std::int32_t grid, int parts, const R
     members.push_back(static_cast<std::int32_t>(std::ranges::lower_bound(community.atoms, atom) - community.atoms.begin()));
   Problem problem = problem_of(community.problem, members);
   problem.has_difficult = false;
+  problem.regions = parts;
   const std::int64_t total = std::accumulate(problem.atoms.begin(), problem.atoms.end(), std::int64_t{0}, [](std::int64_t sum, const AtomMeasure& a) { return sum + a.households; });
-  const auto partitioner = make_default_partitioner();
-  std::vector<std::int32_t> best(members.size(), 0);
-  for (const int slack : {10, 20, 33, 45}) {  // percent of an equal share; wider where the atoms are too large
-    problem.ordinary = {total * (100 - slack) / (100 * parts), (total * (100 + slack) + 100 * parts - 1) / (100 * parts)};
-    const Solution solution = partitioner->solve(problem, options_.preset, context);
-    best = solution.region;
-    if (solution.regions.size() == static_cast<std::size_t>(parts) && solution.objective.violation == 0) break;
-  }
-  return best;
+  problem.ordinary = {total * 85 / (100 * parts), (total * 115 + 100 * parts - 1) / (100 * parts)};  // about equal; then the better borders
+  return make_default_partitioner()->solve(problem, options_.preset, context).region;
 }
 
 std::vector<std::int32_t> HeldPlan::pieces() const {
