@@ -32,6 +32,7 @@ class Division:
     least_violation: float  #: no division has less: proven
     cut: float  #: sum of the costs of the edges between regions of one community
     deviation: float  #: furthest from the mean total, as a share of it
+    optimal: bool  #: no division is better on any level: proven
     stopped_early: bool  #: the time limit ended the search
 
     @property

@@ -38,38 +38,50 @@ RunContext context_of(const cli::Project& project) {
 }
 
 /// As `qipan partition` does it, but for the writing. `tables` is emptied once its layers are read, so that their memory can go.
+/// All that a run of partition() works on: owned by its thread too.
+struct Run {
+  cli::Project project;
+  Diagnostics diagnostics;
+  NormalizedInputs inputs;
+  MadePlan made;
+  std::vector<std::pair<std::string, std::string>> manifest;
+};
+
+/// As `qipan partition` does it, but for the writing. `tables` is emptied once its layers are read, so that their memory can go.
 std::shared_ptr<HeldPlan> partition(const std::string& project_file, const Settings& settings, py::dict tables, const py::object& progress) {
-  cli::Project project = make_project(project_file, settings, tables.cast<Tables>());
+  const auto run = std::make_shared<Run>();
+  cli::Project& project = run->project;
+  project = make_project(project_file, settings, tables.cast<Tables>());
   cli::validate_input(project.input);
   if (project.output.paths.empty()) project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
   cli::validate_plan(project);
   const RunContext context = context_of(project);
-  Diagnostics diagnostics;
-  NormalizedInputs inputs;
-  run_job(context, progress, [&](const RunContext& run) { inputs = normalize(project.input, run, diagnostics); });
-  for (auto& [role, layer] : project.input.in_memory) layer.make = nullptr;
-  tables.clear();
-  MadePlan made;
-  std::vector<std::pair<std::string, std::string>> manifest;
-  run_job(context, progress, [&](const RunContext& run) {
-    const auto partitioner = make_default_partitioner();
-    made = make_plan_to_edit(std::move(inputs), project.input, project.plan, project.output.language, *partitioner, run, std::move(diagnostics));
-    manifest = manifest_rows(project.input, project.plan, project.seed, made.solved.stopped_early);
+  run_job(context, progress, [run](const RunContext& c) {
+    run->inputs = normalize(run->project.input, c, run->diagnostics);
+    for (auto& [role, layer] : run->project.input.in_memory) layer.make = nullptr;
   });
-  return std::make_shared<HeldPlan>(std::move(made), project.plan, project.output.language, std::move(manifest));
+  tables.clear();
+  run_job(context, progress, [run](const RunContext& c) {
+    const cli::Project& p = run->project;
+    run->made = make_plan_to_edit(std::move(run->inputs), p.input, p.plan, p.output.language, *make_default_partitioner(), c, std::move(run->diagnostics));
+    run->manifest = manifest_rows(p.input, p.plan, p.seed, run->made.solved.stopped_early);
+  });
+  return std::make_shared<HeldPlan>(std::move(run->made), project.plan, project.output.language, std::move(run->manifest));
 }
 
-const RunResult& drawn(HeldPlan& plan) {
-  if (!plan.drawn()) run_job({}, py::none(), [&](const RunContext& run) { plan.draw(run); });
-  return plan.result();
+using Held = std::shared_ptr<HeldPlan>;
+
+const RunResult& drawn(const Held& plan) {
+  if (!plan->drawn()) run_job({}, py::none(), [plan](const RunContext& c) { plan->draw(c); });
+  return plan->result();
 }
 
-py::object layer(HeldPlan& plan, const std::string& name) {
+py::object layer(const Held& plan, const std::string& name) {
   const Layer* const found = drawn(plan).plan.find(name);
   return found ? py::object(to_python(*found)) : py::none();
 }
 
-std::vector<std::string> layer_names_of(HeldPlan& plan) {
+std::vector<std::string> layer_names_of(const Held& plan) {
   std::vector<std::string> names;
   for (const Layer& l : drawn(plan).plan.layers) names.push_back(l.name);
   return names;
@@ -135,15 +147,25 @@ py::array_t<double> households_of_atoms(const HeldPlan& plan) {
   return array(out);
 }
 
-std::vector<std::string> write(HeldPlan& plan, const std::string& path, bool overwrite) {
-  const RunResult& result = drawn(plan);
-  std::vector<const Layer*> layers;
-  for (const Layer& l : result.plan.layers) layers.push_back(&l);
-  Diagnostics hints;
-  run_job({}, py::none(), [&](const RunContext&) { hints = write_layers(path, layers, {.overwrite = overwrite}); });
+std::vector<std::string> write(const Held& plan, const std::string& path, bool overwrite) {
+  drawn(plan);
+  const auto hints = std::make_shared<Diagnostics>();
+  run_job({}, py::none(), [=](const RunContext&) {
+    std::vector<const Layer*> layers;
+    for (const Layer& l : plan->result().plan.layers) layers.push_back(&l);
+    *hints = write_layers(path, layers, {.overwrite = overwrite});
+  });
   std::vector<std::string> texts;
-  for (const Diagnostic& d : hints) texts.push_back(message_text(d.code, d.args, Language::english));
+  for (const Diagnostic& d : *hints) texts.push_back(message_text(d.code, d.args, Language::english));
   return texts;
+}
+
+std::vector<std::int32_t> divide(const Held& plan, std::int32_t grid, int parts, std::uint64_t seed) {
+  const auto out = std::make_shared<std::vector<std::int32_t>>();
+  RunContext context;
+  context.seed = seed;
+  run_job(context, py::none(), [=](const RunContext& c) { *out = plan->divide(grid, parts, c); });
+  return *out;
 }
 
 }  // namespace
@@ -160,17 +182,9 @@ void bind_plan(py::module_& module) {
       .def("community_of_atom", [](const HeldPlan& plan) { return array(communities_of_atoms(plan)); })
       .def("households_of_atoms", &households_of_atoms)
       .def("relabelled", [](HeldPlan& plan, const std::vector<std::int32_t>& labels) { return plan.relabelled(labels); }, py::arg("grid_of_atom"))
-      .def("divide",
-           [](HeldPlan& plan, std::int32_t grid, int parts, std::uint64_t seed) {
-             std::vector<std::int32_t> out;
-             RunContext context;
-             context.seed = seed;
-             run_job(context, py::none(), [&](const RunContext& run) { out = plan.divide(grid, parts, run); });
-             return out;
-           },
-           py::arg("grid"), py::arg("parts"), py::arg("seed"))
+      .def("divide", &divide, py::arg("grid"), py::arg("parts"), py::arg("seed"))
       .def("atoms_of_grid", [](const HeldPlan& plan, std::size_t grid) { return plan.solved().grids.at(grid).atoms; }, py::arg("grid"))
-      .def("summary_json", [](HeldPlan& plan) { return cli::summary_json(drawn(plan).summary); })
+      .def("summary_json", [](const Held& plan) { return cli::summary_json(drawn(plan).summary); })
       .def("write", &write, py::arg("path"), py::arg("overwrite"))
       .def_property_readonly("crs", [](const HeldPlan& plan) { return plan.ground().inputs.crs; })
       .def_property_readonly("stopped_early", [](const HeldPlan& plan) { return plan.solved().stopped_early; });

@@ -45,17 +45,19 @@ py::dict solve(const std::vector<std::int64_t>& weights, const std::vector<std::
   if (time_limit > 0)
     context.deadline = std::chrono::steady_clock::now() +
                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(time_limit));
-  cli::SolvedGraph solved;
-  run_job(context, progress, [&](const RunContext& run) {
-    solved = cli::solve_graph(graph, communities, options, *make_default_partitioner(), run);
-    if (!output.empty()) cli::write_partition(output, solved.region);
+  const auto result = std::make_shared<cli::SolvedGraph>();
+  run_job(context, progress, [=](const RunContext& run) {
+    *result = cli::solve_graph(graph, communities, options, *make_default_partitioner(), run);
+    if (!output.empty()) cli::write_partition(output, result->region);
   });
+  const cli::SolvedGraph& solved = *result;
   py::dict out;
   out["region"] = py::array_t<std::int32_t>(static_cast<py::ssize_t>(solved.region.size()), solved.region.data());
-  out["violation"] = static_cast<double>(solved.total.violation) / 1000.0;
+  out["violation"] = static_cast<double>(solved.total.objective.violation) / 1000.0;
   out["least_violation"] = static_cast<double>(solved.total.least_violation) / 1000.0;
   out["cut"] = solved.total.cut;
   out["deviation"] = solved.total.deviation;
+  out["optimal"] = static_cast<std::size_t>(solved.total.closed) == solved.communities.size();
   out["stopped_early"] = solved.total.stopped_early;
   return out;
 }

@@ -25,23 +25,24 @@ std::vector<std::string> texts_of(const Diagnostics& hints) {
   return texts;
 }
 
-void stop_if_stopped(const RunContext& context) {
-  if (context.stopped()) throw Error(ErrorKind::internal, "input.stopped");
-}
-
 py::dict check(const std::string& project_file, const Settings& settings, const Tables& tables, const std::string& output, const py::object& progress) {
-  const cli::Project project = make_project(project_file, settings, tables);
+  struct Run {
+    cli::Project project;
+    CheckReport report;
+    Layer defects;
+  };
+  const auto run = std::make_shared<Run>();
+  run->project = make_project(project_file, settings, tables);
+  const cli::Project& project = run->project;
   cli::validate_input(project.input);
   RunContext context;
   context.threads = cli::resolve_threads(project.threads);
-  CheckReport report;
-  Layer defects;
-  run_job(context, progress, [&](const RunContext& run) {
-    report = check_inputs(project.input, run);
-    stop_if_stopped(run);
-    defects = diagnostics_layer(report.diagnostics, report.crs, project.output.language);
-    if (!output.empty()) write_layers(output, {&defects}, {.overwrite = project.output.overwrite});
+  run_job(context, progress, [run, output](const RunContext& c) {
+    run->report = check_inputs(run->project.input, c);
+    run->defects = diagnostics_layer(run->report.diagnostics, run->report.crs, run->project.output.language);
+    if (!output.empty()) write_layers(output, {&run->defects}, {.overwrite = run->project.output.overwrite});
   });
+  const CheckReport& report = run->report;
   py::dict out;
   py::list features, sources, counts;
   for (const auto& [role, count] : report.features) features.append(py::make_tuple(role, count));
@@ -54,24 +55,24 @@ py::dict check(const std::string& project_file, const Settings& settings, const 
   out["features"] = features;
   out["sources"] = sources;
   out["counts"] = counts;
-  out["diagnostics"] = to_python(defects);
+  out["diagnostics"] = to_python(run->defects);
   return out;
 }
 
 py::dict audit(const std::string& grids, const Settings& settings, const py::object& progress) {
-  cli::AuditCall call;
-  call.audit.grids = grids;
-  assign_all(cli::audit_options(call), settings);
-  if (call.audit.communities.empty()) throw Error(ErrorKind::usage, "cli.no_communities");
-  if (!call.bands.empty()) call.audit.bands = call.bands;
+  const auto call = std::make_shared<cli::AuditCall>();
+  call->audit.grids = grids;
+  assign_all(cli::audit_options(*call), settings);
+  if (call->audit.communities.empty()) throw Error(ErrorKind::usage, "cli.no_communities");
+  if (!call->bands.empty()) call->audit.bands = call->bands;
   RunContext context;
-  context.threads = cli::resolve_threads(call.threads);
-  AuditReport report;
-  run_job(context, progress, [&](const RunContext& run) {
-    report = audit_grids(call.audit, run);
-    stop_if_stopped(run);
-    if (!call.defects_file.empty()) write_layers(call.defects_file, {&report.defects}, {.overwrite = call.overwrite});
+  context.threads = cli::resolve_threads(call->threads);
+  const auto result = std::make_shared<AuditReport>();
+  run_job(context, progress, [=](const RunContext& c) {
+    *result = audit_grids(call->audit, c);
+    if (!call->defects_file.empty()) write_layers(call->defects_file, {&result->defects}, {.overwrite = call->overwrite});
   });
+  const AuditReport& report = *result;
   py::list figures;
   for (const AuditFigure& f : report.figures) figures.append(py::make_tuple(f.id, f.value, f.must_be_zero, f.failed));
   py::dict out;
@@ -82,59 +83,54 @@ py::dict audit(const std::string& grids, const Settings& settings, const py::obj
 }
 
 std::vector<std::string> render(const std::string& plan, const Settings& settings) {
-  cli::RenderCall call;
-  call.render.input = plan;
-  assign_all(cli::render_options(call), settings);
-  call.render.labels = !call.no_labels;
-  call.render.legend = !call.no_legend;
-  if (call.render.output.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"output"});
-  Diagnostics diagnostics;
-  run_job({}, py::none(), [&](const RunContext&) { render_map(call.render, diagnostics); });
-  return texts_of(diagnostics);
+  const auto call = std::make_shared<cli::RenderCall>();
+  call->render.input = plan;
+  assign_all(cli::render_options(*call), settings);
+  call->render.labels = !call->no_labels;
+  call->render.legend = !call->no_legend;
+  if (call->render.output.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"output"});
+  const auto diagnostics = std::make_shared<Diagnostics>();
+  run_job({}, py::none(), [=](const RunContext&) { render_map(call->render, *diagnostics); });
+  return texts_of(*diagnostics);
+}
+
+std::vector<const Layer*> pointers_to(const std::vector<Layer>& layers) {
+  std::vector<const Layer*> pointers;
+  for (const Layer& layer : layers) pointers.push_back(&layer);
+  return pointers;
 }
 
 py::list synth(const Settings& settings, const py::object& progress) {
-  cli::SynthCall call;
-  assign_all(cli::synth_options(call), settings);
+  const auto call = std::make_shared<cli::SynthCall>();
+  assign_all(cli::synth_options(*call), settings);
   RunContext context;
-  context.seed = call.synth.seed;
-  context.threads = cli::resolve_threads(call.threads);
-  std::vector<Layer> layers;
-  run_job(context, progress, [&](const RunContext& run) {
-    layers = build_town(call.synth, run);
-    stop_if_stopped(run);
-    if (call.output.empty()) return;
-    std::vector<const Layer*> pointers;
-    for (const Layer& layer : layers) pointers.push_back(&layer);
-    write_layers(call.output, pointers, {.overwrite = call.overwrite});
+  context.seed = call->synth.seed;
+  context.threads = cli::resolve_threads(call->threads);
+  const auto layers = std::make_shared<std::vector<Layer>>();
+  run_job(context, progress, [=](const RunContext& c) {
+    *layers = build_town(call->synth, c);
+    if (!call->output.empty()) write_layers(call->output, pointers_to(*layers), {.overwrite = call->overwrite});
   });
   py::list out;
-  for (const Layer& layer : layers) out.append(to_python(layer));
+  for (const Layer& layer : *layers) out.append(to_python(layer));
   return out;
 }
 
-/// Writes tables as layers of one file; `names` of the layers.
+/// Writes tables as layers of one file; `tables`: name of the layer, table.
 std::vector<std::string> write(const std::string& path, const std::vector<std::pair<std::string, const MemoryTable*>>& tables, bool overwrite) {
-  Diagnostics hints;
-  run_job({}, py::none(), [&](const RunContext&) {
+  std::vector<std::pair<std::string, LayerInMemory>> sources;
+  for (const auto& [name, table] : tables) sources.emplace_back(name, table->layer());
+  const auto hints = std::make_shared<Diagnostics>();
+  run_job({}, py::none(), [=](const RunContext&) {
     std::vector<Layer> layers;
-    for (const auto& [name, table] : tables) {
-      layers.push_back(table->layer().make(hints));
+    for (const auto& [name, source] : sources) {
+      layers.push_back(source.make(*hints));
       layers.back().name = name;
     }
-    std::vector<const Layer*> pointers;
-    for (const Layer& layer : layers) pointers.push_back(&layer);
-    const Diagnostics more = write_layers(path, pointers, {.overwrite = overwrite});
-    hints.insert(hints.end(), more.begin(), more.end());
+    const Diagnostics more = write_layers(path, pointers_to(layers), {.overwrite = overwrite});
+    hints->insert(hints->end(), more.begin(), more.end());
   });
-  return texts_of(hints);
-}
-
-py::dict read(const std::string& source) {
-  Diagnostics diagnostics;
-  Layer layer;
-  run_job({}, py::none(), [&](const RunContext&) { layer = read_layer(LayerSource::parse(source), diagnostics); });
-  return to_python(layer);
+  return texts_of(*hints);
 }
 
 }  // namespace
@@ -145,7 +141,6 @@ void bind_tools(py::module_& module) {
   module.def("render", &render, py::arg("plan"), py::arg("settings"));
   module.def("synth", &synth, py::arg("settings"), py::arg("progress"));
   module.def("write", &write, py::arg("path"), py::arg("tables"), py::arg("overwrite"));
-  module.def("read", &read, py::arg("source"));
 }
 
 }  // namespace qipan::python

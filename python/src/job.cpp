@@ -2,26 +2,30 @@
 // Copyright (c) 2026 The Qipan authors
 #include "python/src/job.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
+
+#include "engine/base/error.h"
 
 namespace py = pybind11;
 
 namespace qipan::python {
 namespace {
 
-/// What the working thread tells the waiting one.
+/// What the working thread tells the waiting one. Both own it.
 struct Board {
   std::mutex guard;
   std::condition_variable changed;
   std::string stage;
   double share = 0;
   bool news = false, finished = false;
+  std::atomic<bool> cancel{false};
   std::exception_ptr failure;
 };
 
@@ -49,40 +53,44 @@ void pass_on(Board& board, const py::object& progress) {
 }  // namespace
 
 void run_job(RunContext context, const py::object& progress, const std::function<void(const RunContext&)>& work) {
-  Board board;
-  std::atomic<bool> cancel{false};
-  context.cancel = &cancel;
-  context.progress = [&](std::string_view stage, double share) {
-    const std::lock_guard lock(board.guard);
-    board.stage = stage;
-    board.share = share;
-    board.news = true;
+  const auto board = std::make_shared<Board>();
+  context.cancel = &board->cancel;
+  context.progress = [raw = board.get()](std::string_view stage, double share) {
+    if (raw->cancel) throw Error(ErrorKind::internal, "input.stopped");
+    const std::lock_guard lock(raw->guard);
+    raw->stage = stage;
+    raw->share = share;
+    raw->news = true;
   };
-  std::thread worker([&] {
+  std::thread worker([board, context, work = std::function(work)]() mutable {
     try {
       work(context);
     } catch (...) {
-      board.failure = std::current_exception();
+      board->failure = std::current_exception();
     }
-    const std::lock_guard lock(board.guard);
-    board.finished = true;
-    board.changed.notify_all();
+    work = nullptr;  // what it owns goes before anybody is told that it has ended
+    const std::lock_guard lock(board->guard);
+    board->finished = true;
+    board->changed.notify_all();
   });
-  std::optional<py::error_already_set> raised;
-  for (bool finished = false; !finished;) {
-    finished = wait_a_moment(board);
-    if (raised) continue;
-    try {
+  try {
+    while (!wait_a_moment(*board)) {
       if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      pass_on(board, progress);
-    } catch (py::error_already_set& error) {
-      raised.emplace(std::move(error));
-      cancel = true;
+      pass_on(*board, progress);
     }
+  } catch (...) {
+    board->cancel = true;
+    bool finished = false;
+    for (int tenths = 0; tenths < 5 && !finished; ++tenths) finished = wait_a_moment(*board);
+    if (finished) {
+      worker.join();
+    } else {
+      worker.detach();
+    }
+    throw;
   }
   worker.join();
-  if (raised) throw py::error_already_set(std::move(*raised));
-  if (board.failure) std::rethrow_exception(board.failure);
+  if (board->failure) std::rethrow_exception(board->failure);
 }
 
 }  // namespace qipan::python

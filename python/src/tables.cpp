@@ -57,24 +57,36 @@ py::tuple column_of(const Layer& layer, std::size_t i) {
 
 }  // namespace
 
+/// The last owner may be the thread of an interrupted job: letting the buffers go needs the GIL.
+struct MemoryTable::Held {
+  Table table;
+  std::vector<py::buffer_info> buffers;
+  ~Held() {
+    if (!Py_IsInitialized()) return;
+    const py::gil_scoped_acquire gil;
+    buffers.clear();
+  }
+};
+
 MemoryTable::MemoryTable(std::string title, std::string fingerprint, std::string crs, std::size_t rows, const py::list& columns, const py::object& geometry)
-    : title_(std::move(title)), fingerprint_(std::move(fingerprint)), table_(std::make_shared<Table>()) {
-  table_->path = title_;
-  table_->crs = std::move(crs);
-  table_->rows = rows;
+    : title_(std::move(title)), fingerprint_(std::move(fingerprint)), held_(std::make_shared<Held>()) {
+  Table& table = held_->table;
+  table.path = title_;
+  table.crs = std::move(crs);
+  table.rows = rows;
   for (const py::handle& item : columns) {
     const auto parts = py::reinterpret_borrow<py::tuple>(item);
-    table_->columns.push_back(column(parts[0].cast<std::string>(), parts[1].cast<std::string>(), parts[2], parts[3], parts[4]));
+    table.columns.push_back(column(parts[0].cast<std::string>(), parts[1].cast<std::string>(), parts[2], parts[3], parts[4]));
   }
   if (geometry.is_none()) return;
   const auto parts = py::reinterpret_borrow<py::tuple>(geometry);
-  table_->geometry = column("geometry", "text", parts[0], parts[1], parts[2]);
+  table.geometry = column("geometry", "text", parts[0], parts[1], parts[2]);
 }
 
 const void* MemoryTable::hold(const py::handle& buffer) {
   if (buffer.is_none()) return nullptr;
-  held_.push_back(py::reinterpret_borrow<py::buffer>(buffer).request());
-  return held_.back().ptr;
+  held_->buffers.push_back(py::reinterpret_borrow<py::buffer>(buffer).request());
+  return held_->buffers.back().ptr;
 }
 
 TableColumn MemoryTable::column(const std::string& name, const std::string& type, const py::handle& valid, const py::handle& data, const py::handle& offsets) {
@@ -90,7 +102,7 @@ TableColumn MemoryTable::column(const std::string& name, const std::string& type
 }
 
 LayerInMemory MemoryTable::layer() const {
-  return {title_, fingerprint_, [table = table_](Diagnostics& diagnostics) { return layer_of_table(*table, diagnostics); }};
+  return {title_, fingerprint_, [held = held_](Diagnostics& diagnostics) { return layer_of_table(held->table, diagnostics); }};
 }
 
 py::dict to_python(const Layer& layer) {

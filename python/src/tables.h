@@ -13,7 +13,7 @@
 
 namespace qipan::python {
 
-/// A table whose columns are buffers of Python objects, held as long as this lives.
+/// A table whose columns are buffers of Python objects, held as long as this or a layer() of it lives.
 class MemoryTable {
  public:
   /// Column: (name, "integer" | "real" | "text", valid or None, data, offsets or None).
@@ -21,7 +21,6 @@ class MemoryTable {
   MemoryTable(std::string title, std::string fingerprint, std::string crs, std::size_t rows, const pybind11::list& columns,
               const pybind11::object& geometry);
 
-  /// Valid while this lives.
   [[nodiscard]] LayerInMemory layer() const;
   [[nodiscard]] const std::string& title() const { return title_; }
 
@@ -31,8 +30,8 @@ class MemoryTable {
                      const pybind11::handle& offsets);
 
   std::string title_, fingerprint_;
-  std::shared_ptr<Table> table_;
-  std::vector<pybind11::buffer_info> held_;
+  struct Held;
+  std::shared_ptr<Held> held_;
 };
 
 /// A layer as columns of buffers: {name, crs, rows, columns: [(name, type, valid, data, offsets)], geometry: (valid, wkb, offsets) or None}.
