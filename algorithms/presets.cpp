@@ -9,9 +9,9 @@ Effort effort_of(Preset preset) {
     case Preset::fast:
       return {.exact_nodes = 20, .proof_steps = 50'000, .constructions = 2, .trees = 2, .repair_work_per_node = 3'000, .anneal_work_per_node = 8'000, .runs = 1};
     case Preset::balanced:
-      return {.exact_nodes = 40, .proof_steps = 3'000'000, .constructions = 6, .trees = 4, .repair_work_per_node = 20'000, .anneal_work_per_node = 100'000, .runs = 1};
+      return {.exact_nodes = 64, .proof_steps = 5'000'000, .constructions = 6, .trees = 4, .repair_work_per_node = 20'000, .anneal_work_per_node = 100'000, .runs = 1};
     case Preset::best:
-      return {.exact_nodes = 64, .proof_steps = 100'000'000, .constructions = 12, .trees = 6, .repair_work_per_node = 100'000, .anneal_work_per_node = 800'000, .runs = 4};
+      return {.exact_nodes = 64, .proof_steps = 200'000'000, .constructions = 12, .trees = 6, .repair_work_per_node = 100'000, .anneal_work_per_node = 800'000, .runs = 4};
   }
   return {};
 }

@@ -14,10 +14,14 @@ namespace {
 constexpr double kScale = 1e5;        ///< the bound worth knowing, in the program's units
 constexpr std::size_t kAtOnce = 400;  ///< columns taken per round
 
+double unit_of(std::int64_t worth_knowing) { return std::max(1e-3, static_cast<double>(worth_knowing) / kScale); }
+
+}  // namespace
+
 /// Rows: one per node of the cover, then the number of pieces, then the side limit.
-class Program {
+class CoverProgram::Model {
  public:
-  Program(const Cover& cover, double unit) : cover_(cover), unit_(unit), row_(64, -1) {
+  Model(const Cover& cover, double unit) : cover_(cover), unit_(unit), row_(64, -1) {
     for_each_node(cover.nodes, [&](std::int32_t v) { row_[static_cast<std::size_t>(v)] = rows_++; });
     const int node_rows = rows_;
     if (cover.pieces > 0) pieces_row_ = rows_++;
@@ -29,10 +33,11 @@ class Program {
     side_unit_ = static_cast<double>(std::max<std::int64_t>(1, cover.side_limit));
     if (side_row_ >= 0) model_.setRowBounds(side_row_, -COIN_DBL_MAX, static_cast<double>(cover.side_limit) / side_unit_);
     // Paid ways out keep the program feasible and its prices bounded.
-    const double dear = 2 * kScale;
+    const double dear = 4 * kScale / std::max(1, node_rows);
     for (int r = 0; r < node_rows; ++r) add({{r, 1.0}}, dear);
-    if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, dear), add({{pieces_row_, -1.0}}, dear);
-    if (side_row_ >= 0) add({{side_row_, -1.0}}, dear * 64);
+    if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, kScale), add({{pieces_row_, -1.0}}, kScale);
+    if (side_row_ >= 0) add({{side_row_, -1.0}}, kScale * 64);
+    ways_out_ = model_.numberColumns();
   }
 
   void add(const Item& item) {
@@ -43,8 +48,9 @@ class Program {
     add(entries_, static_cast<double>(item.cost) / unit_);
   }
 
-  Duals solve(bool first) {
-    first ? model_.dual() : model_.primal(1);
+  Duals solve() {
+    fresh_ ? model_.dual() : model_.primal(1);
+    fresh_ = false;
     const double* price = model_.dualRowSolution();
     Duals duals;
     duals.node.assign(64, 0);
@@ -52,7 +58,16 @@ class Program {
     for (std::size_t v = 0; v < row_.size(); ++v) duals.node[v] = integer(row_[v], 1);
     duals.piece = integer(pieces_row_, 1);
     duals.side = std::max<std::int64_t>(0, -integer(side_row_, side_unit_));
+    duals.bound = std::llround(model_.objectiveValue() * unit_);
+    for (int c = 0; c < ways_out_; ++c) duals.paid_out = duals.paid_out || model_.primalColumnSolution()[c] > 1e-7;
     return duals;
+  }
+
+  bool raise() {
+    if (raised_ == 8) return false;
+    ++raised_;
+    for (int c = 0; c < ways_out_; ++c) model_.setObjectiveCoefficient(c, model_.objective()[c] * 2);
+    return true;
   }
 
  private:
@@ -62,7 +77,9 @@ class Program {
     model_.addColumn(static_cast<int>(entries.size()), rows_of_.data(), values_.data(), 0, COIN_DBL_MAX, cost);
   }
 
-  const Cover& cover_;
+  Cover cover_;
+  bool fresh_ = true;
+  int ways_out_ = 0, raised_ = 0;
   double unit_, side_unit_ = 1;
   ClpSimplex model_;
   std::vector<int> row_;
@@ -72,29 +89,42 @@ class Program {
   std::vector<double> values_;
 };
 
+CoverProgram::CoverProgram(const Cover& cover, std::int64_t worth_knowing) : model_(std::make_unique<Model>(cover, unit_of(worth_knowing))) {}
+CoverProgram::~CoverProgram() = default;
+CoverProgram::CoverProgram(CoverProgram&&) noexcept = default;
+void CoverProgram::add(const Item& item) { model_->add(item); }
+Duals CoverProgram::solve() { return model_->solve(); }
+bool CoverProgram::raise() { return model_->raise(); }
+
+std::int64_t proven_bound(const Duals& duals, const Cover& cover) {
+  const std::int64_t most_pieces = cover.pieces > 0 ? cover.pieces : std::popcount(cover.nodes);
+  std::int64_t bound = most_pieces * duals.piece - duals.side * std::max<std::int64_t>(0, cover.side_limit);
+  for_each_node(cover.nodes, [&](std::int32_t v) { bound += duals.node[static_cast<std::size_t>(v)]; });
+  return bound;
+}
+
+namespace {
+
 /// Lowers the price of a piece until no item's price is negative, and says what that proves.
 void settle(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, Duals& duals) {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   for (const std::int32_t i : chosen) least = std::min(least, duals.price(items[static_cast<std::size_t>(i)]));
-  std::int64_t most_pieces = cover.pieces;
   if (cover.pieces > 0) {
     if (!chosen.empty()) duals.piece += least;
   } else {
     duals.piece = std::min<std::int64_t>(0, chosen.empty() ? 0 : least);
-    most_pieces = std::popcount(cover.nodes);
   }
-  duals.bound = most_pieces * duals.piece - duals.side * std::max<std::int64_t>(0, cover.side_limit);
-  for_each_node(cover.nodes, [&](std::int32_t v) { duals.bound += duals.node[static_cast<std::size_t>(v)]; });
+  duals.bound = proven_bound(duals, cover);
 }
 
 }  // namespace
 
 Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, std::int64_t worth_knowing) {
-  const double unit = std::max(1e-3, static_cast<double>(worth_knowing) / kScale);
-  Program program(cover, unit);
+  const double unit = unit_of(worth_knowing);
+  CoverProgram program(cover, worth_knowing);
   std::vector<bool> taken(chosen.size(), false);
   std::vector<std::pair<std::int64_t, std::size_t>> wanted;
-  Duals duals = program.solve(true);
+  Duals duals = program.solve();
   for (;;) {
     wanted.clear();
     for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -102,14 +132,20 @@ Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> 
       const std::int64_t price = duals.price(items[static_cast<std::size_t>(chosen[i])]);
       if (static_cast<double>(price) < -1e-4 * unit) wanted.emplace_back(price, i);
     }
-    if (wanted.empty()) break;
+    if (wanted.empty()) {
+      if (duals.paid_out && duals.bound < worth_knowing && program.raise()) {
+        duals = program.solve();
+        continue;
+      }
+      break;
+    }
     const std::size_t many = std::min(kAtOnce, wanted.size());
     std::ranges::partial_sort(wanted, wanted.begin() + static_cast<std::ptrdiff_t>(many));
     for (std::size_t k = 0; k < many; ++k) {
       taken[wanted[k].second] = true;
       program.add(items[static_cast<std::size_t>(chosen[wanted[k].second])]);
     }
-    duals = program.solve(false);
+    duals = program.solve();
   }
   settle(items, chosen, cover, duals);
   return duals;

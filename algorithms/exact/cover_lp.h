@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct Cover {
 struct Duals {
   std::vector<std::int64_t> node;  ///< per node of the whole piece
   std::int64_t piece = 0, side = 0, bound = 0;
+  bool paid_out = false;  ///< the program left nodes out or missed the number of pieces
 
   [[nodiscard]] std::int64_t price(const Item& item) const {
     std::int64_t sum = item.cost + side * item.side - piece;
@@ -38,8 +40,29 @@ struct Duals {
   }
 };
 
-/// The set-partitioning relaxation by columns: `chosen` are indices into `items`, all within cover.nodes. `worth_knowing` scales the
-/// numbers: no bound above it is of interest.
+/// The set-partitioning relaxation, column by column. Its prices are only rounded: who uses them must still see to it that no item's
+/// price is negative.
+class CoverProgram {
+ public:
+  /// `worth_knowing` scales the numbers: no bound above it is of interest.
+  CoverProgram(const Cover& cover, std::int64_t worth_knowing);
+  ~CoverProgram();
+  CoverProgram(CoverProgram&&) noexcept;
+
+  void add(const Item& item);
+  /// Leaving nodes out, or the wrong number of pieces, costs more from now on. False if it costs the most already.
+  bool raise();
+  Duals solve();  ///< `bound` is the value of the program, proven only if no item's price is negative
+
+ private:
+  class Model;
+  std::unique_ptr<Model> model_;
+};
+
+/// The number of pieces times their price, plus the rest: what the duals prove once no price is negative.
+std::int64_t proven_bound(const Duals& duals, const Cover& cover);
+
+/// The set-partitioning relaxation over listed columns: `chosen` are indices into `items`, all within cover.nodes.
 Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, std::int64_t worth_knowing);
 
 }  // namespace qipan

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
+#include <optional>
 
+#include "algorithms/exact/column_generation.h"
 #include "algorithms/exact/columns.h"
 #include "algorithms/exact/cover_search.h"
 #include "algorithms/support/plan_state.h"
@@ -15,7 +18,7 @@ namespace {
 class Proof {
  public:
   Proof(const Valuation& valuation, std::span<const std::int32_t> incumbent, const ProofLimits& limits, const RunContext& context)
-      : valuation_(valuation), limits_(limits), work_(limits.steps, context), label_(incumbent.begin(), incumbent.end()),
+      : valuation_(valuation), limits_(limits), context_(context), work_(limits.steps, context), label_(incumbent.begin(), incumbent.end()),
         best_(valuation.worth(label_)), bound_{valuation.least_levels(valuation.all()), 0, 0} {}
 
   PieceProof run() {
@@ -29,7 +32,7 @@ class Proof {
   /// True if no plan has lower upper levels than the best one now.
   bool prove_levels() {
     if (best_.levels == bound_.levels) return true;
-    const auto columns = list_columns(valuation_, best_.levels, limits_.columns, work_);
+    const auto columns = listed(20 * limits_.listing_steps);
     if (!columns) return false;
     std::vector<Item> items;
     for (const Column& c : *columns) items.push_back({c.nodes, c.levels, 0});
@@ -44,7 +47,7 @@ class Proof {
   /// True if no plan of those levels has all regions nearer to the mean. Covers by nearer regions only, until there is none.
   bool prove_deviation() {
     if (valuation_.problem().goal != Goal::max_deviation) return true;
-    const auto columns = list_columns(valuation_, best_.levels, limits_.columns, work_);
+    const auto columns = listed(20 * limits_.listing_steps);
     if (!columns) return false;
     for (bool better = true; better;) {
       std::vector<Item> items;
@@ -52,7 +55,7 @@ class Proof {
         if (valuation_.deviation(c.nodes) < best_.deviation) items.push_back({c.nodes, 0, c.levels});
       }
       better = false;
-      const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), side_limit(items)}, 1, work_, [&](std::span<const std::int32_t> taken) {
+      const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), side_limit()}, 1, work_, [&](std::span<const std::int32_t> taken) {
         note(items, taken);
         better = true;
         return std::int64_t{0};  // enough: the next round looks for still nearer ones
@@ -63,12 +66,21 @@ class Proof {
     return true;
   }
 
+  std::optional<std::vector<Column>> listed(std::int64_t steps) {
+    const std::int64_t granted = std::min(work_.left(), steps);
+    Work listing(granted, context_);
+    auto columns = list_columns(valuation_, best_.levels, limits_.columns, listing);
+    work_.spend(granted - listing.left());
+    return columns;
+  }
+
   void prove_cost() {
-    const auto columns = list_columns(valuation_, best_.levels, limits_.columns, work_);
-    if (!columns) return;
+    const auto columns = listed(limits_.listing_steps);
     std::vector<Item> items;
-    for (const Column& c : *columns) {
-      if (valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
+    if (columns) {
+      for (const Column& c : *columns) {
+        if (valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
+      }
     }
     const std::int32_t now = *std::ranges::max_element(label_) + 1;
     std::vector<std::int32_t> counts;
@@ -77,20 +89,93 @@ class Proof {
     }
     std::ranges::stable_sort(counts, {}, [&](std::int32_t k) { return std::abs(k - now); });
     std::int64_t bound = best_.cost;
+    std::optional<Sweep> sweep;
+    std::optional<ColumnGeneration> generation;
+    if (!columns) {
+      sweep.emplace(valuation_, best_.levels);
+      if (!sweep->usable()) return;
+      start_pool(*sweep, items);
+      generation.emplace(valuation_, *sweep, items);
+    }
     for (const std::int32_t k : counts) {
-      const CoverBound proof = search_covers(items, {valuation_.all(), k, side_limit(items)}, best_.cost, work_, [&](std::span<const std::int32_t> taken) {
-        note(items, taken);
-        return best_.cost;
-      });
+      const CoverBound proof = columns ? covers(items, k, work_) : priced(*sweep, *generation, k);
       if (!proof.complete) bound = std::min(bound, std::max<std::int64_t>(0, proof.bound));
     }
     bound_.cost = std::min(bound, best_.cost);
   }
 
-  /// The sum of the upper levels need not be limited where every region has none.
-  [[nodiscard]] std::int64_t side_limit(const std::vector<Item>& items) const {
-    return std::ranges::any_of(items, [](const Item& i) { return i.side > 0; }) ? best_.levels : -1;
+  CoverBound covers(const std::vector<Item>& items, std::int32_t pieces, Work& work) {
+    return search_covers(items, {valuation_.all(), pieces, side_limit()}, best_.cost, work, [&](std::span<const std::int32_t> taken) {
+      note(items, taken);
+      return best_.cost;
+    });
   }
+
+  /// Prices first; then covers by the regions met on the way, for a better plan; then by all that are cheap enough to be in one. If
+  /// these are too many, once more with sharper prices.
+  CoverBound priced(Sweep& sweep, ColumnGeneration& generation, std::int32_t pieces) {
+    CoverBound result;
+    for (const std::int64_t fraction : {500, 1'000'000}) {
+      const Duals duals = generation.solve({valuation_.all(), pieces, side_limit()}, best_.cost, fraction, work_);
+      if (result.root.node.empty() || duals.bound > result.bound) result.bound = duals.bound, result.root = duals;
+      if (result.bound >= best_.cost) break;
+      const std::int64_t granted = std::min(work_.left(), limits_.listing_steps);
+      Work trial(granted, context_);
+      covers(generation.pool(), pieces, trial);
+      work_.spend(granted - trial.left());
+      const auto items = cheap_regions(sweep, result.root);
+      if (!items) continue;
+      const CoverBound search = covers(*items, pieces, work_);
+      result.complete = search.complete;
+      result.bound = std::max(result.bound, search.bound);
+      return result;
+    }
+    result.complete = result.bound >= best_.cost;
+    return result;
+  }
+
+  /// All regions that a plan better than the best can have. Nothing if they are too many or the work is over.
+  std::optional<std::vector<Item>> cheap_regions(Sweep& sweep, const Duals& duals) {
+    const std::int64_t gap = best_.cost - duals.bound;
+    std::vector<Item> items;
+    bool full = false;
+    const bool all = sweep.visit(duals, gap, work_, [&](const Column& c, std::int64_t) {
+      full = full || items.size() >= limits_.cheap;
+      if (!full && valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
+      return full ? std::numeric_limits<std::int64_t>::min() : gap;
+    });
+    if (!all || full) return std::nullopt;
+    return items;
+  }
+
+  /// The regions of the best plan, and these with a node more or less; the mean region for the tangent.
+  void start_pool(Sweep& sweep, std::vector<Item>& pool) {
+    std::vector<NodeSet> regions(static_cast<std::size_t>(*std::ranges::max_element(label_)) + 1, 0);
+    for (std::size_t v = 0; v < label_.size(); ++v) regions[static_cast<std::size_t>(label_[v])] |= only(static_cast<std::int32_t>(v));
+    double outline = 0, area = 0;
+    const auto add = [&](NodeSet set) {
+      const Column c = valuation_.column(set);
+      if (c.levels + valuation_.least_levels(valuation_.all() & ~set) <= best_.levels) pool.push_back({set, c.cost, c.levels});
+    };
+    for (const NodeSet region : regions) {
+      Valuation::Growing whole;
+      for_each_node(region, [&](std::int32_t v) { valuation_.add(whole, v); });
+      outline += static_cast<double>(whole.sums.outline) / static_cast<double>(regions.size());
+      area += static_cast<double>(whole.sums.area) / static_cast<double>(regions.size());
+      add(region);
+      NodeSet around = 0;
+      for_each_node(region, [&](std::int32_t v) {
+        around |= valuation_.near(v) & ~region;
+        const NodeSet less = region & ~only(v);
+        if (less != 0 && valuation_.component(std::countr_zero(less), less) == less) add(less);
+      });
+      for_each_node(around, [&](std::int32_t v) { add(region | only(v)); });
+    }
+    sweep.set_tangent(outline, area);
+  }
+
+  /// The sum of the upper levels need not be limited where every region has none.
+  [[nodiscard]] std::int64_t side_limit() const { return best_.levels > 0 ? best_.levels : -1; }
 
   /// A plan of k regions violates at least what these households do in k bands.
   [[nodiscard]] bool admissible(std::int64_t k) const {
@@ -109,6 +194,7 @@ class Proof {
 
   const Valuation& valuation_;
   const ProofLimits& limits_;
+  const RunContext& context_;
   Work work_;
   std::vector<std::int32_t> label_;
   Worth best_, bound_;

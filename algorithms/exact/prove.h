@@ -14,7 +14,9 @@ namespace qipan {
 /// What a proof may spend, counted in steps (about 50 ns each), never in time.
 struct ProofLimits {
   std::int64_t steps = 1'000'000;
-  std::size_t columns = 2'000'000;  ///< 24 bytes each
+  std::int64_t listing_steps = 100'000;    ///< of these, to list all regions; beyond, only cheap ones are looked for
+  std::size_t columns = 1'000'000;         ///< regions listed, 24 bytes each
+  std::size_t cheap = 100'000;             ///< regions cheap enough to be in a better plan
 };
 
 struct PieceProof {

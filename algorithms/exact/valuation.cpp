@@ -67,36 +67,37 @@ void Valuation::add(Growing& set, std::int32_t node) const {
   set.nodes |= only(node);
 }
 
+std::int64_t Valuation::turn(const Corner& corner, NodeSet set) const {
+  // A border passes here for certain if all sectors not in the set are one node or one land outside.
+  const auto inside = [&](std::int32_t v) { return v >= 0 && has(set, v); };
+  bool seen = false, single = true, member_single = true;
+  std::int32_t member = -1, other = 0;
+  for (const std::int32_t v : corner.around) {
+    if (inside(v)) {
+      member_single = member_single && (member < 0 || member == v);
+      member = v;
+    } else {
+      single = single && (!seen || other == v);
+      other = v, seen = true;
+    }
+  }
+  if (!seen || !single || member < 0) return 0;
+  const std::int64_t turn = corner_cost(corner, [&](std::int32_t v) { return inside(v) ? 1 : 0; });
+  // Two nodes alone: the other region sees the same and pays its half.
+  return member_single && other >= 0 ? turn : 2 * turn;
+}
+
 std::int64_t Valuation::turns(NodeSet set) const {
   if (piece_.corners.empty()) return 0;
   std::int64_t doubled = 0;
-  const auto inside = [&](std::int32_t v) { return v >= 0 && has(set, v); };
-  const auto count = [&](const Corner& corner) {
-    // A border passes here for certain if all sectors not in the set are one node or one land outside.
-    bool seen = false, single = true, member_single = true;
-    std::int32_t member = -1, other = 0;
-    for (const std::int32_t v : corner.around) {
-      if (inside(v)) {
-        member_single = member_single && (member < 0 || member == v);
-        member = v;
-      } else {
-        single = single && (!seen || other == v);
-        other = v, seen = true;
-      }
-    }
-    if (!seen || !single || member < 0) return;
-    const std::int64_t turn = corner_cost(corner, [&](std::int32_t v) { return inside(v) ? 1 : 0; });
-    // Two nodes alone: the other region sees the same and pays its half.
-    doubled += member_single && other >= 0 ? turn : 2 * turn;
-  };
-  NodeSet seen_nodes = 0;
+  NodeSet seen = 0;
   for_each_node(set, [&](std::int32_t v) {
     for (const std::int32_t c : piece_.node_corners[static_cast<std::size_t>(v)]) {
       const Corner& corner = piece_.corners[static_cast<std::size_t>(c)];
-      const bool before = std::ranges::any_of(corner.around, [&](std::int32_t a) { return a >= 0 && has(seen_nodes, a); });
-      if (!before) count(corner);
+      const bool before = std::ranges::any_of(corner.around, [&](std::int32_t a) { return a >= 0 && has(seen, a); });
+      if (!before) doubled += turn(corner, set);
     }
-    seen_nodes |= only(v);
+    seen |= only(v);
   });
   return doubled;
 }
@@ -134,7 +135,6 @@ NodeSet Valuation::spread(NodeSet seed, NodeSet within) const {
 
 std::int64_t Valuation::least_levels(NodeSet rest) const {
   std::int64_t violation = 0, out = 0, parts = 0;
-  for (const NodeSet compound : compounds_) parts += (compound & rest) != 0 ? 1 : 0;
   for (NodeSet left = rest; left != 0;) {
     const NodeSet part = component(std::countr_zero(left), left);
     left &= ~part;
@@ -152,6 +152,12 @@ std::int64_t Valuation::least_levels(NodeSet rest) const {
     const std::int64_t mine = std::max(excesses, least);
     violation += mine;
     out += mine > 0 ? 1 : 0;
+  }
+  // A plan that violates more than that is worse in level 1 already, so a region holds at most the ceiling and that much.
+  for (const NodeSet compound : compounds_) {
+    if ((compound & rest) == 0) continue;
+    const std::int64_t ceiling = std::max<std::int64_t>(1, arithmetic_.ceiling());
+    parts += std::max<std::int64_t>(1, (households(compound & rest) - violation + ceiling - 1) / ceiling);
   }
   return pack(violation, out, parts);
 }

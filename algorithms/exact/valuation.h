@@ -44,6 +44,8 @@ class Valuation {
   /// Violation that this node forces on whatever region it lies in.
   [[nodiscard]] std::int64_t excess(std::int32_t node) const { return excess_[static_cast<std::size_t>(node)]; }
   [[nodiscard]] const BandArithmetic& arithmetic() const { return arithmetic_; }
+  [[nodiscard]] const PieceGraph& piece() const { return piece_; }
+  [[nodiscard]] const Scorer& scorer() const { return scorer_; }
   [[nodiscard]] const Problem& problem() const { return scorer_.problem(); }
 
   /// A set that grows node by node.
@@ -55,6 +57,8 @@ class Valuation {
   void add(Growing& set, std::int32_t node) const;
   [[nodiscard]] Column column(const Growing& set) const;
   [[nodiscard]] Column column(NodeSet set) const;
+  /// What a region with these nodes pays, doubled, for the turn at one corner of the piece.
+  [[nodiscard]] std::int64_t turn(const Corner& corner, NodeSet set) const;
   /// Goal::max_deviation: | regions x households - total |; else 0.
   [[nodiscard]] std::int64_t deviation(NodeSet set) const;
 

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "algorithms/exact/prove.h"
 #include "algorithms/registry.h"
 #include "engine/plan/evaluate.h"
 #include "tests/unit/algorithms/instances.h"
@@ -164,6 +165,34 @@ TEST(Proof, TheLeastDeviationOfAFixedNumberOfRegionsIsProven) {
     p.goal = Goal::max_deviation;
     expect_proven(p, false, round);
   }
+}
+
+/// Proves a problem of one piece from a plan of one region each, without or with a list of all regions.
+PieceProof prove(const Problem& p, std::int64_t listing_steps) {
+  const Scorer scorer(p);
+  const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(p);
+  const BandArithmetic arithmetic(p, pieces.front());
+  const PieceGraph graph = build_piece_graph(scorer, arithmetic, pieces.front(), {.compounds = false, .leaves = false});
+  const Solution start = make_default_partitioner()->solve(p, Preset::fast, {});
+  return prove_piece(graph, scorer, arithmetic, start.region, {.steps = 20'000'000, .listing_steps = listing_steps}, {});
+}
+
+TEST(Proof, PricesFindWhatListsFind) {
+  Random random(16);
+  int closed = 0;
+  for (int round = 0; round < 150; ++round) {
+    Problem p = round % 3 == 0 ? testing::lumpy_grid(static_cast<std::uint64_t>(round), 5, 4) : random_problem(random, static_cast<std::int32_t>(6 + random.below(7)));
+    if (round % 3 == 1) p.ordinary = {p.ordinary.low / 3, p.ordinary.high + 20'000};
+    make_plain(p);
+    if (round % 2 == 0) add_corners(random, p);
+    const PieceProof listed = prove(p, 10'000'000), priced = prove(p, 0);
+    ASSERT_TRUE(listed.closed) << round;
+    EXPECT_LE(priced.bound, listed.objective) << round;
+    if (!priced.closed) continue;
+    EXPECT_EQ(priced.objective, listed.objective) << round;
+    ++closed;
+  }
+  EXPECT_GE(closed, 75) << "where arithmetic proves the upper levels, prices prove the rest";
 }
 
 }  // namespace
