@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "algorithms/refine/anneal.h"
 #include "engine/plan/partitioner.h"
 
 namespace qipan {
@@ -16,6 +17,7 @@ struct Effort {
   std::int32_t trees = 4;                 ///< spanning trees per cut of a construction
   std::int64_t repair_work_per_node = 2'000;
   std::int64_t anneal_work_per_node = 8'000;
+  AnnealSchedule schedule = {};
   std::int32_t runs = 1;                  ///< annealing runs that share the work, each hot from the best plan so far; the best of all counts
 };
 

@@ -42,6 +42,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
                 Random& random, const RunContext& context) {
   const RegionCount count(scorer.problem(), arithmetic);
   TreeSplit splitter(piece, scorer, count);
+  WindowSearch windows(piece, scorer, arithmetic);
   Energy energy = make_energy(scorer.problem(), static_cast<double>(scorer.unit()) * 100);
   std::optional<PlanState> start;
   NodePlan plan;
@@ -64,14 +65,14 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     Budget repair(effort.repair_work_per_node * piece.size(), context);
     repair_bands(state, splitter, count, energy, goal, random, repair, best);
     Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context);
-    anneal(state, splitter, count, energy, region_quality, {}, goal, random, work, best);
+    anneal(state, splitter, windows, count, energy, region_quality, effort.schedule, goal, random, work, best);
     // The last plan may be the best in quality with some region still astray.
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
     repair_bands(state, splitter, count, energy, goal, random, again, best);
     PlanState last(piece, scorer, best.labels());
     Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context);
     BestPlan final_best(last);
-    anneal(last, splitter, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1}, goal, random, quench, final_best);
+    anneal(last, splitter, windows, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1}, goal, random, quench, final_best);
     plan.label = final_best.labels();
     plan.objective = final_best.objective();
     plan.stopped = repair.stopped() || work.stopped() || again.stopped() || quench.stopped();

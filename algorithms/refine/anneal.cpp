@@ -3,38 +3,23 @@
 #include "algorithms/refine/anneal.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "algorithms/refine/repair.h"
+#include "algorithms/support/draw.h"
 
 namespace qipan {
 namespace {
 
 constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
 
-/// -ln(u), u uniform in (0, 1]; with + * / only, so that every machine draws the same.
-double exponential(Random& random) {
-  int exponent = 0;
-  const double m = std::frexp(1.0 - random.unit(), &exponent);  // in [0.5, 1)
-  const double t = (m - 1) / (m + 1), s = t * t;
-  const double log_m = 2 * t * (1 + s * (1.0 / 3 + s * (1.0 / 5 + s * (1.0 / 7 + s / 9))));
-  return -(log_m + exponent * 0.69314718055994530942);
-}
-
 // Penalties reach their full height while regions still move freely: a plan that freezes out of band pays dearly for the repair.
 constexpr int kHalvings = 7, kStages = 1 << kHalvings;
 constexpr int kHardHalvings = 5, kHardStages = 1 << kHardHalvings;
 
-/// x^(1 / 2^halvings); pow() differs between machines, square roots do not.
-double root(double x, int halvings) {
-  for (; halvings > 0; --halvings) x = std::sqrt(x);
-  return x;
-}
-
 class Annealer {
  public:
-  Annealer(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, Random& random, BestPlan& best)
-      : state_(state), splitter_(splitter), count_(count), energy_(energy), random_(random), best_(best) {}
+  Annealer(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const RegionCount& count, const Energy& energy, Random& random, BestPlan& best)
+      : state_(state), splitter_(splitter), windows_(windows), count_(count), energy_(energy), random_(random), best_(best) {}
 
   /// A node at a border tries the region across. Returns the work.
   std::int64_t flip(double temperature) {
@@ -93,6 +78,32 @@ class Annealer {
     return splitter_.work() - before + static_cast<std::int64_t>(nodes_.size()) * 8;
   }
 
+  /// Two to four neighbouring regions are divided anew in the best way that noise lets it see. Returns the work.
+  std::int64_t window(double noise) {
+    const Link* link = border_link();
+    if (!link) return 20;
+    seeds_ = {link->a, link->b};
+    const std::uint64_t draw = random_.below(10);
+    const std::size_t wish = draw < 3 ? 2 : draw < 7 ? 3 : 4;
+    for (int tries = 0; tries < 12 && seeds_.size() < wish; ++tries) {
+      state_.collect(seeds_, nodes_);
+      const auto row = state_.piece().row(nodes_[random_.below(nodes_.size())]);
+      const std::int32_t t = row[random_.below(row.size())].target;
+      if (std::ranges::none_of(seeds_, [&](std::int32_t s) { return state_.label(s) == state_.label(t); })) seeds_.push_back(t);
+    }
+    state_.collect(seeds_, nodes_);
+    const std::int64_t before = windows_.work();
+    const std::int32_t parts = windows_.divide(state_, nodes_, {.noise = noise, .lumps = static_cast<std::int32_t>(6 * seeds_.size())}, energy_, random_, part_);
+    if (parts > 0) {
+      const Totals d = state_.preview_replace(nodes_, part_, parts);
+      if (d.violation <= 0) {
+        state_.apply_replace(nodes_, part_);
+        best_.note(state_);
+      }
+    }
+    return windows_.work() - before + static_cast<std::int64_t>(nodes_.size()) * 8;
+  }
+
  private:
   /// A random seam between two regions, or null after some tries.
   const Link* border_link() {
@@ -137,6 +148,7 @@ class Annealer {
 
   PlanState& state_;
   TreeSplit& splitter_;
+  WindowSearch& windows_;
   const RegionCount& count_;
   const Energy& energy_;
   Random& random_;
@@ -146,16 +158,17 @@ class Annealer {
 
 }  // namespace
 
-void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, double region_quality,
+void anneal(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const RegionCount& count, const Energy& energy, double region_quality,
             const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best) {
   const double cooling = root(schedule.end / schedule.start, kHalvings), hardening = root(schedule.softness, kHardHalvings);
   double temperature = schedule.start * region_quality;
   Energy now = energy;
   now.violation /= schedule.softness;
   now.out /= schedule.softness;
-  Annealer annealer(state, splitter, count, now, random, best);
+  Annealer annealer(state, splitter, windows, count, now, random, best);
   const auto recombine_below = static_cast<std::uint64_t>(schedule.recombine * 65536);
-  const auto swap_below = recombine_below + static_cast<std::uint64_t>(schedule.swap * 65536);
+  const auto window_below = recombine_below + static_cast<std::uint64_t>(schedule.window * 65536);
+  const auto swap_below = window_below + static_cast<std::uint64_t>(schedule.swap * 65536);
   int stage = 0;
   while (budget.open()) {
     for (; stage + 1 < budget.used() * kStages; ++stage) {
@@ -166,7 +179,8 @@ void anneal(PlanState& state, TreeSplit& splitter, const RegionCount& count, con
     }
     const std::uint64_t kind = random.next() >> 48;
     budget.spend(kind < recombine_below ? annealer.recombine(temperature)
-                 : kind < swap_below    ? annealer.swap(temperature)
+                 : kind < window_below  ? annealer.window(temperature * schedule.noise)
+                 : kind < swap_below      ? annealer.swap(temperature)
                                         : annealer.flip(temperature));
   }
 }
