@@ -233,7 +233,9 @@ def places(folder):
             subprocess.run([str(a) for a in (QIPAN, "synth", "--communities", 12, "--households", 90_000, *arguments, "-o", path, "--overwrite")], check=True, capture_output=True)
         yield name, fields + [word for layer in town for word in (f"--{layer}", f"{path}::{layer}")]
     for name, arguments in run.places(folder):
-        if name in ("wanhua", "cambridge") and run.DATA.exists():
+        if name == "tokyo" or not run.DATA.exists():
+            break
+        if name in ("wanhua", "cambridge"):
             yield name, arguments
 
 

@@ -228,6 +228,7 @@ class Tessellator {
         std::size_t j = k;
         while (around[(first + j) % n] == 0) ++j;
         const std::int32_t after = around[(first + j) % n];
+        if (after < 0) continue;  // beyond the frame the face ends
         if (after != before) add_spoke(m, index(&v), *ring[i]->cell(), after, before);
         for (std::size_t q = k + 1; q < j; ++q) label_at_end_[ring[(first + q) % n]] = after;
       }
