@@ -101,7 +101,7 @@ def score(graph, part, low=300, high=500, requested=None):
         else:
             cut += c
             cut_of[graph.community[a]] += c
-    disconnected, seen = 0, [False] * len(part)
+    torn, seen = defaultdict(int), [False] * len(part)
     for p, vertices in members.items():
         seen[vertices[0]], queue = True, [vertices[0]]
         for v in queue:
@@ -109,16 +109,24 @@ def score(graph, part, low=300, high=500, requested=None):
                 if part[u] == p and not seen[u]:
                     seen[u] = True
                     queue.append(u)
-        disconnected += len(queue) < len(vertices)
+        if len(queue) < len(vertices):
+            torn[graph.community[vertices[0]]] += 1
     grids = {p: vertices for p, vertices in members.items() if not all(v in dead for v in vertices)}
     sums = {p: sum(graph.households[v] for v in vertices) for p, vertices in grids.items()}
     off = [max(low - h, h - high, 0) for h in sums.values()]
     result = {"requested": requested, "k": len(grids), "empty": None if requested is None else max(0, requested - len(grids)),
-              "uninhabited": len(members) - len(grids), "violation": sum(off), "out": sum(o > 0 for o in off), "disconnected": disconnected,
+              "uninhabited": len(members) - len(grids), "violation": sum(off), "out": sum(o > 0 for o in off), "disconnected": sum(torn.values()),
               "cut": cut, "fewest": min(sums.values(), default=0), "most": max(sums.values(), default=0)}
     k_of = defaultdict(int)
     for vertices in grids.values():
         k_of[graph.community[vertices[0]]] += 1
+    levels = defaultdict(lambda: [0, 0])
+    for (p, vertices), o in zip(grids.items(), off):
+        level = levels[graph.community[vertices[0]]]
+        level[0] += o
+        level[1] += o > 0
+    # Per community (violation, out, cut), None where a part is torn: what a proven bound must not exceed.
+    result["levels_of"] = {str(c): None if torn[c] else (*levels[c], cut_of[c]) for c in dict.fromkeys(graph.community)}
     result["cut_of"] = {str(c): cut_of[c] for c in dict.fromkeys(graph.community)}
     result["k_of"] = {str(c): k_of[c] for c in dict.fromkeys(graph.community)}
     if sums:

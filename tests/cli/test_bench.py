@@ -31,11 +31,13 @@ def test_bands_cuts_and_islets():
     s = scorer.score(graph([300, 100, 250, 200, 400, 0]), [0, 1, 1, 2, 2, 3], requested=5)
     assert (s["k"], s["uninhabited"], s["empty"]) == (3, 1, 2)
     assert (s["violation"], s["out"], s["disconnected"]) == (100, 1, 0)  # 600 of community b
+    assert s["levels_of"] == {"a": (0, 0, 5), "b": (100, 1, 0)}
     assert s["cut"] == 5 and s["cut_of"] == {"a": 5, "b": 0} and s["k_of"] == {"a": 2, "b": 1}
 
 
 def test_a_part_in_two_pieces_or_two_communities_is_disconnected():
-    assert scorer.score(graph([300, 300, 100, 300, 300, 0]), [0, 1, 0, 2, 2, 3])["disconnected"] == 1
+    s = scorer.score(graph([300, 300, 100, 300, 300, 0]), [0, 1, 0, 2, 2, 3])
+    assert s["disconnected"] == 1 and s["levels_of"] == {"a": None, "b": (100, 1, 0)}
     assert scorer.score(graph([300, 300, 100, 300, 300, 0]), [0, 1, 1, 0, 2, 3])["disconnected"] == 1
 
 
