@@ -74,7 +74,7 @@ def _kind_and_values(name: str, array: pa.Array) -> tuple[str, pa.Array] | None:
             or pa.types.is_date(kind) or pa.types.is_time(kind):
         return "text", array.cast(pa.large_string())
     if pa.types.is_nested(kind):
-        return "text", pa.array([None if v is None else json.dumps(v, default=str, ensure_ascii=False) for v in array.to_pylist()], pa.large_string())
+        return "text", pa.array([None if v is None else _spoken(v) for v in array.to_pylist()], pa.large_string())
     return None
 
 
@@ -107,11 +107,18 @@ def _columns_of(arrays: list[tuple[str, pa.Array]]) -> list[tuple[str, str, Any,
     return out
 
 
+def _spoken(value: Any) -> str | None:
+    """Any object as the text of a cell."""
+    if isinstance(value, (list, tuple, dict, np.ndarray)):
+        return json.dumps(value if not isinstance(value, np.ndarray) else value.tolist(), default=str, ensure_ascii=False)
+    return None if pd.isna(value) else str(value)
+
+
 def _array_of_series(series: pd.Series) -> pa.Array:
     try:
         array = pa.Array.from_pandas(series)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):  # objects of several types, whole numbers beyond 64 bits
-        array = pa.array([None if pd.isna(v) else str(v) for v in series], pa.large_string())
+        array = pa.array([_spoken(v) for v in series], pa.large_string())
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 

@@ -74,13 +74,14 @@ def solve(
     where nothing is said, and none with max-deviation. ``output`` writes one region number a line.
     """
     nodes, a, b, costs, attributes = _read(graph, border)
+    scale = 1 if np.array_equal(costs, np.rint(costs)) else 1000
     values = _numbers(weights, nodes, attributes)
     labels = [] if communities is None else [str(v) for v in _by_node(communities, nodes, attributes, "communities")]
     if low is not None and high is not None and not float(low) <= float(high):
         raise OptionError(f"low ({low:g}) is greater than high ({high:g}); exchange them")
     with bar(progress) as report:
         found = _core.solve(
-            weights=np.rint(values * 1000).astype(np.int64).tolist(), a=a.tolist(), b=b.tolist(), cost=np.rint(costs * 1000).astype(np.int64).tolist(),
+            weights=np.rint(values * 1000).astype(np.int64).tolist(), a=a.tolist(), b=b.tolist(), cost=np.rint(costs * scale).astype(np.int64).tolist(), cost_scale=scale,
             communities=labels, low=None if low is None else float(low), high=None if high is None else float(high), grids=int(grids),
             grids_of=[(str(k), int(v)) for k, v in (grids_per_community or {}).items()], objective=str(objective), preset=str(preset), seed=int(seed),
             threads=int(threads), time_limit=float(time_limit), output="" if output is None else os.fspath(output), progress=report)

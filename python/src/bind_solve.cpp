@@ -31,12 +31,12 @@ Goal goal_of(const std::string& name) {
   throw Error(ErrorKind::usage, "cli.not_a_choice", {"objective", name, "cut, max-deviation"});
 }
 
-/// As `qipan solve`: weights and costs in thousandths, edges a < b sorted and once each.
+/// As `qipan solve`: weights in thousandths, costs times `cost_scale`, edges a < b sorted and once each.
 py::dict solve(const std::vector<std::int64_t>& weights, const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b,
-               const std::vector<std::int64_t>& cost, const std::vector<std::string>& communities, std::optional<double> low, std::optional<double> high,
+               const std::vector<std::int64_t>& cost, double cost_scale, const std::vector<std::string>& communities, std::optional<double> low, std::optional<double> high,
                std::int32_t grids, const std::vector<std::pair<std::string, std::int32_t>>& grids_of, const std::string& objective,
                const std::string& preset, std::uint64_t seed, int threads, double time_limit, const std::string& output, const py::object& progress) {
-  cli::GraphFile graph{.households = weights, .seams = {}, .cost_scale = 1000, .notes = {}};
+  cli::GraphFile graph{.households = weights, .seams = {}, .cost_scale = cost_scale, .notes = {}};
   for (std::size_t i = 0; i < a.size(); ++i) graph.seams.push_back({a[i], b[i], cost[i], 0});
   const cli::SolveOptions options{.low = low, .high = high, .goal = goal_of(objective), .grids = grids, .grids_of = grids_of, .preset = preset_of(preset)};
   RunContext context;
@@ -65,7 +65,7 @@ py::dict solve(const std::vector<std::int64_t>& weights, const std::vector<std::
 }  // namespace
 
 void bind_solve(py::module_& module) {
-  module.def("solve", &solve, py::kw_only(), py::arg("weights"), py::arg("a"), py::arg("b"), py::arg("cost"), py::arg("communities"), py::arg("low"), py::arg("high"),
+  module.def("solve", &solve, py::kw_only(), py::arg("weights"), py::arg("a"), py::arg("b"), py::arg("cost"), py::arg("cost_scale"), py::arg("communities"), py::arg("low"), py::arg("high"),
              py::arg("grids"), py::arg("grids_of"), py::arg("objective"), py::arg("preset"), py::arg("seed"), py::arg("threads"), py::arg("time_limit"),
              py::arg("output"), py::arg("progress"));
 }

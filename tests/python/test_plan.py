@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""Other systems, files, pictures and maps of a plan; progress and log."""
+import json
+import logging
+import re
+
+import geopandas as gpd
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+import qipan
+
+matplotlib.use("Agg")
+
+
+def vertices(frame):
+    return {tuple(p) for p in shapely.get_coordinates(frame.geometry.to_numpy())}
+
+
+def test_to_crs_moves_each_shared_vertex_once(town_plan):
+    there = town_plan.to_crs(4326)
+    assert there.grids.crs == "EPSG:4326" and there.borders.crs == "EPSG:4326" and town_plan.grids.crs == "EPSG:4547"
+    assert len(vertices(there.grids)) == len(vertices(town_plan.grids))
+    assert vertices(there.borders) <= vertices(there.grids)
+    assert shapely.coverage_is_valid(there.grids.geometry.to_numpy())
+    straight = town_plan.grids.to_crs(4326)
+    assert np.allclose(shapely.get_coordinates(there.grids.geometry.to_numpy()), shapely.get_coordinates(straight.geometry.to_numpy()), atol=1e-12)
+    assert there.labels.equals(town_plan.labels)
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "fgb", "shp", "csv", "xlsx", "kml"])
+def test_files_of_every_format(town_plan, tmp_path, ending):
+    town_plan.to_file(tmp_path / f"plan.{ending}")
+    if ending in ("gpkg", "geojson", "fgb", "shp"):
+        assert len(gpd.read_file(tmp_path / f"plan.{ending}", **({"layer": "grids"} if ending == "gpkg" else {}))) == len(town_plan.grids)
+    assert (tmp_path / f"plan.{ending}").stat().st_size > 0
+
+
+@pytest.mark.parametrize("layer", ["grids", "atoms", "buildings", "borders", "units", "ledger"])
+def test_parquet(town_plan, tmp_path, layer):
+    town_plan.to_parquet(tmp_path / "plan.parquet", layer=layer)
+    metadata = pq.read_schema(tmp_path / "plan.parquet").metadata
+    if layer == "ledger":
+        assert b"geo" not in metadata
+        return
+    geo = json.loads(metadata[b"geo"])
+    assert geo["version"] == "1.1.0" and "covering" in geo["columns"]["geometry"]
+    back = gpd.read_parquet(tmp_path / "plan.parquet")
+    assert back.crs == town_plan.crs and back.geometry.equals(getattr(town_plan, layer).geometry)
+
+
+def test_plot_returns_the_axes_and_leaves_the_settings_alone(town_plan):
+    before = dict(matplotlib.rcParams)
+    figure, ax = plt.subplots()
+    assert town_plan.plot(ax=ax, title="示例") is ax
+    assert dict(matplotlib.rcParams) == before
+    figure.canvas.draw()
+    plt.close(figure)
+
+
+def test_chinese_characters_have_a_font(town_plan, recwarn):
+    ax = town_plan.plot(title="示例城镇", buildings=False)
+    ax.figure.canvas.draw()
+    plt.close(ax.figure)
+    assert not [w for w in recwarn if "missing from" in str(w.message)]
+
+
+def test_neighbours_have_different_colours(town_plan):
+    from qipan.plotting import fills
+
+    colour = fills(town_plan)
+    ordinary = town_plan.grids.set_index("code")["kind"].isin(["community", "rural"])
+    inner = town_plan.borders.dropna(subset=["left_code", "right_code"])
+    inner = inner[ordinary.reindex(inner["left_code"]).to_numpy() & ordinary.reindex(inner["right_code"]).to_numpy()]
+    assert (colour.reindex(inner["left_code"]).to_numpy() != colour.reindex(inner["right_code"]).to_numpy()).all()
+
+
+def test_explore_is_one_file_that_needs_no_network(town_plan, tmp_path):
+    town_plan.explore(tmp_path / "map.html", title="Town </script> & 镇")
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert not re.search(r"""(src|href)\s*=|url\(|@import|https?://|fetch\(|XMLHttpRequest|WebSocket""", page)
+    data = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL).group(1))
+    assert [r["code"] for r in data["grids"]["rows"]] == town_plan.grids["code"].tolist()
+    assert data["title"] == "Town </script> & 镇"
+    assert len(data["buildings"]["shapes"]) == len(town_plan.buildings)
+
+
+def test_explore_draws_the_grids_where_they_are(town_plan):
+    data = json.loads(re.search(r'application/json">(.*?)</script>', town_plan.explore().page, re.DOTALL).group(1))
+    west, south = np.floor(town_plan.grids.total_bounds[:2])
+    for shape, packed in zip(town_plan.grids.geometry, data["grids"]["shapes"], strict=True):
+        rings = [np.cumsum(np.array(r).reshape(-1, 2), axis=0) / 10 + [west, south] for r in packed]
+        drawn = shapely.Polygon(rings[0], rings[1:]).buffer(0) if shape.geom_type == "Polygon" else None
+        assert drawn is None or drawn.symmetric_difference(shape).area < 0.1 * shape.length
+
+
+def test_the_notebook_shows_a_small_map_and_the_figures(town_plan):
+    shown = town_plan._repr_html_()
+    assert shown.count("<path") == len(town_plan.grids) and "in band" in shown and len(shown) < 200_000
+    assert "http" not in shown.replace('xmlns="http://www.w3.org/2000/svg"', "")
+
+
+def test_render_of_a_plan(town_plan, tmp_path):
+    qipan.render(town_plan, tmp_path / "town.png", width=400)
+    assert (tmp_path / "town.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_check_reports_defects_with_their_place(town):
+    report = qipan.check(**town)
+    assert report.ok and report.features["buildings"] == len(town["buildings"])
+    assert report.sources.at["buildings", "in"] == town["buildings"]["households"].sum()
+    assert len(report.diagnostics) == report.defects["count"].sum()
+
+
+def test_audit_of_a_plan_and_of_a_frame(town, town_plan):
+    options = {"communities": town["communities"], "buildings": town["buildings"], "households": "households", "dedicated": town["dedicated"],
+               "band": [(300, 500), (200, 300), (100, 300)]}
+    assert qipan.audit(town_plan, **options).clean
+    moved = town_plan.grids.set_geometry(town_plan.grids.translate(xoff=3))
+    report = qipan.audit(moved, **options)
+    assert not report.clean and report.figures["failed"].any() and len(report.defects) > 0
+
+
+def test_synth_gives_frames():
+    town = qipan.synth(communities=2, seed=3)
+    assert len(town["communities"]) == 2 and town["buildings"].crs == "EPSG:4547"
+    plan = qipan.partition(communities=town["communities"], community_id="id", buildings=town["buildings"], households="households", preset="fast")
+    assert plan.labels.notna().all()
+
+
+def test_progress_calls_and_bar(village, capsys):
+    seen = []
+    qipan.partition(**village, preset="fast", progress=lambda stage, share: seen.append((stage, share)))
+    assert all(isinstance(stage, str) and 0 <= share <= 1 for stage, share in seen)
+    qipan.partition(**village, preset="fast", progress=True)
+
+
+def test_an_exception_of_the_callback_ends_the_run(town):
+    def stop(stage, share):
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        qipan.partition(**town, preset="best", progress=stop)
+
+
+def test_the_log_tells_what_was_found(village, caplog):
+    with caplog.at_level(logging.INFO, logger="qipan"):
+        qipan.partition(**village, preset="fast")
+    assert "in band" in caplog.text
