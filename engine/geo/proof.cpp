@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The Qipan authors
+#include <cpl_conv.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -164,6 +166,8 @@ class Proof {
 
 void prove_written(const std::string& file, const std::string& path, const std::vector<Layer>& layers,
                    const Format& format) {
+  // A sheet of texts only does not show that its first row holds the names.
+  const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false), ods("OGR_ODS_HEADERS", "FORCE", false);
   const DatasetPtr dataset = open_dataset(file);
   const GdalMessages messages;
   for (std::size_t i = 0; i < layers.size(); ++i) {

@@ -59,17 +59,13 @@ def test_the_program_gives_the_same_part(grid, tmp_path):
     assert (tmp_path / "p.part").read_bytes() == (tmp_path / "g.part").read_bytes()
 
 
-def test_communities_and_counts(grid):
+def test_no_region_crosses_a_community(grid):
     half = ["west" if n[0] < SIDE / 2 else "east" for n in grid]
-    division = qipan.solve(grid, weights="people", communities=half, grids_per_community={"west": 4, "east": 6}, low=0, high=10_000, preset="fast")
+    division = qipan.solve(grid, weights="people", communities=half, preset="fast")
     sides = pd.crosstab(division.labels.to_numpy(), half)
-    assert ((sides > 0).sum(axis=1) == 1).all() and (sides["west"] > 0).sum() == 4 and len(division) == 10
-
-
-def test_as_equal_as_can_be(grid):
-    division = qipan.solve(grid, weights="people", grids=8, objective="max-deviation", preset="fast")
-    totals = division.regions["total"]
-    assert len(division) == 8 and division.deviation == pytest.approx((totals - totals.mean()).abs().max() / totals.mean())
+    assert ((sides > 0).sum(axis=1) == 1).all() and (sides > 0).any().all()
+    with pytest.raises(ValueError, match="north"):
+        qipan.solve(grid, weights="people", communities=half, grids_per_community={"west": 4, "east": 6, "north": 1})
 
 
 @pytest.mark.parametrize(("change", "error", "text"), [
