@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "algorithms/solve_piece.h"
 #include "engine/plan/evaluate.h"
@@ -30,6 +31,16 @@ bool corners_join_pieces(const Problem& problem, const std::vector<std::int32_t>
     }
     return std::ranges::count_if(atoms, [](const auto& piece) { return piece.second.size() > 1; }) > 1;
   });
+}
+
+/// Splits that every plan has because compounds lie in several pieces.
+std::int64_t compounds_in_pieces(const Problem& problem, const std::vector<std::int32_t>& piece_of) {
+  std::set<std::pair<std::int32_t, std::int32_t>> parts;
+  std::set<std::int32_t> compounds;
+  for (std::size_t a = 0; a < piece_of.size(); ++a) {
+    if (const std::int32_t c = problem.atoms[a].compound; c >= 0) parts.emplace(c, piece_of[a]), compounds.insert(c);
+  }
+  return static_cast<std::int64_t>(parts.size() - compounds.size());
 }
 
 /// Solves every connected piece of the seam graph on its own and scores the whole from scratch.
@@ -65,6 +76,8 @@ class PiecewisePartitioner final : public Partitioner {
     }
     Solution solution = evaluate(problem, region);
     solution.least_violation = std::max(solution.least_violation, least);
+    const std::int64_t apart = compounds_in_pieces(problem, piece_of);
+    value.compounds_split += apart, bound.compounds_split += apart;
     solution.bound = bound;
     if (problem.regions > 0 && inhabited > 1) solution.bound = {.violation = solution.least_violation};
     // Turns where a piece meets another or the outside: the same for every plan, or no bound is known of them.

@@ -119,9 +119,23 @@ bool leaves_may_join(const Problem& problem, const std::vector<std::int32_t>& at
   return arithmetic.floor() > 0 && std::ranges::none_of(atoms, odd);
 }
 
-/// True if no plan as good as this one in the upper levels splits a compound: then keeping them whole loses nothing on any level.
-bool compounds_stay_whole(const Objective& best, std::int64_t least_violation) {
-  return best.violation == least_violation && best.regions_out == (least_violation > 0 ? 1 : 0) && best.compounds_split == 0;
+/// Splits that no plan of this violation can do without: a region holds the ceiling and that much at most.
+std::int64_t forced_splits(const Problem& problem, const std::vector<std::int32_t>& atoms, const BandArithmetic& arithmetic, std::int64_t violation) {
+  std::map<std::int32_t, std::int64_t> households;
+  for (const std::int32_t a : atoms) {
+    const AtomMeasure& atom = problem.atoms[static_cast<std::size_t>(a)];
+    if (atom.compound >= 0) households[atom.compound] += atom.households;
+  }
+  const std::int64_t ceiling = std::max<std::int64_t>(1, arithmetic.ceiling());
+  std::int64_t splits = 0;
+  for (const auto& [compound, h] : households) splits += std::max<std::int64_t>(1, (h - violation + ceiling - 1) / ceiling) - 1;
+  return splits;
+}
+
+/// True if no plan as good as this one in the upper levels splits a compound that fits: then keeping these whole loses nothing on any
+/// level.
+bool compounds_stay_whole(const Objective& best, std::int64_t least_violation, std::int64_t splits) {
+  return best.violation == least_violation && best.regions_out == (least_violation > 0 ? 1 : 0) && best.compounds_split == splits;
 }
 
 }  // namespace
@@ -157,7 +171,7 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
 
   const PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
   const bool compounds = open.size() != piece.size();
-  if (!compounds || compounds_stay_whole(plan.objective, least)) solution.bound = plan.bound;
+  if (!compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least))) solution.bound = plan.bound;
   if (!compounds || plan.objective.violation == 0 || plan.stopped) {
     give(piece, plan);
   } else {

@@ -90,6 +90,11 @@ void print_summary(std::ostream& out, const RunSummary& s, const Texts& texts, b
             texts("cli.of", {grouped(static_cast<double>(s.in_band)), grouped(static_cast<double>(s.judged))})},
            all_in ? Tone::good : Tone::bad);
   head.add({texts("cli.exceptions"), grouped(static_cast<double>(s.exceptions.size()))});
+  if (s.proof.communities > 0) {
+    const bool all_closed = s.proof.closed == s.proof.communities;
+    const std::string bounded = all_closed ? "" : ", " + texts("cli.bounded", {rounded(s.proof.gap * 100, 1)});
+    head.add({texts("cli.closed"), texts("cli.of", {grouped(static_cast<double>(s.proof.closed)), grouped(static_cast<double>(s.proof.communities))}) + bounded});
+  }
   const double share = s.households_out > 0 ? s.households_without_band / s.households_out : 0;
   head.add({texts("cli.without_band"), grouped(s.households_without_band) + " (" + percent(share) + ")"});
   head.add({texts("cli.border_length"), grouped(s.border_m / 1000, 1) + " km"});
@@ -155,6 +160,7 @@ std::string summary_json(const RunSummary& s) {
                        {"on_features", s.border_on_features},
                        {"turn_deg_per_100m", s.turn_deg_per_100m},
                        {"polsby_popper_mean", s.polsby_popper_mean}}},
+                     {"proof", {{"communities", s.proof.communities}, {"closed", s.proof.closed}, {"gap", s.proof.gap}}},
                      {"diagnostics", diagnostics},
                      {"seconds", times},
                      {"stopped_early", s.stopped_early}};

@@ -14,4 +14,20 @@ double gap(const Objective& value, const Objective& bound) {
   return 0;
 }
 
+PlanProof prove_together(std::span<const Solution> solutions) {
+  PlanProof proof;
+  double value = 0, bound = 0;
+  for (const Solution& s : solutions) {
+    if (s.region.empty()) continue;
+    ++proof.communities;
+    proof.closed += s.closed() ? 1 : 0;
+    Objective upper = s.bound;
+    upper.quality = s.objective.quality;
+    value += static_cast<double>(s.objective.quality);
+    bound += upper == s.objective ? static_cast<double>(s.bound.quality) : 0;
+  }
+  proof.gap = value > 0 ? (value - bound) / value : 0;
+  return proof;
+}
+
 }  // namespace qipan

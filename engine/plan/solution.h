@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -44,6 +45,13 @@ struct RegionScore {
   std::int64_t piece_total = 0;      ///< households of the connected piece of the graph it lies in (explains the cause)
 };
 
+/// What is proven of several plans together, one a community.
+struct PlanProof {
+  std::int64_t communities = 0;  ///< 0: nothing is known, as after an edit by hand
+  std::int64_t closed = 0;       ///< proven optimal on every level
+  double gap = 0;                ///< of the quality of all: (sum - sum of bounds) / sum; a community whose upper levels are open is bounded by 0
+};
+
 struct Solution {
   std::vector<std::int32_t> region;  ///< per atom, 0-based, numbered by smallest atom; every atom assigned
   std::vector<RegionScore> regions;
@@ -56,5 +64,7 @@ struct Solution {
   [[nodiscard]] double gap() const { return qipan::gap(objective, bound); }
   bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
 };
+
+PlanProof prove_together(std::span<const Solution> solutions);  ///< those without atoms are left out
 
 }  // namespace qipan

@@ -91,4 +91,10 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
   return out;
 }
 
+void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const PlanProof& proof) {
+  if (proof.communities == 0) return;
+  rows.emplace_back("communities_closed", std::to_string(proof.closed) + " / " + std::to_string(proof.communities));
+  rows.emplace_back("gap", trimmed(proof.gap));
+}
+
 }  // namespace qipan

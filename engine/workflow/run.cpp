@@ -98,6 +98,7 @@ RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<
   out.plan = build_plan_layers(plan, manifest, language);
   out.summary = summarize(plan, language);
   out.summary.stopped_early = solved.stopped_early;
+  out.summary.proof = solved.proof;
   return out;
 }
 
@@ -109,7 +110,9 @@ MadePlan make_plan_to_edit(NormalizedInputs inputs, const InputOptions& input_op
   out.ground = lay_ground(std::move(inputs), input_options.gaps, options, std::move(diagnostics), context, begin);
   clock.begin("solving");
   out.solved = solve_communities(out.ground->atoms, out.ground->inputs, options, partitioner, context);
-  out.result = draw_plan(*out.ground, out.solved, manifest_rows(input_options, options, context.seed, out.solved.stopped_early), language, context, begin);
+  auto manifest = manifest_rows(input_options, options, context.seed, out.solved.stopped_early);
+  append_proof(manifest, out.solved.proof);
+  out.result = draw_plan(*out.ground, out.solved, manifest, language, context, begin);
   clock.end();
   out.result.summary.times = clock.times();
   return out;

@@ -72,6 +72,7 @@ struct RunSummary {
   std::vector<DiagnosticCount> diagnostics;  ///< the severest first, then by layer and message id
   Diagnostics format_notes;               ///< what the formats of the outputs could not hold
   std::vector<StageTime> times;           ///< printed only, never written to files
+  PlanProof proof;                        ///< of the borders inside communities as the solver priced them
   bool stopped_early = false;
 };
 

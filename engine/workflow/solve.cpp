@@ -172,6 +172,7 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
     out.stopped_early = out.stopped_early || solutions[i].stopped_early;
     add_regions(problems[i], solutions[i], inputs, out);
   }
+  out.proof = prove_together(solutions);
   if (options.exclaves == ExclavePolicy::one_grid) join_exclaves(atoms, solutions, out);
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
     if (out.grid_of_atom[a] >= 0) continue;

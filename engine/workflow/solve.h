@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/grid/grid.h"
+#include "engine/plan/solution.h"
 #include "engine/workflow/run.h"
 
 namespace qipan {
@@ -14,6 +15,7 @@ struct SolvedPlan {
   std::vector<Grid> grids;                 ///< community by community, ordered by their first atom
   std::vector<std::int32_t> grid_of_atom;
   bool stopped_early = false;
+  PlanProof proof;
 };
 
 /// The problem of each community with the bands, weights and difficulty that the options ask for.

@@ -159,6 +159,24 @@ TEST(Solver, CancelWhileSearchingReturnsAValidPlan) {
   EXPECT_TRUE(is_contiguous(p, s.region));
 }
 
+TEST(Solver, TheGapIsThatOfTheFirstLevelThatDiffers) {
+  EXPECT_EQ(gap({.violation = 5, .quality = 9}, {.violation = 5, .quality = 9}), 0);
+  EXPECT_EQ(gap({.violation = 5, .quality = 8}, {.violation = 5, .quality = 6}), 0.25);
+  EXPECT_EQ(gap({.violation = 5, .quality = 8}, {.violation = 4, .quality = 8}), 0.2);
+}
+
+TEST(Solver, ProofsOfCommunitiesAddUp) {
+  const Solution closed = solve(path({350, 120, 280})), empty;
+  ASSERT_TRUE(closed.closed());
+  Solution open = closed;
+  open.bound.quality -= open.bound.quality / 2;
+  const std::vector<Solution> all{closed, open, empty, closed};
+  const PlanProof proof = prove_together(all);
+  EXPECT_EQ(proof.communities, 3);
+  EXPECT_EQ(proof.closed, 2);
+  EXPECT_NEAR(proof.gap, 0.5 / 3, 1e-6);
+}
+
 TEST(Solver, EmptyProblemHasAnEmptyPlan) {
   const Solution s = solve({});
   EXPECT_TRUE(s.region.empty());
