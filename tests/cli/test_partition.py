@@ -31,6 +31,10 @@ def test_summary_and_files_agree(qipan, village):
     assert len(gpd.read_file(qipan.folder / "grids.geojson")) == len(grids)
     for layer in ("atoms", "buildings", "units", "borders", "diagnostics", "ledger", "manifest"):
         gpd.read_file(qipan.folder / "grids.gpkg", layer=layer)
+    proof = summary["proof"]
+    assert proof["communities"] == 2 and 0 <= proof["closed"] <= 2 and 0 <= proof["gap"] <= 1
+    manifest = gpd.read_file(qipan.folder / "grids.gpkg", layer="manifest").set_index("key")["value"]
+    assert manifest["communities_closed"] == f"{proof['closed']} / 2"
 
 
 def test_text_summary_names_what_the_reader_needs(qipan, village):
