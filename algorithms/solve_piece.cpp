@@ -107,6 +107,7 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
   PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = effort.proof_steps}, context);
   plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped};
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
+  if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
   plan.stopped = other.stopped;
   if (other.objective < plan.objective) plan.label = std::move(other.label), plan.objective = other.objective;

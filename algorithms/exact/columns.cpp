@@ -7,8 +7,8 @@ namespace {
 
 class Listing {
  public:
-  Listing(const Valuation& valuation, std::int64_t most, std::size_t limit, Work& work)
-      : valuation_(valuation), most_(most), limit_(limit), work_(work) {
+  Listing(const Valuation& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work)
+      : valuation_(valuation), most_(most), deviation_(deviation), regions_(valuation.problem().regions), total_(valuation.households(valuation.all())), limit_(limit), work_(work) {
     for (std::int32_t v = 0; v < valuation.size(); ++v) excess_ += valuation.excess(v);
   }
 
@@ -32,12 +32,15 @@ class Listing {
     if (set.sums.households - arithmetic.ceiling() > spare) return;
     if (!work_.spend(1)) full_ = true;
     if (full_) return;
-    if (set.sums.households < arithmetic.floor()) {
-      const NodeSet reach = valuation_.spread(open, ~barred & valuation_.all());
-      if (arithmetic.floor() - set.sums.households - valuation_.households(reach) > spare) return;
+    const bool limited = valuation_.problem().goal == Goal::max_deviation;
+    if (limited && regions_ * set.sums.households - total_ > deviation_) return;
+    const bool too_few = limited && total_ - regions_ * set.sums.households > deviation_;
+    if (too_few || set.sums.households < arithmetic.floor()) {
+      const std::int64_t reach = set.sums.households + valuation_.households(valuation_.spread(open, ~barred & valuation_.all()));
+      if (arithmetic.floor() - reach > spare || (limited && total_ - regions_ * reach > deviation_)) return;
     }
-    const Column column = valuation_.column(set);
-    if (column.levels <= most_ && column.levels + valuation_.least_levels(valuation_.all() & ~set.nodes) <= most_) {
+    const Column column = too_few ? Column{} : valuation_.column(set);
+    if (!too_few && column.levels <= most_ && column.levels + valuation_.least_levels(valuation_.all() & ~set.nodes) <= most_) {
       if (columns_.size() == limit_) full_ = true;
       else columns_.push_back(column);
     }
@@ -52,7 +55,7 @@ class Listing {
   }
 
   const Valuation& valuation_;
-  const std::int64_t most_;
+  const std::int64_t most_, deviation_, regions_, total_;
   const std::size_t limit_;
   Work& work_;
   std::int64_t excess_ = 0;
@@ -62,8 +65,8 @@ class Listing {
 
 }  // namespace
 
-std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::size_t limit, Work& work) {
-  return Listing(valuation, most, limit, work).run();
+std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work) {
+  return Listing(valuation, most, deviation, limit, work).run();
 }
 
 }  // namespace qipan

@@ -12,7 +12,8 @@ namespace qipan {
 
 /// Every region that a plan with upper levels of at most `most` can have: all connected sets of nodes whose own levels and those
 /// that arithmetic forces on the rest stay within it. Sets out of band are among them if `most` admits them. By smallest node, in an
-/// order of its own. Nothing if the work ran out or there are more than `limit`.
-std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::size_t limit, Work& work);
+/// order of its own. `deviation`: and those only whose deviation (Goal::max_deviation) is at most that.
+/// Nothing if the work ran out or there are more than `limit`.
+std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work);
 
 }  // namespace qipan

@@ -15,6 +15,19 @@
 namespace qipan {
 namespace {
 
+constexpr std::int64_t kAnyDeviation = std::numeric_limits<std::int64_t>::max();
+
+/// Any division of a connected piece into this many regions: all but one of them single nodes, taken so that the rest stays connected.
+std::vector<std::int32_t> any_division(const Valuation& valuation, std::int32_t regions) {
+  std::vector<std::int32_t> order{0}, label(static_cast<std::size_t>(valuation.size()), 0);
+  NodeSet seen = only(0);
+  for (std::size_t head = 0; head < order.size(); ++head) {
+    for_each_node(valuation.near(order[head]) & ~seen, [&](std::int32_t v) { order.push_back(v), seen |= only(v); });
+  }
+  for (std::int32_t r = 1; r < regions; ++r) label[static_cast<std::size_t>(order[order.size() - static_cast<std::size_t>(r)])] = r;
+  return label;
+}
+
 class Proof {
  public:
   Proof(const Valuation& valuation, std::span<const std::int32_t> incumbent, const ProofLimits& limits, const RunContext& context)
@@ -32,7 +45,7 @@ class Proof {
   /// True if no plan has lower upper levels than the best one now.
   bool prove_levels() {
     if (best_.levels == bound_.levels) return true;
-    const auto columns = listed(20 * limits_.listing_steps);
+    const auto columns = listed(20 * limits_.listing_steps, kAnyDeviation);
     if (!columns) return false;
     std::vector<Item> items;
     for (const Column& c : *columns) items.push_back({c.nodes, c.levels, 0});
@@ -44,38 +57,45 @@ class Proof {
     return proof.complete;
   }
 
-  /// True if no plan of those levels has all regions nearer to the mean. Covers by nearer regions only, until there is none.
+  /// True if no plan of those levels has all regions nearer to the mean. Covers by regions within a distance of it that grows until
+  /// there is one; then by ever nearer ones until there is none.
   bool prove_deviation() {
     if (valuation_.problem().goal != Goal::max_deviation) return true;
-    const auto columns = listed(20 * limits_.listing_steps);
-    if (!columns) return false;
-    for (bool better = true; better;) {
-      std::vector<Item> items;
-      for (const Column& c : *columns) {
-        if (valuation_.deviation(c.nodes) < best_.deviation) items.push_back({c.nodes, 0, c.levels});
+    const std::int64_t total = valuation_.households(valuation_.all());
+    for (std::int64_t within = total / 2048; bound_.deviation < best_.deviation; within = 4 * within + 1) {
+      within = std::min(within, best_.deviation - 1);
+      const auto columns = listed(20 * limits_.listing_steps, within);
+      if (!columns) return false;
+      const std::int64_t before = best_.deviation;
+      for (bool better = true; better;) {
+        std::vector<Item> items;
+        for (const Column& c : *columns) {
+          if (valuation_.deviation(c.nodes) < best_.deviation) items.push_back({c.nodes, 0, c.levels});
+        }
+        better = false;
+        const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), side_limit()}, 1, work_, [&](std::span<const std::int32_t> taken) {
+          note(items, taken);
+          better = true;
+          return std::int64_t{0};  // enough: the next round looks for still nearer ones
+        });
+        if (!better && !proof.complete) return false;
       }
-      better = false;
-      const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), side_limit()}, 1, work_, [&](std::span<const std::int32_t> taken) {
-        note(items, taken);
-        better = true;
-        return std::int64_t{0};  // enough: the next round looks for still nearer ones
-      });
-      if (!better && !proof.complete) return false;
+      bound_.deviation = best_.deviation < before ? best_.deviation : within + 1;
     }
     bound_.deviation = best_.deviation;
     return true;
   }
 
-  std::optional<std::vector<Column>> listed(std::int64_t steps) {
+  std::optional<std::vector<Column>> listed(std::int64_t steps, std::int64_t deviation) {
     const std::int64_t granted = std::min(work_.left(), steps);
     Work listing(granted, context_);
-    auto columns = list_columns(valuation_, best_.levels, limits_.columns, listing);
+    auto columns = list_columns(valuation_, best_.levels, deviation, limits_.columns, listing);
     work_.spend(granted - listing.left());
     return columns;
   }
 
   void prove_cost() {
-    const auto columns = listed(limits_.listing_steps);
+    const auto columns = listed(limits_.listing_steps, best_.deviation);
     std::vector<Item> items;
     if (columns) {
       for (const Column& c : *columns) {
@@ -92,7 +112,7 @@ class Proof {
     std::optional<Sweep> sweep;
     std::optional<ColumnGeneration> generation;
     if (!columns) {
-      sweep.emplace(valuation_, best_.levels);
+      sweep.emplace(valuation_, best_.levels, best_.deviation);
       if (!sweep->usable()) return;
       start_pool(*sweep, items);
       generation.emplace(valuation_, *sweep, items);
@@ -155,7 +175,7 @@ class Proof {
     double outline = 0, area = 0;
     const auto add = [&](NodeSet set) {
       const Column c = valuation_.column(set);
-      if (c.levels + valuation_.least_levels(valuation_.all() & ~set) <= best_.levels) pool.push_back({set, c.cost, c.levels});
+      if (valuation_.deviation(set) <= best_.deviation && c.levels + valuation_.least_levels(valuation_.all() & ~set) <= best_.levels) pool.push_back({set, c.cost, c.levels});
     };
     for (const NodeSet region : regions) {
       Valuation::Growing whole;
@@ -206,8 +226,9 @@ PieceProof prove_piece(const PieceGraph& piece, const Scorer& scorer, const Band
                        const ProofLimits& limits, const RunContext& context) {
   const Valuation valuation(piece, scorer, arithmetic);
   const std::int32_t fixed = scorer.problem().regions;
-  const bool counted = fixed == 0 || (!incumbent.empty() && *std::ranges::max_element(incumbent) + 1 == fixed);
+  const bool counted = fixed == 0 || *std::ranges::max_element(incumbent) + 1 == fixed;
   if (valuation.usable() && counted) return Proof(valuation, incumbent, limits, context).run();
+  if (valuation.usable() && fixed <= valuation.size()) return Proof(valuation, any_division(valuation, fixed), limits, context).run();
   PieceProof proof;
   proof.label.assign(incumbent.begin(), incumbent.end());
   proof.objective = PlanState(piece, scorer, incumbent).objective();

@@ -29,13 +29,18 @@ NodeSet frontier_of(const Valuation& valuation, NodeSet decided) {
 
 }  // namespace
 
-Sweep::Sweep(const Valuation& valuation, std::int64_t most) : valuation_(valuation), most_(most) {
+Sweep::Sweep(const Valuation& valuation, std::int64_t most, std::int64_t deviation) : valuation_(valuation), most_(most) {
   const BandArithmetic& arithmetic = valuation.arithmetic();
   std::int64_t excess = 0;
   for (std::int32_t v = 0; v < valuation.size(); ++v) excess += valuation.excess(v);
   const std::int64_t spare = std::max<std::int64_t>(0, valuation.violation(most));  // forced excess included: what one region may violate
   low_ = std::max<std::int64_t>(0, arithmetic.floor() - std::max<std::int64_t>(0, spare - excess));
   high_ = std::min(valuation.households(valuation.all()), arithmetic.ceiling() + spare);
+  if (valuation.problem().goal == Goal::max_deviation) {
+    const std::int64_t total = valuation.households(valuation.all()), regions = valuation.problem().regions;
+    low_ = std::max(low_, (total - deviation + regions - 1) / regions);
+    high_ = std::min(high_, (total + deviation) / regions);
+  }
   choose_order();
   lay_out();
 }

@@ -18,8 +18,8 @@ namespace qipan {
 /// by a tangent of the shape, balance. What it leaves out is >= 0. A depth-first search prunes by it and keeps regions connected.
 class Sweep {
  public:
-  /// `most`: upper levels that a plan may have.
-  Sweep(const Valuation& valuation, std::int64_t most);
+  /// `most`: upper levels that a plan may have; `deviation`: of a region, with Goal::max_deviation.
+  Sweep(const Valuation& valuation, std::int64_t most, std::int64_t deviation);
 
   /// False if no order has a frontier narrow enough for the table.
   [[nodiscard]] bool usable() const { return usable_; }
