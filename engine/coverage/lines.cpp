@@ -36,16 +36,16 @@ class Collector {
     const auto source = static_cast<std::int32_t>(out_.sources.size() - 1);
     const bool bank = out_.sources.back().role == LineRole::barrier_area;
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-      const Point b = snap(line[i + 1]);
-      Point a = snap(line[i]);
-      // Banks get vertices to start a border from; both sides of the water then use the same ones.
+      const Point from = snap(line[i]), to = snap(line[i + 1]);
+      // Banks get vertices to start a border from; both sides of the water then use the same ones, whichever way each ring runs.
+      const auto [a, b] = std::minmax(from, to);
       const double size = std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
       const int steps = bank ? 1 + static_cast<int>(size / kBankStep) : 1;
-      const Point first = a;
+      Point last = a;
       for (int k = 1; k <= steps; ++k) {
-        const Point next = k == steps ? b : Point{first.x + (b.x - first.x) * k / steps, first.y + (b.y - first.y) * k / steps};
-        if (a != next) out_.segments.push_back({a, next, source});
-        a = next;
+        const Point next = k == steps ? b : Point{a.x + (b.x - a.x) * k / steps, a.y + (b.y - a.y) * k / steps};
+        if (last != next) out_.segments.push_back({last, next, source});
+        last = next;
       }
     }
   }
