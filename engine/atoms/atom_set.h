@@ -61,7 +61,7 @@ struct AtomSet {
 AtomSet build_atoms(const Coverage& coverage, const Elements& elements, Blocks blocks, bool cross_bridges,
                     const RunContext& context);
 
-/// Turns at the nodes of the mesh: fills AtomSet::corners, and adds to each seam's cost what its own course turns.
+/// Prices of courses: fills AtomSet::corners, and adds to the cost of each seam what it turns by itself and how narrow its gaps are.
 void price_turns(const Coverage& coverage, AtomSet& set);
 
 /// The ordinary atoms of one community as a problem; `atoms` lists them in order.

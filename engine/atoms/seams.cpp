@@ -11,9 +11,14 @@
 #include "engine/base/indexing.h"
 #include "engine/base/union_find.h"
 #include "engine/coverage/measures.h"
+#include "engine/coverage/soft_lines.h"
 
 namespace qipan {
 namespace {
+
+constexpr double kSoftReach = 8'000;  // mm: half the width of a street
+
+Point middle(Point a, Point b) { return {(a.x + b.x) / 2, (a.y + b.y) / 2}; }
 
 bool is_barrier(const Coverage& coverage, const Mesh& mesh, std::int32_t mesh_edge) {
   const std::int32_t e = at(mesh.coverage_edge, mesh_edge);
@@ -114,6 +119,7 @@ void find_seams(const Coverage& coverage, bool cross_bridges, AtomSet& set) {
   const PlanarGraph& mesh = *set.mesh.graph;
   const Banks banks = main_banks(coverage, set);
   const Divides divides(coverage, set.mesh);
+  const SoftLines soft_lines(coverage);
   std::map<std::pair<std::int32_t, std::int32_t>, AtomSeam> seams;
   std::set<std::pair<std::int32_t, std::int32_t>> bridges;
   for (std::int32_t e = 0; e < static_cast<std::int32_t>(mesh.edge_count()); ++e) {
@@ -123,8 +129,9 @@ void find_seams(const Coverage& coverage, bool cross_bridges, AtomSet& set) {
     const bool party_wall = at(coverage.faces, at(set.mesh.coverage_face, fl)).clump >= 0 && at(coverage.faces, at(set.mesh.coverage_face, fr)).clump >= 0;
     AtomSeam& s = seams.try_emplace(std::minmax(l, r), AtomSeam{std::min(l, r), std::max(l, r), 0, 0, 0, false}).first->second;
     const double size = length_m(mesh, 2 * e);
+    const bool at_soft_line = kind == FeatureKind::none && at(set.mesh.coverage_edge, e) < 0 && soft_lines.near(middle(mesh.from(2 * e), mesh.to(2 * e)), kSoftReach);
     s.length_m += size;
-    s.cost += size * class_weight(kind, party_wall);
+    s.cost += size * class_weight(kind, party_wall, at_soft_line);
     if (kind != FeatureKind::rail && kind != FeatureKind::water) {
       if (at(banks.main, fl) && at(banks.main, fr)) s.passable_m += size;
     } else if (cross_bridges && (at(banks.main, fl) || at(banks.water, fl)) && (at(banks.main, fr) || at(banks.water, fr)) && divides.bridged(e)) {

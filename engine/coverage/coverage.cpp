@@ -6,6 +6,7 @@
 
 #include "engine/coverage/lines.h"
 #include "engine/coverage/owners.h"
+#include "engine/coverage/soften.h"
 
 namespace qipan {
 namespace {
@@ -92,6 +93,7 @@ Coverage build_coverage(const NormalizedInputs& inputs, GapPolicy gaps, const Ru
   const auto covered_by = faces_covered_by(*out.graph, lines, input.sources);
   assign_owners(inputs, covered_by, input.sources, out, diagnostics);
   assign_communities(inputs, gaps, covered_by, input.sources, out, diagnostics);
+  soften_area_outlines(inputs.areas.size(), out);
   return out;
 }
 

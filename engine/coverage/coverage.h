@@ -48,6 +48,7 @@ struct Coverage {
   std::vector<EdgeFeature> features;          ///< per edge; kind none: a wall of a building or a bare community border
   std::vector<std::size_t> first_building;    ///< per face + 1: all buildings on a face, CSR
   std::vector<std::int32_t> buildings_on;
+  std::vector<SourcedSegment> soft_lines;     ///< outlines of household areas through open ground (soften.h): no edges; source = the area
 
   [[nodiscard]] std::span<const std::int32_t> buildings(std::int32_t face) const {
     const auto f = static_cast<std::size_t>(face);

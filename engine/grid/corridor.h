@@ -47,7 +47,7 @@ struct Obstacle {
 };
 
 struct CorridorOptions {
-  double clearance_m = 0.5;  ///< kept from walls where the gap allows: min(clearance_m, 0.4 x gap)
+  double clearance_m = 0.52; ///< kept from walls where the gap allows: min(clearance_m, 0.4 x gap)
   double comfort_m = 4.0;    ///< distance from walls beyond which no more is gained
   double slide_m = 25.0;     ///< how far an end may slide along its rail
 };

@@ -9,8 +9,8 @@
 namespace qipan::corridor {
 namespace {
 
-constexpr double kTooNear = 12.0;    // m: price of coming nearer than asked
-constexpr double kTouching = 40.0;   // m: added towards distance 0
+constexpr double kTooNear = 30.0;    // m: price of coming nearer than asked
+constexpr double kTouching = 90.0;   // m: added towards distance 0
 constexpr double kRounding = 0.003;  // m
 
 bool contains(const std::vector<int>& ids, int id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 constexpr double kPerLink = 4.0;             // m for each vertex
-constexpr double kPerRightAngle = 60.0;      // m for each 90 degrees of turning
+constexpr double kPerRightAngle = 100.0;      // m for each 90 degrees of turning
 constexpr double kCrowding = 6.0;            // m for each m along a wall, falling to 0 at comfort
 constexpr double kSharp = 95.0 * kPi / 180;  // from here on a corner costs extra
 constexpr double kPerSharpRadian = 60.0;

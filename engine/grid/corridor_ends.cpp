@@ -9,7 +9,8 @@ namespace qipan::corridor {
 namespace {
 
 constexpr double kOnRail = 1.5e-3;     // m: rounding of a rail's own vertices, twice
-constexpr double kSnap = 3e-3;         // m: nearer than this to a vertex, take the vertex
+constexpr double kSame = 3e-3;         // m: nearer than this to a vertex, it is the vertex
+constexpr double kSnap = 2.0;          // m: nearer than this to a vertex, take the vertex: no tooth beside a junction
 constexpr double kShare = 0.45;        // how far towards the next end on the same rail
 constexpr double kParentMargin = 0.5;  // m kept from the ends of a line that was drawn before
 constexpr double kSteps[] = {0, 1, 2.5, 4.5, 7, 10, 14, 19, 25, 35, 50};
@@ -71,11 +72,22 @@ std::size_t EndRail::segment_of(double where) const {
   return std::min(i, rail_.size() - 2);
 }
 
+std::size_t EndRail::nearest_vertex(double where) const {
+  const auto after = std::ranges::lower_bound(reach_, where);
+  if (after == reach_.begin()) return 0;
+  if (after == reach_.end()) return reach_.size() - 1;
+  return static_cast<std::size_t>(after - reach_.begin()) - (where - *std::prev(after) <= *after - where ? 1 : 0);
+}
+
 std::optional<Stop> EndRail::stop_at(double where, int gate) const {
   Stop stop{.gate = gate, .where = where, .at = at_, .may_touch = true};
   if (rail_.empty()) {
     stop.xy = frame_.to_metres(at_);
     return stop;
+  }
+  if (!meet_ && owner_ < 0) {
+    const std::size_t near = nearest_vertex(where);
+    if (std::abs(reach_[near] - where) < kSnap && reach_[near] >= low_ && reach_[near] <= high_) stop.where = where = reach_[near];
   }
   const std::size_t i = segment_of(where);
   const double part = (where - reach_[i]) / (reach_[i + 1] - reach_[i]);
@@ -94,7 +106,7 @@ std::optional<Stop> EndRail::stop_at(double where, int gate) const {
     const Vec a = frame_.to_metres(wall.a), b = frame_.to_metres(wall.b);
     if (distance_to_segment(p, a, b, along) > kOnRail) continue;
     if (wall.building || wall.owner != owner_) return std::nullopt;
-    if (length(p - a) < kSnap || length(p - b) < kSnap) {
+    if (length(p - a) < kSame || length(p - b) < kSame) {
       stop.at = length(p - a) < length(p - b) ? wall.a : wall.b;
       stop.xy = frame_.to_metres(stop.at);
       stop.hosts.clear();
@@ -123,6 +135,7 @@ std::vector<Stop> EndRail::candidates(int gate) const {
     offer(home_ - step);
     if (step > 0) offer(home_ + step);
   }
+  for (const double vertex : reach_) offer(vertex);
   places.push_back(low_);
   places.push_back(high_);
   std::sort(places.begin(), places.end());

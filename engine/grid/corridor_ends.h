@@ -35,6 +35,7 @@ class EndRail {
   };
   [[nodiscard]] Place project(Vec p) const;
   [[nodiscard]] std::size_t segment_of(double where) const;
+  [[nodiscard]] std::size_t nearest_vertex(double where) const;
 
   const Walls& walls_;
   const Frame& frame_;
