@@ -56,8 +56,8 @@ def machine(program):
 
 
 def cell(key, value):
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if key in ("deviation", "bound"):
         return f"{value:.8f}"
     if key in ("ratio", "mean_ratio", "inertia", "pp_median", "pp_p5", "mean_gap"):
