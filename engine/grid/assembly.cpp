@@ -152,20 +152,22 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
     const std::int32_t l = at(face_grid, coverage.graph->face(2 * e)), r = at(face_grid, coverage.graph->face(2 * e + 1));
     return l != r || l == -1;
   };
-  std::vector<bool> plainly(coverage.faces.size(), false);
+  DrawingLimits limits{std::vector<bool>(grid_count, false), std::vector<bool>(coverage.faces.size(), false)};
   Assembly out;
-  constexpr int kRounds = 4;
+  constexpr int kRounds = 6;
   for (int round = 0; round < kRounds; ++round) {
-    out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, plainly, context), labels, keep);
+    out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, limits, context), labels, keep);
     fill_specks(coverage, community, out.mesh);
     const auto broken = settle_pieces(out.mesh, pieces, community);
-    std::size_t more = 0;
-    for (const AtomBorder& b : atoms.borders) {  // a slid end may part what touched: back to the raw cells there
-      const bool hit = std::ranges::binary_search(broken, at(grid, b.border.left)) || std::ranges::binary_search(broken, at(grid, b.border.right));
-      if (hit && !at(plainly, b.face) && at(grid, b.border.left) != at(grid, b.border.right)) plainly[static_cast<std::size_t>(b.face)] = true, ++more;
+    if (broken.empty()) break;
+    // A slid end may part what touched: these grids keep the ends of their cells; if that was it not, raw cells in the whole face.
+    for (const AtomBorder& b : atoms.borders) {
+      const std::int32_t l = at(grid, b.border.left), r = at(grid, b.border.right);
+      if (l == r || at(limits.plainly, b.face)) continue;
+      const bool again = std::ranges::any_of(broken, [&](std::int32_t g) { return (g == l || g == r) && at(limits.stiff, g); });
+      if (again) limits.plainly[static_cast<std::size_t>(b.face)] = true, ++out.plain_faces;
     }
-    out.plain_faces += more;
-    if (more == 0) break;
+    for (const std::int32_t g : broken) limits.stiff[static_cast<std::size_t>(g)] = true;
   }
   out.polygons = polygons_of_labels(out.mesh, grid_count);
   return out;

@@ -28,8 +28,8 @@ double distance(Point a, Point b) { return std::hypot(static_cast<double>(b.x - 
 /// Everything about one face of the coverage in which grids meet.
 class FaceDrawer {
  public:
-  FaceDrawer(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid, std::int32_t face)
-      : coverage_(coverage), graph_(*coverage.graph), atoms_(atoms), grid_(grid), face_(face) {
+  FaceDrawer(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid, const std::vector<bool>& stiff, std::int32_t face)
+      : coverage_(coverage), graph_(*coverage.graph), atoms_(atoms), grid_(grid), stiff_(stiff), face_(face) {
     for (const std::int32_t h : graph_.half_edges(face)) before_[graph_.next(h)] = h;
   }
 
@@ -65,11 +65,14 @@ class FaceDrawer {
   }
 
   /// Ends on a straight stretch of the frame, which may slide.
-  [[nodiscard]] bool slides(const StrokeEnd& e) const { return e.on_stroke < 0 && e.rail >= 0 && !bank(e.rail); }
+  [[nodiscard]] bool slides(const StrokeEnd& e) const { return e.on_stroke < 0 && e.rail >= 0 && !bank(e.rail) && !stiff(e); }
 
  private:
   [[nodiscard]] bool is_building(std::int32_t h) const {
     return coverage_.faces[static_cast<std::size_t>(graph_.face(h ^ 1))].clump >= 0;
+  }
+  [[nodiscard]] bool stiff(const StrokeEnd& e) const {
+    return (e.left_grid >= 0 && at(stiff_, e.left_grid)) || (e.right_grid >= 0 && at(stiff_, e.right_grid));
   }
   [[nodiscard]] bool frame(std::int32_t h) const { return at(atoms_.lent, h) < 0; }
   [[nodiscard]] bool bank(std::int32_t h) const {
@@ -85,7 +88,7 @@ class FaceDrawer {
       out.on_corridor = e.on_stroke;
       return out;
     }
-    if (e.rail < 0) return out;
+    if (e.rail < 0 || stiff(e)) return out;
     if (bank(e.rail)) {  // the border in the water goes on from a vertex of the bank
       const Point a = graph_.from(e.rail), b = graph_.to(e.rail);
       out.at = distance(place, a) <= distance(place, b) ? a : b;
@@ -144,6 +147,7 @@ class FaceDrawer {
   const PlanarGraph& graph_;
   const AtomSet& atoms_;
   const std::vector<std::int32_t>& grid_;
+  const std::vector<bool>& stiff_;
   std::int32_t face_;
   std::map<std::int32_t, std::int32_t> before_;  // half-edges of the face -> the one before
 };
@@ -151,8 +155,8 @@ class FaceDrawer {
 /// Draws the faces in an order in which a border that goes on through the next face finds its end there.
 class Drawing {
  public:
-  Drawing(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid, const RunContext& context)
-      : coverage_(coverage), atoms_(atoms), grid_(grid), context_(context) {}
+  Drawing(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid, const std::vector<bool>& stiff, const RunContext& context)
+      : coverage_(coverage), atoms_(atoms), grid_(grid), stiff_(stiff), context_(context) {}
 
   void add(std::int32_t face, const std::vector<const CellBorder*>& borders) {
     tasks_.push_back({face, &borders, {}, {}, {}});
@@ -162,7 +166,7 @@ class Drawing {
     parallel_for(tasks_.size(), context_.threads, [&](std::size_t i) { tasks_[i].strokes = make_strokes(*tasks_[i].borders, grid_); });
     for (std::size_t i = 0; i < tasks_.size(); ++i) collect_ends(i);
     mates_ = find_mates(ends_);
-    parallel_for(tasks_.size(), context_.threads, [&](std::size_t i) { tasks_[i].lines = FaceDrawer(coverage_, atoms_, grid_, tasks_[i].face).draw(tasks_[i].strokes, {}); });
+    parallel_for(tasks_.size(), context_.threads, [&](std::size_t i) { tasks_[i].lines = FaceDrawer(coverage_, atoms_, grid_, stiff_, tasks_[i].face).draw(tasks_[i].strokes, {}); });
     meet_neighbours();
     std::vector<MeshLine> out;
     for (Task& t : tasks_)
@@ -182,7 +186,7 @@ class Drawing {
 
   void collect_ends(std::size_t task) {
     Task& t = tasks_[task];
-    const FaceDrawer drawer(coverage_, atoms_, grid_, t.face);
+    const FaceDrawer drawer(coverage_, atoms_, grid_, stiff_, t.face);
     for (std::size_t i = 0; i < t.strokes.size(); ++i) {
       const Stroke& s = t.strokes[i];
       for (const bool start : {true, false}) {
@@ -233,7 +237,7 @@ class Drawing {
 
   /// Ends meet the borders drawn beyond the frame where the border as a whole turns less for it.
   void meet(Task& t) const {
-    FaceDrawer drawer(coverage_, atoms_, grid_, t.face);
+    FaceDrawer drawer(coverage_, atoms_, grid_, stiff_, t.face);
     std::vector<std::size_t> open;
     std::ranges::copy_if(t.ends, std::back_inserter(open), [&](std::size_t e) { return follows(e); });
     const double now = turn(t, t.lines);
@@ -260,6 +264,7 @@ class Drawing {
   const Coverage& coverage_;
   const AtomSet& atoms_;
   const std::vector<std::int32_t>& grid_;
+  const std::vector<bool>& stiff_;
   const RunContext& context_;
   std::vector<Task> tasks_;
   std::vector<FrameEnd> ends_;
@@ -269,14 +274,14 @@ class Drawing {
 }  // namespace
 
 std::vector<MeshLine> draw_grid_borders(const Coverage& coverage, const AtomSet& atoms, const std::vector<std::int32_t>& grid,
-                                        const std::vector<bool>& plainly, const RunContext& context) {
+                                        const DrawingLimits& limits, const RunContext& context) {
   std::map<std::int32_t, std::vector<const CellBorder*>> by_face;
   for (const AtomBorder& b : atoms.borders)
     if (at(grid, b.border.left) != at(grid, b.border.right)) by_face[b.face].push_back(&b.border);
   std::vector<MeshLine> out;
-  Drawing drawing(coverage, atoms, grid, context);
+  Drawing drawing(coverage, atoms, grid, limits.stiff, context);
   for (const auto& [face, borders] : by_face) {
-    if (at(plainly, face) || context.stopped()) {  // no time left for beauty
+    if (at(limits.plainly, face) || context.stopped()) {  // no time left for beauty
       for (const CellBorder* b : borders) out.push_back({b->line, at(grid, b->left), at(grid, b->right)});
     } else {
       drawing.add(face, borders);
