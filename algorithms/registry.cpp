@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "algorithms/solve_piece.h"
+#include "algorithms/support/share_regions.h"
 #include "engine/plan/evaluate.h"
 #include "engine/plan/score.h"
 
@@ -59,8 +60,11 @@ class PiecewisePartitioner final : public Partitioner {
     std::int32_t inhabited = 0;
     std::vector<std::int32_t> piece_of(problem.atoms.size(), -1);
     bool stopped = false;
-    for (const std::vector<std::int32_t>& atoms : connected_pieces(problem)) {
-      const PieceSolution piece = solve_piece(scorer, atoms, effort, context);
+    const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(problem);
+    const std::vector<std::int32_t> regions = share_regions(problem, pieces);
+    for (std::size_t p = 0; p < pieces.size(); ++p) {
+      const std::vector<std::int32_t>& atoms = pieces[p];
+      const PieceSolution piece = solve_piece(scorer, atoms, regions[p], effort, context);
       const std::int32_t first = next;
       for (std::size_t i = 0; i < atoms.size(); ++i) {
         const auto a = static_cast<std::size_t>(atoms[i]);

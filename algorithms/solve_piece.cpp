@@ -10,6 +10,7 @@
 #include "algorithms/construct/tree_cuts.h"
 #include "algorithms/exact/prove.h"
 #include "algorithms/refine/anneal.h"
+#include "algorithms/refine/regional.h"
 #include "algorithms/refine/repair.h"
 #include "algorithms/support/best_plan.h"
 
@@ -38,6 +39,8 @@ struct NodePlan {
   bool stopped = false;
 };
 
+constexpr std::int32_t kLargePiece = 3'000;  ///< larger ones are annealed part by part
+
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                 Random& random, const RunContext& context) {
   const RegionCount count(scorer.problem(), arithmetic);
@@ -46,7 +49,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
   Energy energy = make_energy(scorer.problem(), static_cast<double>(scorer.unit()) * 100);
   std::optional<PlanState> start;
   NodePlan plan;
-  for (std::int32_t i = 0; i < std::max(1, effort.constructions); ++i) {
+  for (std::int32_t i = 0; i < (piece.size() > kLargePiece ? 1 : std::max(1, effort.constructions)); ++i) {
     const std::int32_t trees = context.stopped() ? 1 : effort.trees;
     const std::vector<std::int32_t> label = construct_by_tree_cuts(piece, count, splitter, trees, energy, random);
     const PlanState state(piece, scorer, label);
@@ -57,18 +60,31 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
       return plan;
     }
   }
+  if (piece.size() > kLargePiece) {
+    PlanState state(piece, scorer, plan.label);
+    energy = make_energy(scorer.problem(), mean_region_quality(energy, state));
+    plan.stopped = anneal_by_parts(piece, scorer, arithmetic, energy, effort, goal, random, context, plan.label);
+    PlanState last(piece, scorer, plan.label);
+    BestPlan best(last);
+    Budget again(effort.repair_work_per_node * piece.size() / 2, context);
+    repair_bands(last, splitter, windows, count, energy, goal, random, again, best);
+    plan.label = best.labels();
+    plan.objective = best.objective();
+    plan.stopped = plan.stopped || again.stopped();
+    return plan;
+  }
   for (std::int32_t run = 0; run < effort.runs && !plan.stopped; ++run) {
     PlanState state(piece, scorer, plan.label);
     const double region_quality = mean_region_quality(energy, state);
     energy = make_energy(scorer.problem(), region_quality);
     BestPlan best(state);
     Budget repair(effort.repair_work_per_node * piece.size(), context);
-    repair_bands(state, splitter, count, energy, goal, random, repair, best);
+    repair_bands(state, splitter, windows, count, energy, goal, random, repair, best);
     Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context);
     anneal(state, splitter, windows, count, energy, region_quality, effort.schedule, goal, random, work, best);
     // The last plan may be the best in quality with some region still astray.
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
-    repair_bands(state, splitter, count, energy, goal, random, again, best);
+    repair_bands(state, splitter, windows, count, energy, goal, random, again, best);
     PlanState last(piece, scorer, best.labels());
     Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context);
     BestPlan final_best(last);
@@ -141,7 +157,8 @@ bool compounds_stay_whole(const Objective& best, std::int64_t least_violation, s
 
 }  // namespace
 
-PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, const Effort& effort, const RunContext& context) {
+PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, std::int32_t regions, const Effort& effort,
+                          const RunContext& context) {
   const Problem& problem = scorer.problem();
   PieceSolution solution;
   std::int64_t households = 0;
@@ -150,7 +167,8 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   const std::int64_t least = arithmetic.least_violation(problem, atoms);
   solution.least_violation = least;
   const bool leaves = leaves_may_join(problem, atoms, arithmetic);
-  const PieceGraph piece = build_piece_graph(scorer, arithmetic, atoms, {.leaves = leaves});
+  PieceGraph piece = build_piece_graph(scorer, arithmetic, atoms, {.leaves = leaves});
+  piece.regions = regions;
   if (households == 0 || atoms.size() == 1) {
     solution.region.assign(atoms.size(), 0);
     solution.objective = PlanState(piece, scorer, std::vector<std::int32_t>(piece.nodes.size(), 0)).objective();
@@ -170,10 +188,11 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   solution.stopped_early = plan.stopped;
   solution.bound.violation = least;
 
-  const PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
+  PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
+  open.regions = regions;
   const bool compounds = open.size() != piece.size();
   if (!compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least))) solution.bound = plan.bound;
-  if (!compounds || plan.objective.violation == 0 || plan.stopped) {
+  if (!compounds || (plan.objective.violation == 0 && plan.objective.regions_off == 0) || plan.stopped) {
     give(piece, plan);
   } else {
     const NodePlan other = solve(open, scorer, arithmetic, least, effort, random, context);

@@ -19,7 +19,9 @@ struct PieceSolution {
 };
 
 /// One connected piece: contraction, constructions, band repair and annealing, then the proof. If a compound kept
+/// `regions`: how many it shall have, 0: any number. If a compound kept
 /// whole may stand in the way of the bands, the piece is solved again with every compound open, and the better plan counts.
-PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, const Effort& effort, const RunContext& context);
+PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, std::int32_t regions, const Effort& effort,
+                          const RunContext& context);
 
 }  // namespace qipan

@@ -14,7 +14,7 @@ std::vector<std::int32_t> construct_by_tree_cuts(const PieceGraph& piece, const 
   Load total;
   for (const RegionSums& node : piece.nodes) total += count.load(node);
   std::vector<std::int32_t> label;
-  splitter.split(nodes, {.regions = std::min(count.best(total), piece.size()), .trees = trees}, energy, random, label);
+  splitter.split(nodes, {.regions = std::min(piece.regions > 0 ? piece.regions : count.best(total), piece.size()), .trees = trees}, energy, random, label);
   return label;
 }
 

@@ -31,10 +31,10 @@ class Annealer {
     if (state_.size(from) < 2) return 4;
     const double gain = energy_.of(state_.preview_flip(node, to));
     if (gain > 0 && gain > temperature * exponential(random_)) return 20;
-    if (!state_.stays_connected(node)) return 20 + state_.size(from) * 2;
+    if (!state_.stays_connected(node)) return 20 + std::min(state_.size(from), 16);
     state_.apply_flip();
     best_.note(state_);
-    return 25 + state_.size(from) * 2;
+    return 30;
   }
 
   /// A node at a border changes its region and another one changes back. Returns the work.
@@ -57,7 +57,7 @@ class Annealer {
       state_.preview_flip(node, from);
       state_.apply_flip();
     }
-    return 80 + state_.size(from) * 2;
+    return 80;
   }
 
   /// Neighbouring regions are merged and cut anew. Returns the work.
@@ -93,7 +93,9 @@ class Annealer {
     }
     state_.collect(seeds_, nodes_);
     const std::int64_t before = windows_.work();
-    const std::int32_t parts = windows_.divide(state_, nodes_, {.noise = noise, .lumps = static_cast<std::int32_t>(6 * seeds_.size())}, energy_, random_, part_);
+    const auto old = static_cast<std::int32_t>(seeds_.size());
+    const std::int32_t wanted = state_.piece().regions > 0 ? std::max(1, old + step_to_wanted()) : 0;
+    const std::int32_t parts = windows_.divide(state_, nodes_, {.noise = noise, .regions = wanted, .lumps = 6 * old}, energy_, random_, part_);
     if (parts > 0) {
       const Totals d = state_.preview_replace(nodes_, part_, parts);
       if (d.violation <= 0) {
@@ -136,8 +138,15 @@ class Annealer {
     }
     seeds_.push_back(t);
   }
+  /// Where the number of regions is fixed: by how many a move should change it. Now and then one leaves it, the next comes back.
+  std::int32_t step_to_wanted() {
+    const std::int32_t off = state_.piece().regions - state_.regions();
+    if (off == 0) return random_.below(32) == 0 ? static_cast<std::int32_t>(random_.below(2)) * 2 - 1 : 0;
+    return random_.below(2) == 0 ? std::clamp(off, -1, 1) : 0;
+  }
   /// As many regions as before, one fewer or one more if the households admit it.
   std::int32_t choose_count(std::int32_t old) {
+    if (state_.piece().regions > 0) return std::clamp(old + step_to_wanted(), 1, static_cast<std::int32_t>(nodes_.size()));
     const std::uint64_t kind = random_.below(4);
     const std::int32_t wish = kind == 0 ? old - 1 : kind == 1 ? old + 1 : old;
     if (wish == old || wish < 1 || wish > static_cast<std::int32_t>(nodes_.size())) return old;
@@ -175,7 +184,7 @@ void anneal(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const 
       temperature *= cooling;
       if (stage < kHardStages) now.violation *= hardening, now.out *= hardening;
       // Cold moves seldom bring a region back that went astray while it was warm.
-      if (stage >= kStages / 2 && stage % 4 == 0) repair_bands(state, splitter, count, energy, goal, random, budget, best, {.steps = 40});
+      if (stage >= kStages / 2 && stage % 4 == 0) repair_bands(state, splitter, windows, count, energy, goal, random, budget, best, {.steps = 40});
     }
     const std::uint64_t kind = random.next() >> 48;
     budget.spend(kind < recombine_below ? annealer.recombine(temperature)

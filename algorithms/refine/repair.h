@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "algorithms/refine/window.h"
 #include "algorithms/support/best_plan.h"
 #include "algorithms/support/budget.h"
 #include "algorithms/support/tree_split.h"
@@ -15,8 +16,8 @@ struct RepairLimit {
 };
 
 /// Brings regions into their bands: a region outside is merged with one to five neighbours and divided anew by tree cuts, into the
-/// number of parts that its households admit. Kept if the violation does not grow. Ends at violation `goal`, or when the budget does.
-void repair_bands(PlanState& state, TreeSplit& splitter, const RegionCount& count, const Energy& energy, std::int64_t goal,
+/// number of parts that its households admit, or as a window. Kept if the violation does not grow. Ends at violation `goal`, or when the budget does.
+void repair_bands(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const RegionCount& count, const Energy& energy, std::int64_t goal,
                   Random& random, Budget& budget, BestPlan& best, const RepairLimit& limit = {});
 
 }  // namespace qipan

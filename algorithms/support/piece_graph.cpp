@@ -134,6 +134,23 @@ void list_corners(const Problem& problem, PieceGraph& piece) {
 
 }  // namespace
 
+void mark_neighbours_that_touch(PieceGraph& piece) {
+  std::vector<std::int32_t> position(piece.nodes.size(), -1);
+  for (std::int32_t v = 0; v < piece.size(); ++v) {
+    const std::int32_t begin = piece.begin(v), end = piece.end(v);
+    if (end - begin > 32) continue;
+    for (std::int32_t i = begin; i < end; ++i) position[static_cast<std::size_t>(piece.entries[static_cast<std::size_t>(i)].target)] = i - begin;
+    for (std::int32_t i = begin; i < end; ++i) {
+      Entry& e = piece.entries[static_cast<std::size_t>(i)];
+      for (const Entry& other : piece.row(e.target)) {
+        const std::int32_t p = position[static_cast<std::size_t>(other.target)];
+        if (p >= 0) e.beside |= std::uint32_t{1} << p;
+      }
+    }
+    for (std::int32_t i = begin; i < end; ++i) position[static_cast<std::size_t>(piece.entries[static_cast<std::size_t>(i)].target)] = -1;
+  }
+}
+
 PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithmetic, std::vector<std::int32_t> atoms,
                              const Contraction& contraction) {
   const Problem& problem = scorer.problem();
@@ -180,8 +197,9 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
   piece.offset = adjacency.offset;
   for (std::size_t i = 0; i < adjacency.target.size(); ++i) {
     const Link& l = piece.links[static_cast<std::size_t>(adjacency.edge[i])];
-    piece.entries.push_back({adjacency.target[i], l.cut, l.length});
+    piece.entries.push_back({.target = adjacency.target[i], .cut = l.cut, .length = l.length});
   }
+  mark_neighbours_that_touch(piece);
   list_compounds(problem, piece);
   list_corners(problem, piece);
   return piece;

@@ -20,6 +20,7 @@ struct Link {
 /// A link as seen from one of its ends.
 struct Entry {
   std::int32_t target = 0;
+  std::uint32_t beside = 0;  ///< bit j: the target touches the target of the row's entry j as well; rows of up to 32 entries
   std::int64_t cut = 0, length = 0;
 };
 
@@ -33,6 +34,7 @@ struct PieceGraph {
   std::vector<std::vector<std::int32_t>> node_compounds;  ///< per node: indices into `compounds`
   std::vector<Corner> corners;                       ///< around: nodes; negative: land outside the piece
   std::vector<std::vector<std::int32_t>> node_corners;    ///< per node: indices into `corners`
+  std::int32_t regions = 0;                          ///< that a plan shall have; 0: any number
   std::vector<std::int32_t> atoms;                   ///< of the problem, ascending
   std::vector<std::int32_t> node_of;                 ///< per entry of `atoms`
 
@@ -49,6 +51,9 @@ struct Contraction {
   bool compounds = true;  ///< connected parts of a compound that fits below the ceiling
   bool leaves = true;     ///< an atom without households and with one neighbour joins it: no plan gets worse by it in levels 1 and 1b
 };
+
+/// Fills Entry::beside.
+void mark_neighbours_that_touch(PieceGraph& piece);
 
 /// `atoms`: one connected piece, ascending.
 PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithmetic, std::vector<std::int32_t> atoms,

@@ -3,6 +3,8 @@
 #include "algorithms/support/plan_state.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdlib>
 
 #include "engine/plan/corner.h"
 
@@ -26,7 +28,7 @@ std::int64_t count_distinct(std::vector<std::int32_t>& list) {
 }  // namespace
 
 PlanState::PlanState(const PieceGraph& piece, const Scorer& scorer, std::span<const std::int32_t> labels)
-    : piece_(piece), scorer_(scorer), label_(labels.begin(), labels.end()), stamp_(labels.size(), 0), wanted_(labels.size(), 0),
+    : piece_(piece), scorer_(scorer), shaped_(scorer.problem().weights.compactness != 0), balanced_(scorer.problem().weights.balance != 0), label_(labels.begin(), labels.end()), stamp_(labels.size(), 0), wanted_(labels.size(), 0),
       part_of_(labels.size(), -1) {
   const std::int32_t bound = label_.empty() ? 0 : *std::ranges::max_element(label_) + 1;
   sums_.resize(at(bound));
@@ -50,7 +52,7 @@ PlanState::PlanState(const PieceGraph& piece, const Scorer& scorer, std::span<co
       continue;
     }
     ++regions_;
-    cost_[at(r)] = scorer.cost(sums(r));
+    cost_[at(r)] = region_cost(sums(r));
     add_cost(totals_, cost(r), 1);
   }
   for (const std::vector<std::int32_t>& nodes : piece.compounds) {
@@ -61,7 +63,24 @@ PlanState::PlanState(const PieceGraph& piece, const Scorer& scorer, std::span<co
 }
 
 Objective PlanState::objective() const {
-  return {totals_.violation, totals_.out, totals_.splits, scorer_.quality(totals_.cut, totals_.shape, totals_.balance)};
+  Objective o{totals_.violation, totals_.out, totals_.splits, scorer_.quality(totals_.cut, totals_.shape, totals_.balance)};
+  if (piece_.regions > 0) o.regions_off = std::abs(regions_ - piece_.regions);
+  if (scorer_.problem().goal == Goal::max_deviation) {
+    for (std::int32_t r = 0; r < label_bound(); ++r) {
+      if (size(r) > 0) o.deviation = std::max(o.deviation, std::abs(scorer_.problem().regions * sums(r).households - scorer_.households()));
+    }
+  }
+  return o;
+}
+
+RegionCost PlanState::region_cost(const RegionSums& sums) const {
+  const Band& band = scorer_.band(sums);
+  RegionCost c;
+  c.violation = outside(band, sums.households);
+  c.out = c.violation > 0 ? 1 : 0;
+  if (shaped_) c.shape = scorer_.shape(sums);
+  if (balanced_) c.balance = scorer_.balance(sums.households, band);
+  return c;
 }
 
 void PlanState::next_stamp() {
@@ -74,11 +93,23 @@ void PlanState::next_stamp() {
 
 bool PlanState::stays_connected(std::int32_t node) {
   const std::int32_t region = label(node);
+  const auto row = piece_.row(node);
+  if (row.size() <= 32) {
+    std::uint32_t mine = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) mine |= std::uint32_t{label(row[i].target) == region} << i;
+    std::uint32_t found = mine & (~mine + 1), done = 0;
+    for (std::uint32_t m = found; m != 0; m = found & ~done) {
+      const int i = std::countr_zero(m);
+      done |= std::uint32_t{1} << i;
+      found |= row[static_cast<std::size_t>(i)].beside & mine;
+    }
+    if (found == mine) return mine != 0;
+  }
   next_stamp();
   stamp_[at(node)] = now_;
   queue_.clear();
   std::int32_t wanted = 0;
-  for (const Entry& e : piece_.row(node)) {
+  for (const Entry& e : row) {
     const std::int32_t t = e.target;
     if (label(t) != region) continue;
     ++wanted;
@@ -163,8 +194,8 @@ Totals PlanState::preview_flip(std::int32_t node, std::int32_t to) {
   f.to_sums = sums(to);
   f.to_sums += piece_.nodes[at(node)];
   f.to_sums.outline -= 2 * length_to;
-  f.from_cost = scorer_.cost(f.from_sums);
-  f.to_cost = scorer_.cost(f.to_sums);
+  f.from_cost = region_cost(f.from_sums);
+  f.to_cost = region_cost(f.to_sums);
   f.difference = {};
   f.difference.cut = cut_from - cut_to + corner_difference_of_flip(node, to);
   add_cost(f.difference, f.from_cost, 1);
@@ -252,7 +283,7 @@ Totals PlanState::preview_replace(std::span<const std::int32_t> nodes, std::span
   }
   part_cost_.clear();
   for (const RegionSums& s : part_sums_) {
-    part_cost_.push_back(scorer_.cost(s));
+    part_cost_.push_back(region_cost(s));
     add_cost(d, part_cost_.back(), 1);
   }
   for (const std::int32_t r : old_labels_) add_cost(d, cost(r), -1);

@@ -30,7 +30,8 @@ class PlanState {
   [[nodiscard]] const Totals& totals() const { return totals_; }
   [[nodiscard]] Objective objective() const;
 
-  /// True if `node`'s region is connected without it. O(size of the region); the region must have another node.
+  /// True if `node`'s region is connected without it; exact on any graph. The region must have another node.
+  /// O(degree) where its neighbours of the region touch each other, as around a node of a planar graph; else a search of the region.
   bool stays_connected(std::int32_t node);
   /// All nodes of the regions of `seeds` (one node per region), in order of a search from them.
   void collect(std::span<const std::int32_t> seeds, std::vector<std::int32_t>& nodes);
@@ -53,6 +54,7 @@ class PlanState {
     RegionCost from_cost, to_cost;
     Totals difference;
   };
+  [[nodiscard]] RegionCost region_cost(const RegionSums& sums) const;
   std::int64_t split_difference_of_flip(std::int32_t node, std::int32_t from, std::int32_t to) const;
   std::int64_t split_difference_of_replace(std::span<const std::int32_t> nodes);
   [[nodiscard]] std::int64_t corner_difference_of_flip(std::int32_t node, std::int32_t to) const;
@@ -61,6 +63,7 @@ class PlanState {
 
   const PieceGraph& piece_;
   const Scorer& scorer_;
+  const bool shaped_, balanced_;  ///< the terms that have a weight; the others count 0
   std::vector<std::int32_t> label_, size_;
   std::vector<RegionSums> sums_;
   std::vector<RegionCost> cost_;

@@ -47,6 +47,7 @@ Scorer::Scorer(const Problem& problem) : problem_(problem) {
 
   const std::int64_t middle = std::max<std::int64_t>(1, (problem.ordinary.low + problem.ordinary.high) / 2);
   const double regions = std::max(1.0, static_cast<double>(households) / static_cast<double>(middle));
+  households_ = households;
   unit_ = std::max<std::int64_t>(1, rounded(100 * std::sqrt(static_cast<double>(area) / regions)));
 }
 

@@ -55,12 +55,13 @@ class Scorer {
   }
   /// Level 4 of a plan, saturating: cut = cost of all cut seams, shape and balance summed over the regions.
   [[nodiscard]] std::int64_t quality(std::int64_t cut, std::int64_t shape, std::int64_t balance) const;
+  [[nodiscard]] std::int64_t households() const { return households_; }  ///< of the problem, thousandths
   [[nodiscard]] std::int64_t unit() const { return unit_; }  ///< mm, side of a square region of mean area
   [[nodiscard]] const Problem& problem() const { return problem_; }
 
  private:
   const Problem& problem_;
-  std::int64_t origin_x_ = 0, origin_y_ = 0, unit_ = 1;
+  std::int64_t origin_x_ = 0, origin_y_ = 0, unit_ = 1, households_ = 0;
   int coordinate_shift_ = 0, weight_shift_ = 0;
   double inertia_factor_ = 0;  ///< 2 pi, and the scales of moments undone
 };

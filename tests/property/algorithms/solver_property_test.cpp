@@ -96,6 +96,34 @@ TEST(Search, MoreEffortIsNeverWorseThanTheConstruction) {
   }
 }
 
+TEST(Search, AFixedNumberOfRegionsIsMade) {
+  const auto partitioner = make_partitioner(without_enumeration(Preset::fast));
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Problem p = lumpy_grid(seed, 14, 12);
+    const auto free = static_cast<std::int32_t>(partitioner->solve(p, Preset::fast, {}).regions.size());
+    for (const std::int32_t regions : {1, free - 2, free, free + 2, 2 * free}) {
+      p.regions = std::max(1, regions);
+      const Solution s = partitioner->solve(p, Preset::fast, {});
+      expect_valid(p, s);
+      EXPECT_EQ(s.objective.regions_off, 0) << seed << ' ' << regions;
+    }
+    p.regions = free;
+    EXPECT_EQ(partitioner->solve(p, Preset::fast, {}).objective.violation, 0) << seed;
+  }
+}
+
+TEST(Search, AFixedNumberIsSharedOutOverThePieces) {
+  Problem p = lumpy_grid(3, 14, 12);
+  // Two halves that do not touch, and a corner without households that touches nothing.
+  std::erase_if(p.seams, [](const Seam& s) { return (s.a % 14 < 5) != (s.b % 14 < 5) || s.b == 167; });
+  p.atoms[167].households = 0;
+  p.regions = 30;
+  const Solution s = make_partitioner(without_enumeration(Preset::fast))->solve(p, Preset::fast, {});
+  expect_valid(p, s);
+  EXPECT_EQ(s.objective.regions_off, 0);
+  EXPECT_EQ(s.regions.size(), 31u) << "land without households is not counted";
+}
+
 TEST(Search, TheSameCallGivesTheSamePlan) {
   const Problem p = lumpy_grid(9, 15, 14);
   const auto partitioner = make_default_partitioner();

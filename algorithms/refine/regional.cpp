@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/refine/regional.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "algorithms/refine/anneal.h"
+#include "algorithms/refine/repair.h"
+#include "algorithms/support/draw.h"
+#include "engine/base/parallel.h"
+
+namespace qipan {
+namespace {
+
+constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
+constexpr std::int32_t kPartRegions = 48;  ///< at least so many, if they touch
+constexpr std::int32_t kOtherPart = -(1 << 29);
+constexpr int kRoundHalvings = 2, kRounds = 1 << kRoundHalvings;
+
+/// Nodes of each part: whole regions, gathered by a search over nodes from random starts.
+std::vector<std::vector<std::int32_t>> gather_parts(const PieceGraph& piece, const std::vector<std::int32_t>& label, Random& random) {
+  std::vector<std::vector<std::int32_t>> members;
+  for (std::int32_t v = 0; v < piece.size(); ++v) {
+    if (label[at(v)] >= static_cast<std::int32_t>(members.size())) members.resize(at(label[at(v)] + 1));
+    members[at(label[at(v)])].push_back(v);
+  }
+  std::vector<std::int32_t> order(members.size());
+  std::iota(order.begin(), order.end(), 0);
+  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  std::vector<bool> taken(members.size(), false);
+  std::vector<std::vector<std::int32_t>> parts;
+  for (const std::int32_t start : order) {
+    if (taken[at(start)] || members[at(start)].empty()) continue;
+    std::vector<std::int32_t> part, regions = {start};
+    taken[at(start)] = true;
+    for (std::size_t head = 0; head < regions.size(); ++head) {
+      for (const std::int32_t v : members[at(regions[head])]) {
+        part.push_back(v);
+        for (const Entry& e : piece.row(v)) {
+          const std::int32_t r = label[at(e.target)];
+          if (taken[at(r)] || regions.size() >= kPartRegions) continue;
+          taken[at(r)] = true;
+          regions.push_back(r);
+        }
+      }
+    }
+    std::ranges::sort(part);
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+/// What a round needs to turn a part into a piece: who is in it, as which node.
+PieceGraph part_graph(const PieceGraph& piece, const std::vector<std::int32_t>& nodes, const std::vector<std::int32_t>& label,
+                      std::vector<std::int32_t>& local) {
+  PieceGraph part;
+  for (std::size_t i = 0; i < nodes.size(); ++i) local[at(nodes[i])] = static_cast<std::int32_t>(i);
+  part.offset.push_back(0);
+  part.node_compounds.resize(nodes.size());
+  part.node_corners.resize(nodes.size());
+  std::vector<std::int32_t> compounds, corners;
+  for (const std::int32_t v : nodes) {
+    part.nodes.push_back(piece.nodes[at(v)]);
+    for (const Entry& e : piece.row(v)) {
+      const std::int32_t t = local[at(e.target)];
+      if (t < 0) continue;
+      part.entries.push_back({.target = t, .cut = e.cut, .length = e.length});
+      if (t > local[at(v)]) part.links.push_back({local[at(v)], t, e.cut, e.length});
+    }
+    part.offset.push_back(static_cast<std::int32_t>(part.entries.size()));
+    compounds.insert(compounds.end(), piece.node_compounds[at(v)].begin(), piece.node_compounds[at(v)].end());
+    corners.insert(corners.end(), piece.node_corners[at(v)].begin(), piece.node_corners[at(v)].end());
+  }
+  const auto each = [](std::vector<std::int32_t>& list, auto&& body) {
+    std::ranges::sort(list);
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    for (const std::int32_t c : list) body(c);
+  };
+  each(compounds, [&](std::int32_t c) {
+    std::vector<std::int32_t> inside;
+    for (const std::int32_t v : piece.compounds[at(c)]) {
+      if (local[at(v)] >= 0) inside.push_back(local[at(v)]);
+    }
+    if (inside.size() < 2) return;
+    for (const std::int32_t v : inside) part.node_compounds[at(v)].push_back(static_cast<std::int32_t>(part.compounds.size()));
+    part.compounds.push_back(std::move(inside));
+  });
+  each(corners, [&](std::int32_t c) {
+    Corner corner = piece.corners[at(c)];
+    std::vector<std::int32_t> inside;
+    for (std::int32_t& v : corner.around) {
+      if (v < 0) continue;
+      const std::int32_t t = local[at(v)];
+      if (t >= 0) inside.push_back(t);
+      // Land of other parts keeps the region it is in; numbers of its own, apart from those outside the piece.
+      v = t >= 0 ? t : kOtherPart - label[at(v)];
+    }
+    std::ranges::sort(inside);
+    inside.erase(std::unique(inside.begin(), inside.end()), inside.end());
+    for (const std::int32_t v : inside) part.node_corners[at(v)].push_back(static_cast<std::int32_t>(part.corners.size()));
+    part.corners.push_back(std::move(corner));
+  });
+  for (const std::int32_t v : nodes) local[at(v)] = -1;
+  mark_neighbours_that_touch(part);
+  return part;
+}
+
+}  // namespace
+
+bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, const Energy& energy,
+                     const Effort& effort, std::int64_t goal, Random& random, const RunContext& context, std::vector<std::int32_t>& label) {
+  const RegionCount count(scorer.problem(), arithmetic);
+  const double cooling = root(effort.schedule.end / effort.schedule.start, kRoundHalvings);
+  AnnealSchedule schedule = effort.schedule;
+  schedule.end = schedule.start * cooling;
+  Objective now = PlanState(piece, scorer, label).objective();
+  std::vector<std::int32_t> best = label;
+  Objective best_objective = now;
+  bool stopped = false;
+  for (int round = 0; round < kRounds && !stopped; ++round) {
+    const std::vector<std::vector<std::int32_t>> parts = gather_parts(piece, label, random);
+    std::vector<std::vector<std::int32_t>> outcome(parts.size());
+    std::vector<char> was_stopped(parts.size(), 0);
+    const std::uint64_t seed = random.next();
+    const int threads = std::max(1, context.threads);
+    // As many at a time as there are threads: each needs a table over all nodes.
+    std::vector<std::vector<std::int32_t>> locals(static_cast<std::size_t>(threads), std::vector<std::int32_t>(piece.nodes.size(), -1));
+    parallel_for(locals.size(), threads, [&](std::size_t lane) {
+      for (std::size_t p = lane; p < parts.size(); p += locals.size()) {
+        std::vector<std::int32_t> mine, names;
+        for (const std::int32_t v : parts[p]) names.push_back(label[at(v)]);
+        mine = names;
+        std::ranges::sort(names);
+        names.erase(std::unique(names.begin(), names.end()), names.end());
+        for (std::int32_t& l : mine) l = static_cast<std::int32_t>(std::ranges::lower_bound(names, l) - names.begin());
+        outcome[p] = mine;
+        if (context.stopped()) {
+          was_stopped[p] = 1;
+          continue;
+        }
+        PieceGraph graph = part_graph(piece, parts[p], label, locals[lane]);
+        if (piece.regions > 0) graph.regions = static_cast<std::int32_t>(names.size());
+        Random own(seed, std::to_string(parts[p].front()));
+        TreeSplit splitter(graph, scorer, count);
+        WindowSearch windows(graph, scorer, arithmetic);
+        PlanState state(graph, scorer, mine);
+        BestPlan kept(state);
+        const double quality = std::max(1.0, energy.quality(state.totals()) / std::max(1, state.regions()));
+        std::int64_t least = 0;  // forced by nodes over the ceiling; a part cannot aim lower
+        for (const RegionSums& node : graph.nodes) least += std::max<std::int64_t>(0, node.households - arithmetic.ceiling());
+        Budget repair(effort.repair_work_per_node * graph.size() / kRounds, context);
+        repair_bands(state, splitter, windows, count, energy, std::min(goal, least), own, repair, kept);
+        Budget work(effort.anneal_work_per_node * graph.size() / kRounds, context);
+        AnnealSchedule own_schedule = schedule;
+        if (round > 0) own_schedule.softness = 1;
+        anneal(state, splitter, windows, count, energy, quality, own_schedule, std::min(goal, least), own, work, kept);
+        outcome[p] = round + 1 < kRounds && state.objective().violation <= kept.objective().violation && state.objective().regions_off == 0 ? state.labels() : kept.labels();
+        was_stopped[p] = repair.stopped() || work.stopped() ? 1 : 0;
+        if (was_stopped[p]) outcome[p] = kept.labels();
+      }
+    });
+    std::int32_t next = 0;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      std::int32_t bound = next;
+      for (std::size_t i = 0; i < parts[p].size(); ++i) {
+        label[at(parts[p][i])] = next + outcome[p][i];
+        bound = std::max(bound, label[at(parts[p][i])] + 1);
+      }
+      next = bound;
+    }
+    stopped = std::ranges::any_of(was_stopped, [](char c) { return c != 0; });
+    now = PlanState(piece, scorer, label).objective();
+    if (now < best_objective) best = label, best_objective = now;
+    schedule.start = schedule.end;
+    schedule.end *= cooling;
+    context.report("solving", static_cast<double>(round + 1) / kRounds);
+  }
+  label = std::move(best);
+  return stopped;
+}
+
+}  // namespace qipan
