@@ -17,6 +17,7 @@ struct Effort {
   std::int32_t trees = 4;                 ///< spanning trees per cut of a construction
   std::int64_t repair_work_per_node = 2'000;
   std::int64_t anneal_work_per_node = 8'000;
+  std::int64_t most_anneal_work = std::int64_t{1} << 50;  ///< of a whole piece
   AnnealSchedule schedule = {};
   std::int32_t runs = 1;                  ///< annealing runs that share the work, each hot from the best plan so far; the best of all counts
 };

@@ -112,6 +112,7 @@ PieceGraph part_graph(const PieceGraph& piece, const std::vector<std::int32_t>& 
 bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, const Energy& energy,
                      const Effort& effort, std::int64_t goal, Random& random, const RunContext& context, std::vector<std::int32_t>& label) {
   const RegionCount count(scorer.problem(), arithmetic);
+  const std::int64_t work_per_node = std::min(effort.anneal_work_per_node, effort.most_anneal_work / piece.size());
   const double cooling = root(effort.schedule.end / effort.schedule.start, kRoundHalvings);
   AnnealSchedule schedule = effort.schedule;
   schedule.end = schedule.start * cooling;
@@ -152,7 +153,7 @@ bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandAr
         for (const RegionSums& node : graph.nodes) least += std::max<std::int64_t>(0, node.households - arithmetic.ceiling());
         Budget repair(effort.repair_work_per_node * graph.size() / kRounds, context);
         repair_bands(state, splitter, windows, count, energy, std::min(goal, least), own, repair, kept);
-        Budget work(effort.anneal_work_per_node * graph.size() / kRounds, context);
+        Budget work(work_per_node * graph.size() / kRounds, context);
         AnnealSchedule own_schedule = schedule;
         if (round > 0) own_schedule.softness = 1;
         anneal(state, splitter, windows, count, energy, quality, own_schedule, std::min(goal, least), own, work, kept);

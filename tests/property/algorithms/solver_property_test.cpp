@@ -165,9 +165,12 @@ TEST(Search, AdversarialHouseholdsAreAnswered) {
   }
 }
 
-TEST(Search, AWholeCityInOnePieceIsAnswered) {
-  const Problem p = lumpy_grid(2, 80, 50);
+TEST(Search, AWholeCityInOnePieceIsAnsweredAlikeOnAnyNumberOfThreads) {
+  const Problem p = lumpy_grid(2, 80, 60);
   const Solution s = make_default_partitioner()->solve(p, Preset::fast, {});
+  RunContext three;
+  three.threads = 3;
+  EXPECT_EQ(s.region, make_default_partitioner()->solve(p, Preset::fast, three).region);
   expect_valid(p, s);
   EXPECT_EQ(s.objective.violation, 0);
 }
