@@ -50,6 +50,7 @@ class GroupDivision {
 
   void build() {
     MeshLabels labels;
+    labels.complete = false;  // shared faces come later
     labels.base = [&](std::int32_t f) -> std::int32_t {
       if (element(f) < 0) return -2;
       if (at(blocks_.divided, f) || at(blocks_.shared, f)) return -1;

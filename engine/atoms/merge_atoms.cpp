@@ -100,11 +100,15 @@ void absorb_scraps(const Coverage& coverage, AtomSet& set) {
   UnionFind merged(set.atoms.size());
   std::vector<std::vector<const AtomSeam*>> around(set.atoms.size());
   for (const AtomSeam& s : set.seams) at(around, s.a).push_back(&s), at(around, s.b).push_back(&s);
-  std::map<std::int32_t, double> unit_m2;  // dedicated unit -> its largest atom, which is never a scrap
+  constexpr double kUnit = 5.0;            // m2; less of a unit is left where a building takes it
+  std::map<std::int32_t, double> unit_m2;  // dedicated unit -> its largest atom
   for (const Atom& a : set.atoms)
     if (a.dedicated >= 0) unit_m2[a.dedicated] = std::max(unit_m2[a.dedicated], a.area_m2);
   std::vector<bool> scraps(set.atoms.size(), false);
-  for (std::size_t a = 0; a < scraps.size(); ++a) scraps[a] = scrap(set.atoms[a]) && (set.atoms[a].dedicated < 0 || set.atoms[a].area_m2 < unit_m2[set.atoms[a].dedicated]);
+  for (std::size_t a = 0; a < scraps.size(); ++a) {
+    const Atom& atom = set.atoms[a];
+    scraps[a] = scrap(atom) && (atom.dedicated < 0 || atom.area_m2 < kUnit || atom.area_m2 < unit_m2[atom.dedicated]);
+  }
   bool any = false;
   for (std::int32_t a = 0; a < static_cast<std::int32_t>(set.atoms.size()); ++a) {
     if (!at(scraps, a)) continue;

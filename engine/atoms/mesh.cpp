@@ -7,6 +7,9 @@
 #include <map>
 #include <utility>
 
+#include "engine/base/indexing.h"
+#include "engine/coverage/measures.h"
+
 namespace qipan {
 namespace {
 
@@ -23,6 +26,28 @@ std::int32_t winner(const Votes& votes, std::int32_t none) {
   for (const auto& [key, weight] : votes)
     if (weight > most) best = key, most = weight;
   return best;
+}
+
+void complete_labels(const MeshLabels& labels, Mesh& mesh) {
+  constexpr double kSpeck = 1.0;  // m2; smaller ones are for the caller to clean up
+  const PlanarGraph& graph = *mesh.graph;
+  std::vector<std::int32_t> open;
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(graph.face_count()); ++f)
+    if (at(mesh.label, f) < 0 && area_m2(graph, f) >= kSpeck && labels.base(at(mesh.coverage_face, f)) == -1) open.push_back(f);
+  std::vector<std::pair<std::int32_t, std::int32_t>> found;
+  do {
+    found.clear();
+    for (const std::int32_t f : open) {
+      std::map<std::int32_t, double> around;
+      for (const std::int32_t h : graph.half_edges(f)) {
+        const std::int32_t beyond = graph.face(h ^ 1);
+        if (at(mesh.label, beyond) >= 0 && at(mesh.coverage_face, beyond) == at(mesh.coverage_face, f)) around[at(mesh.label, beyond)] += length_mm(graph, h);
+      }
+      if (!around.empty()) found.emplace_back(f, heaviest(around)->first);
+    }
+    for (const auto& [f, label] : found) at(mesh.label, f) = label;
+    std::erase_if(open, [&](std::int32_t f) { return at(mesh.label, f) >= 0; });
+  } while (!open.empty() && !found.empty());
 }
 
 }  // namespace
@@ -96,6 +121,7 @@ Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, co
     }
     mesh.label[static_cast<std::size_t>(f)] = label == -2 ? -1 : label;
   }
+  if (labels.complete) complete_labels(labels, mesh);
   return mesh;
 }
 

@@ -41,6 +41,8 @@ struct MeshLabels {
   std::function<std::int32_t(std::int32_t face)> base;
   /// For a half-edge of a divided coverage face: label that its wall lends to the cell in front of it; -1: none (frame).
   std::function<std::int32_t(std::int32_t half_edge)> beyond;
+  /// Parts of divided faces over 1 m2 that neither walls nor lines tell anything about join the neighbour with most border.
+  bool complete = true;
 };
 
 /// Nodes the lines into the edges of the coverage (snap-rounding again) and labels the faces: walls decide by length of rim, else the

@@ -9,6 +9,10 @@
 
 #include "engine/atoms/blocks.h"
 #include "engine/base/error.h"
+#include "engine/base/indexing.h"
+#include "engine/base/text.h"
+#include "engine/coverage/coverage.h"
+#include "engine/coverage/measures.h"
 #include "engine/geo/crs.h"
 #include "engine/geo/staging_folder.h"
 #include "engine/geo/vector_io.h"
@@ -51,8 +55,10 @@ BlockOptions block_options(const PlanOptions& o, std::size_t dedicated) {
   return {.split_above = milli(low / 3), .touching_up_to = milli(low / 4), .near_up_to = milli(low / 10), .lakes = {o.lake_ha * 10'000, units}};
 }
 
-/// The dissolved polygons must cover exactly what the mesh covers: an internal error otherwise, never a wrong file.
-void prove_areas(const Assembly& assembly) {
+/// The dissolved polygons must cover exactly what the mesh covers, and the mesh all land but for its own rounding (vertices move by
+/// less than a millimetre): an internal error otherwise, never a wrong file.
+void prove_areas(const Coverage& coverage, const Elements& elements, const Assembly& assembly) {
+  double covered = 0, wanted = 0, outline = 0;
   std::vector<Wide> land(assembly.polygons.size(), 0);
   for (std::size_t f = 1; f < assembly.mesh.label.size(); ++f)
     if (const std::int32_t g = assembly.mesh.label[f]; g >= 0) land[static_cast<std::size_t>(g)] += assembly.mesh.graph->twice_area(static_cast<std::int32_t>(f));
@@ -62,8 +68,13 @@ void prove_areas(const Assembly& assembly) {
       area += twice_ring_area(p.outer);
       for (const LatticeRing& hole : p.holes) area += twice_ring_area(hole);
     }
+    covered += static_cast<double>(area) * 0.5e-6;
     if (area == 0 || area != land[g]) throw Error(ErrorKind::internal, "base.internal", {"the area of grid " + std::to_string(g) + " is not that of its land"});
   }
+  for (std::int32_t f = 1; f < static_cast<std::int32_t>(coverage.faces.size()); ++f)
+    if (at(elements.of_face, f) >= 0) wanted += area_m2(*coverage.graph, f);
+  for (std::int32_t h = 0; h < static_cast<std::int32_t>(2 * assembly.mesh.graph->edge_count()); h += 2) outline += length_m(*assembly.mesh.graph, h);
+  if (std::abs(covered - wanted) > 1.0 + 0.001 * outline) throw Error(ErrorKind::internal, "base.internal", {"the grids cover " + decimal(covered, 1) + " of " + decimal(wanted, 1) + " m2 of land"});
 }
 
 }  // namespace
@@ -88,7 +99,7 @@ RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<
                     Language language, const RunContext& context, const std::function<void(const char* stage)>& begin) {
   begin("borders");
   const Assembly assembly = assemble_grids(ground.coverage, ground.atoms, solved.grid_of_atom, solved.grids.size(), context);
-  prove_areas(assembly);
+  prove_areas(ground.coverage, ground.elements, assembly);
   begin("layers");
   measure_grids(solved.grids, ground.coverage, assembly, ground.inputs.crs);
   if (std::ranges::any_of(solved.grids, [](const Grid& g) { return g.code.empty(); }))
