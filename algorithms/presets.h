@@ -19,6 +19,7 @@ struct Effort {
   std::int64_t anneal_work_per_node = 8'000;
   std::int64_t most_anneal_work = std::int64_t{1} << 50;  ///< of a whole piece
   AnnealSchedule schedule = {};
+  bool certificates = false;              ///< every proof as text, in Solution::certificates
   std::int32_t runs = 1;                  ///< annealing runs that share the work, each hot from the best plan so far; the best of all counts
 };
 

@@ -60,11 +60,12 @@ class PiecewisePartitioner final : public Partitioner {
     std::int32_t inhabited = 0;
     std::vector<std::int32_t> piece_of(problem.atoms.size(), -1);
     bool stopped = false;
+    std::vector<std::string> certificates;
     const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(problem);
     const std::vector<std::int32_t> regions = share_regions(problem, pieces);
     for (std::size_t p = 0; p < pieces.size(); ++p) {
       const std::vector<std::int32_t>& atoms = pieces[p];
-      const PieceSolution piece = solve_piece(scorer, atoms, regions[p], effort, context);
+      PieceSolution piece = solve_piece(scorer, atoms, regions[p], effort, context);
       const std::int32_t first = next;
       for (std::size_t i = 0; i < atoms.size(); ++i) {
         const auto a = static_cast<std::size_t>(atoms[i]);
@@ -77,6 +78,7 @@ class PiecewisePartitioner final : public Partitioner {
       add(bound, piece.bound);
       inhabited += std::ranges::any_of(atoms, [&](std::int32_t a) { return problem.atoms[static_cast<std::size_t>(a)].households > 0; }) ? 1 : 0;
       stopped = stopped || piece.stopped_early;
+      if (!piece.certificate.empty()) certificates.push_back(std::move(piece.certificate));
     }
     Solution solution = evaluate(problem, region);
     solution.least_violation = std::max(solution.least_violation, least);
@@ -86,6 +88,7 @@ class PiecewisePartitioner final : public Partitioner {
     if (problem.regions > 0 && inhabited > 1) solution.bound = {.violation = solution.least_violation};
     // Turns where a piece meets another or the outside: the same for every plan, or no bound is known of them.
     if (bound == value && !corners_join_pieces(problem, piece_of)) solution.bound.quality = solution.objective.quality;
+    solution.certificates = std::move(certificates);
     solution.stopped_early = stopped;
     return solution;
   }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "algorithms/construct/tree_cuts.h"
+#include "algorithms/exact/certificate.h"
 #include "algorithms/exact/prove.h"
 #include "algorithms/refine/anneal.h"
 #include "algorithms/refine/regional.h"
@@ -37,6 +38,7 @@ struct NodePlan {
   Objective objective;
   Objective bound;  ///< of the graph it is a plan of
   bool stopped = false;
+  std::string certificate;
 };
 
 constexpr std::int32_t kLargePiece = 3'000;  ///< larger ones are annealed part by part
@@ -121,7 +123,8 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
   plan.bound.violation = goal;
   if (!exact || plan.stopped) return plan;
   PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = effort.proof_steps}, context);
-  plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped};
+  std::string certificate = effort.certificates ? certificate_text(scorer.problem(), piece, proof) : std::string();
+  plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, std::move(certificate)};
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
@@ -191,13 +194,15 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
   open.regions = regions;
   const bool compounds = open.size() != piece.size();
-  if (!compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least))) solution.bound = plan.bound;
+  if (!compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least))) {
+    solution.bound = plan.bound, solution.certificate = plan.certificate;
+  }
   if (!compounds || (plan.objective.violation == 0 && plan.objective.regions_off == 0) || plan.stopped) {
     give(piece, plan);
   } else {
     const NodePlan other = solve(open, scorer, arithmetic, least, effort, random, context);
     solution.stopped_early = other.stopped;
-    solution.bound = std::max(solution.bound, other.bound);
+    if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
     // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
     if (other.objective < plan.objective) give(open, other);
     else give(piece, plan);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "algorithms/presets.h"
@@ -16,6 +17,7 @@ struct PieceSolution {
   std::int64_t least_violation = 0;    ///< proven
   Objective objective, bound;          ///< of this piece alone; no plan of it compares below `bound`
   bool stopped_early = false;
+  std::string certificate;             ///< Effort::certificates
 };
 
 /// One connected piece: contraction, constructions, band repair and annealing, then the proof. If a compound kept

@@ -36,7 +36,8 @@ class Proof {
 
   PieceProof run() {
     if (prove_levels() && prove_deviation() && best_.cost < kMostCost) prove_cost();
-    return {label_, valuation_.objective(best_), valuation_.objective(bound_), bound_ == best_, work_.stopped()};
+    return {label_, valuation_.objective(best_), valuation_.objective(bound_), bound_ == best_, work_.stopped(), std::move(prices_),
+            valuation_.out_base(), valuation_.part_base()};
   }
 
  private:
@@ -119,6 +120,7 @@ class Proof {
     }
     for (const std::int32_t k : counts) {
       const CoverBound proof = columns ? covers(items, k, work_) : priced(*sweep, *generation, k);
+      prices_.emplace_back(k, proof.root);
       if (!proof.complete) bound = std::min(bound, std::max<std::int64_t>(0, proof.bound));
     }
     bound_.cost = std::min(bound, best_.cost);
@@ -218,6 +220,7 @@ class Proof {
   Work work_;
   std::vector<std::int32_t> label_;
   Worth best_, bound_;
+  std::vector<std::pair<std::int32_t, Duals>> prices_;
 };
 
 }  // namespace

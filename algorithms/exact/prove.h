@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "algorithms/exact/cover_lp.h"
 #include "algorithms/exact/valuation.h"
 #include "engine/base/run_context.h"
 
@@ -25,6 +27,10 @@ struct PieceProof {
   Objective bound;                  ///< no plan of this graph compares below it
   bool closed = false;              ///< bound == objective: the plan is optimal on every level
   bool stopped = false;             ///< by the user
+  /// Per number of regions that a plan as good can have: prices from which a checker can follow the bound of the cost. The side price
+  /// is per packed level, see Valuation::pack.
+  std::vector<std::pair<std::int32_t, Duals>> prices;
+  std::int64_t out_base = 1, part_base = 1;
 };
 
 /// `incumbent`: labels 0.. without gaps. Where the problem fixes the number of regions, the piece must hold all inhabited land.

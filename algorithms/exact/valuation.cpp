@@ -178,7 +178,7 @@ Worth Valuation::worth(const std::vector<std::int32_t>& label) const {
 Objective Valuation::objective(const Worth& worth) const {
   return {.violation = violation(worth.levels),
           .regions_out = worth.levels / part_base_ % out_base_,
-          .compounds_split = worth.levels % part_base_ - static_cast<std::int64_t>(compounds_.size()),
+          .compounds_split = std::max<std::int64_t>(0, worth.levels % part_base_ - static_cast<std::int64_t>(compounds_.size())),
           .quality = (worth.cost + 1) / 2,
           .regions_off = 0,
           .deviation = worth.deviation};

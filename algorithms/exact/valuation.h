@@ -71,6 +71,8 @@ class Valuation {
   [[nodiscard]] std::int64_t pack(std::int64_t violation, std::int64_t out, std::int64_t parts) const {
     return (violation * out_base_ + out) * part_base_ + parts;
   }
+  [[nodiscard]] std::int64_t out_base() const { return out_base_; }
+  [[nodiscard]] std::int64_t part_base() const { return part_base_; }
   [[nodiscard]] std::int64_t violation(std::int64_t levels) const { return levels / part_base_ / out_base_; }
   [[nodiscard]] Worth worth(const std::vector<std::int32_t>& label) const;
   [[nodiscard]] Objective objective(const Worth& worth) const;  ///< quality rounded up

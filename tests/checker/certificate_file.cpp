@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "tests/checker/certificate_file.h"
+
+#include <set>
+
+namespace checker {
+
+void must(bool good, const char* what) {
+  if (!good) throw Refused(what);
+}
+
+namespace {
+
+Int number(std::istream& in) {
+  Int x = 0;
+  must(static_cast<bool>(in >> x), "a number is missing");
+  return x;
+}
+
+void word(std::istream& in, const char* wanted) {
+  std::string w;
+  must(in >> w && w == wanted, wanted);
+}
+
+std::size_t count(std::istream& in) {
+  const Int n = number(in);
+  must(n >= 0 && n < 10'000'000, "a count is absurd");
+  return static_cast<std::size_t>(n);
+}
+
+}  // namespace
+
+Certificate read(std::istream& in) {
+  Certificate c;
+  word(in, "qipan-certificate"), must(number(in) == 1, "unknown version");
+  word(in, "band"), c.low = number(in), c.high = number(in);
+  word(in, "difficult"), c.has_difficult = number(in), c.difficult_low = number(in), c.difficult_high = number(in), c.difficult_above = number(in);
+  word(in, "weights"), c.border = number(in), c.compactness = number(in), c.balance = number(in);
+  word(in, "atoms"), c.atoms.resize(count(in));
+  for (Atom& a : c.atoms) {
+    for (Int* x : {&a.households, &a.difficult, &a.area, &a.outline, &a.x, &a.y, &a.compound}) *x = number(in);
+  }
+  const Int atoms = static_cast<Int>(c.atoms.size());
+  word(in, "seams"), c.seams.resize(count(in));
+  for (Seam& s : c.seams) {
+    s.a = number(in), s.b = number(in), s.cost = number(in), s.length = number(in);
+    must(s.a >= 0 && s.a < s.b && s.b < atoms && s.cost >= 0 && s.length >= 0, "a seam is wrong");
+  }
+  word(in, "corners"), c.corners.resize(count(in));
+  for (Corner& k : c.corners) {
+    k.around.resize(count(in)), k.turn.resize(k.around.size() * k.around.size());
+    for (Int& a : k.around) a = number(in), must(a < atoms, "a corner is wrong");
+    for (Int& t : k.turn) t = number(in), must(t >= 0, "a turn is negative");
+  }
+  word(in, "piece");
+  const std::size_t size = count(in);
+  c.nodes = number(in);
+  must(c.nodes > 0 && c.nodes <= 64, "too many nodes");
+  for (std::size_t i = 0; i < size; ++i) {
+    c.piece.push_back(number(in)), c.node_of.push_back(number(in)), c.label.push_back(number(in));
+    must(c.piece.back() >= 0 && c.piece.back() < atoms && c.node_of.back() >= 0 && c.node_of.back() < c.nodes, "an atom is wrong");
+    must(c.label.back() >= 0 && c.label.back() < c.nodes, "a label is wrong");
+  }
+  must(std::set<Int>(c.piece.begin(), c.piece.end()).size() == size, "an atom is there twice");
+  word(in, "objective");
+  for (Int& x : c.objective) x = number(in);
+  word(in, "bound");
+  for (Int& x : c.bound) x = number(in);
+  word(in, "packing"), c.out_base = number(in), c.part_base = number(in);
+  word(in, "prices"), c.prices.resize(count(in));
+  for (Prices& p : c.prices) {
+    p.pieces = number(in), p.piece = number(in), p.side = number(in), p.node.resize(static_cast<std::size_t>(c.nodes));
+    for (Int& x : p.node) x = number(in);
+  }
+  word(in, "end");
+  return c;
+}
+
+}  // namespace checker
