@@ -4,11 +4,12 @@
 # make build   build/qipan, and the Python package in .venv
 # make demo    the main job on the sample town: files and a picture in out/
 # make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
+# make docs    the site with the executed notebooks: build/site/docs/index.html
 # make bench   measurements against other programs, which it installs: bench/RESULTS.md
 # make clean   removes the build folders; the virtual environment stays
 
 .DELETE_ON_ERROR:
-.PHONY: all setup build demo test bench clean
+.PHONY: all setup build demo test docs bench clean
 
 all: build
 
@@ -37,6 +38,10 @@ test: setup
 	cmake --build --preset asan
 	ctest --preset asan
 	ctest --preset release
+
+docs: build
+	.venv/bin/python -m sphinx -q -W --keep-going -b html -c docs . build/site
+	@echo "Site: build/site/docs/index.html"
 
 # ONLY="taipei lumpy" runs parts of the protocol.
 bench: build

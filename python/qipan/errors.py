@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BrokenRuleWarning", "ColumnNotFoundError", "CrsError", "InputError", "NotWritableError", "OptionError", "QipanError",
-           "SourceNotFoundError", "StoppedError", "TargetExistsError"]
+__all__ = ["BrokenRuleWarning", "ColumnNotFoundError", "CrsError", "EditError", "GridNotFoundError", "InputError", "InputTypeError", "NotWritableError",
+           "OptionError", "QipanError", "SourceNotFoundError", "StoppedError", "TargetExistsError"]
 
 
 class QipanError(Exception):

@@ -30,8 +30,15 @@ def chinese_fonts() -> Iterator[None]:
     """Chinese characters in the text of figures made within; matplotlib's own settings come back afterwards."""
     import matplotlib
 
-    with matplotlib.rc_context({"font.family": ["sans-serif"], "font.sans-serif": _fonts(), "axes.unicode_minus": False}):
-        yield
+    interactive = matplotlib.is_interactive()
+    try:
+        with matplotlib.rc_context({"font.family": ["sans-serif"], "font.sans-serif": _fonts(), "axes.unicode_minus": False}):
+            try:
+                yield
+            finally:
+                interactive = matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(interactive)  # a notebook's backend, chosen with the first figure, sets it; without it no later figure shows
 
 
 def _fonts() -> list[str]:
