@@ -159,6 +159,38 @@ TEST(Solver, CancelWhileSearchingReturnsAValidPlan) {
   EXPECT_TRUE(is_contiguous(p, s.region));
 }
 
+TEST(Feasibility, TotalsThatNoNumberOfGridsFitsAreProvenAndClosed) {
+  for (const int total : {1, 150, 299, 300, 500, 501, 552, 599, 600, 1001, 1199}) {
+    std::vector<int> households(10, total / 10);
+    for (int i = 0; i < total % 10; ++i) ++households[static_cast<std::size_t>(i) * 7 % 10];
+    std::int64_t least = 1'000'000;
+    for (int k = 1; k <= 10; ++k) least = std::min<std::int64_t>(least, 1000 * std::max({0, 300 * k - total, total - 500 * k}));
+    const Solution s = solve(path(households), Preset::fast);
+    EXPECT_EQ(s.least_violation, s.objective.violation) << total;
+    EXPECT_GE(s.least_violation, least) << total;
+    EXPECT_TRUE(s.closed()) << total;
+    if (least == 0) continue;
+    for (const RegionScore& r : s.regions) EXPECT_TRUE(r.in_band || r.cause == ExceptionCause::no_count_fits || s.least_violation > least) << total;
+  }
+}
+
+TEST(Feasibility, BridgesProveMoreThanTotals) {
+  // 650 households make two grids, but not where every border cuts the path.
+  const Solution s = solve(path({100, 450, 100}), Preset::fast);
+  EXPECT_EQ(s.objective.violation, 150'000);
+  EXPECT_EQ(s.least_violation, 150'000);
+  EXPECT_TRUE(s.closed());
+}
+
+TEST(Feasibility, IslandsOversizeAndEmptyLandAreClosed) {
+  Problem p = path({0, 0, 900, 350, 0, 120, 320, 0});
+  std::erase_if(p.seams, [](const Seam& seam) { return seam.a == 1 || seam.a == 4; });
+  const Solution s = solve(p, Preset::fast);  // nobody | 900, 350, nobody | 120, 320, nobody
+  EXPECT_EQ(s.objective.violation, 400'000);
+  EXPECT_TRUE(s.closed());
+  EXPECT_EQ(s.regions[static_cast<std::size_t>(s.region[2])].cause, ExceptionCause::atom_over);
+}
+
 TEST(Solver, TheGapIsThatOfTheFirstLevelThatDiffers) {
   EXPECT_EQ(gap({.violation = 5, .quality = 9}, {.violation = 5, .quality = 9}), 0);
   EXPECT_EQ(gap({.violation = 5, .quality = 8}, {.violation = 5, .quality = 6}), 0.25);
