@@ -28,7 +28,8 @@ FeatureKind kind_of(const LineSource& s, const NormalizedInputs& inputs) {
       break;
     case LineRole::territory:
     case LineRole::community:
-    case LineRole::building: break;
+    case LineRole::building:
+    case LineRole::stake: break;
   }
   return FeatureKind::none;
 }

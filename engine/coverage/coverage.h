@@ -29,7 +29,7 @@ struct EdgeFeature {
 struct FaceOwner {
   std::int32_t community = -1;   ///< -1 outside the territory's communities
   std::int32_t building = -1;    ///< the largest building on it, by footprint
-  std::int32_t clump = -1;       ///< smallest building of the group of overlapping buildings that owns it
+  std::int32_t clump = -1;       ///< smallest building of the group of overlapping buildings that owns it; number of buildings + point: a stake
   std::int32_t area = -1;        ///< household area
   std::int32_t dedicated = -1;
   std::int32_t compound = -1;    ///< barrier index

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
+#include <utility>
 
 #include "engine/coverage/segment_grid.h"
 
@@ -13,7 +15,7 @@ namespace {
 
 class Collector {
  public:
-  Collector(XY origin, InputLines& out) : out_(out) { out_.origin = origin; }
+  Collector(XY low, XY high, InputLines& out) : low_(low), high_(high), out_(out) { out_.origin = low; }
 
   void add(LineRole role, std::size_t index, const Geometry& g) {
     if (!g.polygons.empty()) {
@@ -26,6 +28,17 @@ class Collector {
     if (!g.lines.empty()) {
       begin(LineRole::barrier_line, index);
       for (const Line& line : g.lines) add_line(line);
+    }
+  }
+
+  /// One for all points at a place; none far from the land.
+  void add_stakes(const std::vector<LonePoint>& points) {
+    std::set<Point> taken;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const XY p = points[i].place;
+      if (p.x < low_.x || p.y < low_.y || p.x > high_.x || p.y > high_.y || !taken.insert(snap(p)).second) continue;
+      begin(LineRole::stake, i);
+      add_line({{p.x - kStake, p.y - kStake}, {p.x + kStake, p.y - kStake}, {p.x + kStake, p.y + kStake}, {p.x - kStake, p.y + kStake}, {p.x - kStake, p.y - kStake}});
     }
   }
 
@@ -50,18 +63,21 @@ class Collector {
     }
   }
   static constexpr double kBankStep = 10'000;  // mm
+  static constexpr double kStake = 0.25;       // m, half the side
+  XY low_, high_;                              // of the land
   InputLines& out_;
 };
 
-XY south_west(const NormalizedInputs& inputs) {
-  XY low{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
+/// South-west corner of the land in whole metres, and its north-east corner.
+std::pair<XY, XY> extent(const NormalizedInputs& inputs) {
+  XY low{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()}, high{-low.x, -low.y};
   const auto extend = [&](const Geometry& g) {
     for (const Polygon& p : g.polygons)
-      for (const XY v : p.outer) low = {std::min(low.x, v.x), std::min(low.y, v.y)};
+      for (const XY v : p.outer) low = {std::min(low.x, v.x), std::min(low.y, v.y)}, high = {std::max(high.x, v.x), std::max(high.y, v.y)};
   };
   for (const Community& c : inputs.communities) extend(c.land);
   extend(inputs.territory);
-  return {std::floor(low.x / 1000.0) * 1000.0, std::floor(low.y / 1000.0) * 1000.0};
+  return {{std::floor(low.x / 1000.0) * 1000.0, std::floor(low.y / 1000.0) * 1000.0}, high};
 }
 
 }  // namespace
@@ -72,13 +88,15 @@ bool is_obstacle(const NormalizedInputs& inputs, const Building& building) {
 
 InputLines collect_lines(const NormalizedInputs& inputs) {
   InputLines out;
-  Collector collect(south_west(inputs), out);
+  const auto [low, high] = extent(inputs);
+  Collector collect(low, high, out);
   collect.add(LineRole::territory, 0, inputs.territory);
   for (std::size_t i = 0; i < inputs.communities.size(); ++i) collect.add(LineRole::community, i, inputs.communities[i].land);
   for (std::size_t i = 0; i < inputs.buildings.size(); ++i)
     if (!inputs.buildings[i].outside && is_obstacle(inputs, inputs.buildings[i])) collect.add(LineRole::building, i, inputs.buildings[i].footprint);
   for (std::size_t i = 0; i < inputs.areas.size(); ++i) collect.add(LineRole::area, i, inputs.areas[i].land);
   for (std::size_t i = 0; i < inputs.dedicated.size(); ++i) collect.add(LineRole::dedicated, i, inputs.dedicated[i].land);
+  collect.add_stakes(inputs.points);
   for (std::size_t i = 0; i < inputs.barriers.size(); ++i) collect.add(LineRole::barrier_area, i, inputs.barriers[i].shape);
   return out;
 }
@@ -107,8 +125,8 @@ bool meet(Point a, Point b, Point c, Point d) {
 
 std::vector<SourcedSegment> close_dangling_ends(const NodedLines& lines, const std::vector<LineSource>& sources, std::int32_t source) {
   const auto has = [&](const NodedLines::Edge& e, auto&& test) { return std::ranges::any_of(lines.sources_of(e), [&](std::int32_t s) { return test(sources[static_cast<std::size_t>(s)].role); }); };
-  const auto is_line = [](LineRole r) { return r != LineRole::building; };
-  const auto is_wall = [](LineRole r) { return r == LineRole::building; };
+  const auto is_line = [](LineRole r) { return r != LineRole::building && r != LineRole::stake; };
+  const auto is_wall = [](LineRole r) { return r == LineRole::building || r == LineRole::stake; };
   std::vector<Point> ends;
   std::vector<std::pair<Point, std::size_t>> touching;
   const SegmentGrid grid(30'000);

@@ -12,7 +12,7 @@
 namespace qipan {
 
 /// What a source number of the noded lines stands for.
-enum class LineRole : std::uint8_t { territory, community, building, area, dedicated, barrier_area, barrier_line, closing };
+enum class LineRole : std::uint8_t { territory, community, building, area, dedicated, stake, barrier_area, barrier_line, closing };
 
 struct LineSource {
   LineRole role;
@@ -27,6 +27,7 @@ struct InputLines {
   std::vector<SourcedSegment> segments;
 };
 
+/// A lone point gets a stake: a square of 0.5 m that borders go round as they go round a building, so that points can be parted.
 InputLines collect_lines(const NormalizedInputs& inputs);
 
 /// Does this building stand in the way of borders? (Parcels without households do not.)

@@ -128,6 +128,7 @@ void assign_owners(const NormalizedInputs& inputs, const std::vector<std::vector
       if (sources[static_cast<std::size_t>(s)].role == LineRole::building) size[static_cast<std::size_t>(sources[static_cast<std::size_t>(s)].index)] += area[f];
   }
   coverage.first_building.assign(count + 1, 0);
+  std::vector<std::int32_t> stake(count, -1);
   for (std::size_t f = 0; f < count; ++f) {
     FaceOwner& owner = coverage.faces[f];
     for (const std::int32_t s : covered_by[f]) {
@@ -136,6 +137,7 @@ void assign_owners(const NormalizedInputs& inputs, const std::vector<std::vector
       if (role == LineRole::territory) owner.inside = true;
       if (role == LineRole::area) owner.area = index;
       if (role == LineRole::dedicated) owner.dedicated = index;
+      if (role == LineRole::stake && stake[f] < 0) stake[f] = index;
       if (role == LineRole::building) {
         coverage.buildings_on.push_back(index);
         if (owner.building < 0 || size[i] > size[static_cast<std::size_t>(owner.building)]) owner.building = index;
@@ -147,12 +149,15 @@ void assign_owners(const NormalizedInputs& inputs, const std::vector<std::vector
         if (kind == BarrierKind::road) owner.road_area = index;
       }
     }
-    if (owner.building >= 0) owner.water = owner.road_area = -1;
+    if (owner.building >= 0 || stake[f] >= 0) owner.water = owner.road_area = -1;
     coverage.first_building[f + 1] = coverage.buildings_on.size();
   }
   const std::vector<std::int32_t> clumps = clump_buildings(inputs, coverage, size, diagnostics);
-  for (FaceOwner& f : coverage.faces)
-    if (f.building >= 0) f.clump = clumps[static_cast<std::size_t>(f.building)];
+  for (std::size_t f = 0; f < count; ++f) {
+    FaceOwner& owner = coverage.faces[f];
+    if (owner.building >= 0) owner.clump = clumps[static_cast<std::size_t>(owner.building)];
+    else if (stake[f] >= 0) owner.clump = static_cast<std::int32_t>(inputs.buildings.size()) + stake[f];
+  }
   std::vector<std::int32_t> drawn;
   for (const FaceOwner& f : coverage.faces) drawn.push_back(f.dedicated);
   settle_by_majority(area, coverage.faces, &FaceOwner::dedicated);

@@ -156,6 +156,20 @@ TEST(Plan, StoppedBeforeTheSolverIsTheConstructionAlone) {
   EXPECT_GE(r.plan.find("grids")->features.size(), 6U);
 }
 
+TEST(Plan, PointsWithoutBuildingsArePieces) {
+  InputsBuilder town;
+  town.community("c", rectangle(0, 0, 300, 300));
+  for (int i = 0; i < 10; ++i)
+    for (int j = 0; j < 10; ++j) town.point(15 + 30 * i, 15 + 30 * j, 4).point(15 + 30 * i, 15 + 30 * j, 3);  // two at each place
+  const RunResult r = plan_of(town.finish());
+  const Layer& grids = *r.plan.find("grids");
+  EXPECT_GE(grids.features.size(), 4U);
+  for (const Feature& f : grids.features) EXPECT_TRUE(real(value(grids, f, "households")) >= 120 && real(value(grids, f, "households")) <= 220);
+  EXPECT_EQ(sum(r, "grids"), 700);
+  EXPECT_EQ(sum(r, "units"), 700);
+  EXPECT_TRUE(r.plan.find("buildings") == nullptr || r.plan.find("buildings")->features.empty());
+}
+
 TEST(Plan, DoesNotDependOnThreads) {
   const NormalizedInputs in = small_town();
   const RunResult one = plan_of(in, 1), four = plan_of(in, 4);
