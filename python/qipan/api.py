@@ -183,7 +183,12 @@ def check(
     lang: Literal["en", "zh"] = _P["lang"],
     progress: bool | Report = False,
 ) -> CheckReport:
-    """Looks at the layers of a plan-to-be and reports every defect, with its place; takes what :func:`partition` takes."""
+    """Looks at the layers of a plan-to-be and reports every defect, with its place; takes what :func:`partition` takes.
+
+    Returns a :class:`CheckReport`, its ``diagnostics`` in the working CRS, one row a defect, without a shape where there is no place.
+    Defects are no errors; raised are OptionError for options that cannot be, InputError for layers that cannot be read at all,
+    TargetExistsError where ``output`` is there already and ``overwrite`` is not said.
+    """
     given = {k: v for k, v in locals().items() if k not in ("project", "progress", "output")}
     settings, layers = options.split("check", given)
     with bar(progress) as report:
@@ -235,7 +240,13 @@ def audit(
     """A second, independent look at any grid layer, ours or foreign: gaps, overlaps, cut buildings, bands, codes, shapes.
 
     It works on files: layers in memory are written to a temporary GeoPackage first. ``band`` is (low, high), "300-500", or
-    several of them: a grid must fit one."""
+    several of them: a grid must fit one. It measures in the CRS of the grids where that is metric, else in the one that
+    :func:`partition` would choose, or in ``crs``.
+
+    Returns an :class:`AuditReport`: ``figures`` by name (metres, square metres, counts), ``defects`` with their places in the CRS
+    measured in. A failed figure is no error; raised are OptionError, InputError (a layer that cannot be read, a column that is not
+    there) and TargetExistsError as by :func:`check`.
+    """
     from .staging import staged
 
     given = {k: v for k, v in locals().items() if k in options.COMMANDS["audit"]["options"]}
@@ -263,7 +274,12 @@ def render(
     no_labels: bool = False,
     no_legend: bool = False,
 ) -> list[str]:
-    """Draws a plan, or a GeoPackage of one, as PNG, SVG or PDF by the ending of ``output``. Returns hints, such as missing fonts."""
+    """Draws a plan, or a GeoPackage of one, as PNG, SVG or PDF by the ending of ``output``.
+
+    ``width`` is in pixels; the height follows. ``west`` to ``north`` cut a window out, in the CRS of the grids; ``community`` draws
+    the one with this id. Returns hints in words, such as missing fonts; mostly an empty list. Raises OptionError for an ending or a
+    window that cannot be, TargetExistsError and NotWritableError for the output, SourceNotFoundError for a path that leads nowhere.
+    """
     from .staging import staged
 
     given = {k: v for k, v in locals().items() if k in options.COMMANDS["render"]["options"]}
@@ -284,7 +300,12 @@ def synth(
     threads: int = _S["threads"],
     progress: bool | Report = False,
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Makes up a town with the traits of a Chinese county town: layers by name, written to ``output`` as well if that is given."""
+    """Makes up a town with the traits of a Chinese county town, written to ``output`` as well if that is given.
+
+    Returns GeoDataFrames by name in ``crs``, a CGCS2000 3-degree Gauss-Kruger zone: communities, buildings, roads, rail, water,
+    walls, compounds, dedicated, addresses, existing_grids. The same seed makes the same town. Raises OptionError for another kind of
+    CRS, TargetExistsError where ``output`` is there already and ``overwrite`` is not said.
+    """
     given = {k: v for k, v in locals().items() if k != "progress"}
     settings, _ = options.split("synth", given)
     with bar(progress) as report:

@@ -74,8 +74,11 @@ _CLASSES: dict[str, type[QipanError]] = {
     "geo.no_such_file": SourceNotFoundError,
     "cli.project_unreadable": SourceNotFoundError,
     "geo.target_exists": TargetExistsError,
+    "render.output_exists": TargetExistsError,
     "geo.target_open": NotWritableError,
     "geo.cannot_write": NotWritableError,
+    "render.output_failed": NotWritableError,
+    "solve.cannot_write": NotWritableError,
     "geo.no_folder": NotWritableError,
     "geo.proof_failed": NotWritableError,
     "input.no_field": ColumnNotFoundError,
@@ -93,6 +96,7 @@ _CLASSES: dict[str, type[QipanError]] = {
 # Where a Python user is told something else than a user of the command line.
 _TEXTS = {
     "geo.target_exists": "{0} exists; pass overwrite=True to replace it",
+    "render.output_exists": "{0} exists; pass overwrite=True to replace it",
     "input.not_on_earth": "{0} ({1}): with the coordinate reference system it states, {2}, it lies nowhere on Earth: {3}; "
                           "state the right one with .set_crs(.., allow_override=True)",
     "cli.no_communities": "communities= is missing: pass the frame (or the path) of the communities",

@@ -72,6 +72,9 @@ def solve(
     ``communities``: a label for each node, given like weights; no region crosses one. ``grids``: just so many regions, or
     ``grids_per_community``. ``objective="max-deviation"``: a fixed number of regions as equal as can be. The band is 300 to 500
     where nothing is said, and none with max-deviation. ``output`` writes one region number a line.
+
+    Returns a :class:`Division`, its labels indexed by the nodes in the order of the graph. Raises InputTypeError for what is no graph,
+    OptionError for weights that are missing or no numbers >= 0, a band upside down, or more regions than nodes.
     """
     nodes, a, b, costs, attributes = _read(graph, border)
     scale = 1 if np.array_equal(costs, np.rint(costs)) else 1000

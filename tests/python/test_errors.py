@@ -5,6 +5,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 from conftest import CRS
 from shapely.geometry import LineString, Point
 
@@ -200,3 +201,21 @@ def test_points_of_households_may_be_geoseries(village):
     points = gpd.GeoSeries([Point(x, y) for x, y in zip(village["buildings"].centroid.x, village["buildings"].centroid.y, strict=True)], crs=CRS)
     plan = qipan.partition(communities=village["communities"], community_id="id", buildings=village["buildings"], household_points=points, low=5, high=12, preset="fast")
     assert plan.ledger["households"].sum() == 64
+
+
+def test_pictures_keep_what_is_there_and_need_a_folder(village, tmp_path):
+    plan = partition(village)
+    qipan.render(plan, tmp_path / "map.png", width=300)
+    before = (tmp_path / "map.png").read_bytes()
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        qipan.render(plan, tmp_path / "map.png")
+    assert (tmp_path / "map.png").read_bytes() == before
+    with pytest.raises(OSError, match="cannot write"):
+        qipan.render(plan, tmp_path / "nowhere/map.png")
+    with pytest.raises(OSError, match="cannot write"):
+        qipan.solve(scipy.sparse.csr_array([[0, 1], [1, 0]]), weights=[1, 1], output=tmp_path / "nowhere/part")
+
+
+def test_a_town_in_a_crs_that_is_no_chinese_zone():
+    with pytest.raises(ValueError, match="EPSG:3857"):
+        qipan.synth(communities=3, crs="EPSG:3857")

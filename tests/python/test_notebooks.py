@@ -4,6 +4,7 @@
 import base64
 import io
 import os
+import re
 
 import nbformat
 import pytest
@@ -38,6 +39,9 @@ def test_runs_draws_and_leaves_nothing_behind(path):
     outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
     pictures = [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
     assert pictures
+    for cell in code_cells(notebook):  # a figure made is a figure shown
+        if re.search(r"^\w.*plt\.subplots\(", cell.source, re.MULTILINE):
+            assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
     for picture in pictures:
         image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("L")
         assert len(set(image.resize((200, 200)).tobytes())) > 3, "an empty picture"
