@@ -39,10 +39,10 @@ class Listing {
       const std::int64_t reach = set.sums.households + valuation_.households(valuation_.spread(open, ~barred & valuation_.all()));
       if (arithmetic.floor() - reach > spare || (limited && total_ - regions_ * reach > deviation_)) return;
     }
-    const Column column = too_few ? Column{} : valuation_.column(set);
-    if (!too_few && column.levels <= most_ && column.levels + valuation_.least_levels(valuation_.all() & ~set.nodes) <= most_) {
+    const std::int64_t levels = valuation_.levels(set);
+    if (!too_few && levels <= most_ && levels + valuation_.least_levels(valuation_.all() & ~set.nodes) <= most_) {
       if (columns_.size() == limit_) full_ = true;
-      else columns_.push_back(column);
+      else columns_.push_back(valuation_.column(set));
     }
     while (open != 0 && !full_) {
       const std::int32_t v = std::countr_zero(open);

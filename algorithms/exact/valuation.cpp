@@ -102,13 +102,18 @@ std::int64_t Valuation::turns(NodeSet set) const {
   return doubled;
 }
 
+std::int64_t Valuation::levels(const Growing& set) const {
+  const std::int64_t violation = outside(scorer_.band(set.sums), set.sums.households);
+  std::int64_t parts = 0;
+  for (const NodeSet compound : compounds_) parts += (compound & set.nodes) != 0 ? 1 : 0;
+  return pack(violation, violation > 0 ? 1 : 0, parts);
+}
+
 Column Valuation::column(const Growing& set) const {
   const RegionCost cost = scorer_.cost(set.sums);
   const Weights& w = scorer_.problem().weights;
-  std::int64_t parts = 0;
-  for (const NodeSet compound : compounds_) parts += (compound & set.nodes) != 0 ? 1 : 0;
   const Wide doubled = Wide{w.border} * (set.cut + turns(set.nodes)) + 2 * (Wide{w.compactness} * cost.shape + Wide{w.balance} * cost.balance);
-  return {set.nodes, pack(cost.violation, cost.out, parts), static_cast<std::int64_t>(std::min(doubled, kDear))};
+  return {set.nodes, levels(set), static_cast<std::int64_t>(std::min(doubled, kDear))};
 }
 
 Column Valuation::column(NodeSet set) const {

@@ -56,6 +56,7 @@ class Valuation {
   };
   void add(Growing& set, std::int32_t node) const;
   [[nodiscard]] Column column(const Growing& set) const;
+  [[nodiscard]] std::int64_t levels(const Growing& set) const;  ///< of `column`, without the trouble of its cost
   [[nodiscard]] Column column(NodeSet set) const;
   /// What a region with these nodes pays, doubled, for the turn at one corner of the piece.
   [[nodiscard]] std::int64_t turn(const Corner& corner, NodeSet set) const;
