@@ -9,7 +9,7 @@ Effort effort_of(Preset preset) {
     case Preset::fast:
       return {.exact_nodes = 20, .proof_steps = 50'000, .constructions = 1, .trees = 1, .repair_work_per_node = 4'000, .anneal_work_per_node = 3'000, .runs = 1};
     case Preset::balanced:
-      return {.exact_nodes = 64, .proof_steps = 2'000'000, .constructions = 6, .trees = 4, .repair_work_per_node = 20'000, .anneal_work_per_node = 100'000,
+      return {.exact_nodes = 64, .proof_steps = 2'000'000, .constructions = 6, .trees = 4, .repair_work_per_node = 20'000, .anneal_work_per_node = 180'000,
               .most_anneal_work = 2'000'000'000, .runs = 1};
     case Preset::best:
       return {.exact_nodes = 64, .proof_steps = 200'000'000, .constructions = 12, .trees = 6, .repair_work_per_node = 100'000, .anneal_work_per_node = 800'000,

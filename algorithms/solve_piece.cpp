@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "algorithms/construct/even_parts.h"
 #include "algorithms/construct/tree_cuts.h"
 #include "algorithms/exact/certificate.h"
 #include "algorithms/exact/prove.h"
@@ -41,6 +42,7 @@ struct NodePlan {
   std::string certificate;
 };
 
+constexpr std::int64_t kEvenWork = 30;  ///< evenness alone is looked for: small pieces, and work buys it directly
 constexpr std::int32_t kLargePiece = 3'000;  ///< larger ones are annealed part by part
 
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
@@ -61,6 +63,13 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
       plan.stopped = true;
       return plan;
     }
+  }
+  if (scorer.problem().goal == Goal::max_deviation && piece.regions > 1) {
+    Budget work(kEvenWork * effort.anneal_work_per_node * std::max(100, piece.size()), context);
+    divide_evenly(piece, scorer, random, work, plan.label);
+    plan.objective = PlanState(piece, scorer, plan.label).objective();
+    plan.stopped = work.stopped();
+    return plan;
   }
   if (piece.size() > kLargePiece) {
     PlanState state(piece, scorer, plan.label);

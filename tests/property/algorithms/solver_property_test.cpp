@@ -112,6 +112,23 @@ TEST(Search, AFixedNumberOfRegionsIsMade) {
   }
 }
 
+TEST(Search, TheLeastDeviationOfSmallPiecesIsFound) {
+  Random random(8);
+  const auto partitioner = make_partitioner(without_enumeration(Preset::fast));
+  for (int round = 0; round < 30; ++round) {
+    Problem p = random_problem(random, static_cast<std::int32_t>(3 + random.below(5)));
+    for (AtomMeasure& a : p.atoms) a.compound = -1, a.households += 1000;
+    p.has_difficult = false;
+    p.ordinary = {0, 1'000'000};
+    p.regions = static_cast<std::int32_t>(2 + random.below(2));
+    p.goal = Goal::max_deviation;
+    const Solution s = partitioner->solve(p, Preset::fast, {}), best = brute_force(p);
+    expect_valid(p, s);
+    EXPECT_EQ(s.objective.regions_off, best.objective.regions_off) << round;
+    EXPECT_EQ(s.objective.deviation, best.objective.deviation) << round;
+  }
+}
+
 TEST(Search, AFixedNumberIsSharedOutOverThePieces) {
   Problem p = lumpy_grid(3, 14, 12);
   // Two halves that do not touch, and a corner without households that touches nothing.
