@@ -50,6 +50,15 @@ void pass_on(Board& board, const py::object& progress) {
   if (!progress.is_none()) progress(stage, share);
 }
 
+/// An interpreter that ends while the work still runs would take the libraries away under it: give it a few seconds.
+void wait_at_exit(const std::shared_ptr<Board>& board) {
+  py::module_::import("atexit").attr("register")(py::cpp_function([board] {
+    const py::gil_scoped_release free;
+    std::unique_lock lock(board->guard);
+    board->changed.wait_for(lock, std::chrono::seconds(10), [&] { return board->finished; });
+  }));
+}
+
 }  // namespace
 
 void run_job(RunContext context, const py::object& progress, const std::function<void(const RunContext&)>& work) {
@@ -86,6 +95,7 @@ void run_job(RunContext context, const py::object& progress, const std::function
       worker.join();
     } else {
       worker.detach();
+      wait_at_exit(board);
     }
     throw;
   }
