@@ -199,7 +199,7 @@ def check(
         features=pd.Series(dict(found["features"]), name="features", dtype="int64"),
         sources=pd.DataFrame(found["sources"], columns=["source", "in", "out", "outside", "overridden"]).set_index("source"),
         defects=pd.DataFrame(found["counts"], columns=["severity", "layer", "code", "count", "feature", "example"]),
-        diagnostics=frames.to_frame(found["diagnostics"]),  # type: ignore[arg-type]
+        diagnostics=frames.to_frame(found["diagnostics"]),
     )
 
 
@@ -218,8 +218,8 @@ def audit(
     communities: LayerLike | None = None,
     territory: LayerLike | None = None,
     buildings: LayerLike | None = None,
-    features: Path | Sequence[Path] | None = None,
-    barriers: Path | Sequence[Path] | None = None,
+    features: LayerLike | Sequence[LayerLike] | None = None,
+    barriers: LayerLike | Sequence[LayerLike] | None = None,
     dedicated: LayerLike | None = None,
     units: LayerLike | None = None,
     household_areas: LayerLike | None = None,
@@ -255,7 +255,7 @@ def audit(
     with staged(grids, layers) as (plan_spec, more), bar(progress) as report:
         found = _core.audit(plan_spec, settings + more, report)
     figures = pd.DataFrame(found["figures"], columns=["figure", "value", "must_be_zero", "failed"]).set_index("figure")
-    return AuditReport(clean=found["clean"], figures=figures, defects=frames.to_frame(found["defects"]))  # type: ignore[arg-type]
+    return AuditReport(clean=found["clean"], figures=figures, defects=frames.to_frame(found["defects"]))
 
 
 def render(
@@ -310,4 +310,4 @@ def synth(
     settings, _ = options.split("synth", given)
     with bar(progress) as report:
         layers = _core.synth(settings, report)
-    return {layer["name"]: frames.to_frame(layer) for layer in layers}  # type: ignore[misc]
+    return {layer["name"]: frames.to_frame(layer) for layer in layers}

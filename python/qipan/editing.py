@@ -149,7 +149,7 @@ class Editing:
         return out
 
     def _held_households(self: Plan, atoms: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:  # type: ignore[misc]
-        return self._held.households_of_atoms()[atoms]
+        return np.asarray(self._held.households_of_atoms()[atoms])
 
     def _number(self: Plan, code: str) -> int:  # type: ignore[misc]
         found = self._number_of_code.get(code)

@@ -222,7 +222,7 @@ def _series_of(column: tuple[str, str, Any, Any, Any]) -> Any:
     _, kind, valid, data, offsets = column
     missing = valid == 0
     if kind == "integer":
-        return pd.array(data, dtype="Int64") if not missing.any() else pd.arrays.IntegerArray(data, missing)  # type: ignore[attr-defined]
+        return pd.array(data, dtype="Int64") if not missing.any() else pd.arrays.IntegerArray(data, missing)
     if kind == "real":
         return np.where(missing, np.nan, data)
     bitmap = pa.py_buffer(np.packbits(valid, bitorder="little").tobytes()) if missing.any() else None

@@ -86,13 +86,25 @@ def _values(option: Mapping[str, Any], name: str, value: Any) -> list[str]:
     return [_text(value, name)]
 
 
-def split(command: str, given: Mapping[str, Any]) -> tuple[Settings, dict[str, LayerLike]]:
-    """What was given, as texts for the tables of the command line, and the layers that are in memory."""
+def several_of(value: Any) -> list[Any]:
+    """One layer, or several of them, as a list."""
+    one = is_path(value) or hasattr(value, "__geo_interface__") or hasattr(value, "__arrow_c_stream__") or not isinstance(value, Iterable)
+    return [value] if one else list(value)
+
+
+def split(command: str, given: Mapping[str, Any]) -> tuple[Settings, dict[str, Any]]:
+    """What was given, as texts for the tables of the command line, and the layers that are in memory: a list where the option
+    takes several and at least one is no path."""
     settings: Settings = []
-    layers: dict[str, LayerLike] = {}
+    layers: dict[str, Any] = {}
     options = COMMANDS[command]["options"]
     for name, value in given.items():
         option = options[name]
+        if option["layer"] and option["kind"] == "texts" and value is not None:
+            several = several_of(value)
+            if not all(is_path(v) for v in several):
+                layers[name] = several
+                continue
         if option["layer"] and value is not None and not is_path(value) and option["kind"] != "texts":
             layers[name] = value
         elif _is_given(value):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def staged(subject: LayerLike | Plan, layers: Mapping[str, LayerLike], *, whole_plan: bool = False) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
+def staged(subject: LayerLike | Plan, layers: Mapping[str, Any], *, whole_plan: bool = False) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
     """Where the subject (a plan, its grids, or any grid layer) and further layers lie on disk while the block runs."""
     from .plan import Plan
 
@@ -35,7 +35,8 @@ def staged(subject: LayerLike | Plan, layers: Mapping[str, LayerLike], *, whole_
             spec = _written(Path(folder) / "grids.gpkg", "grids", subject)
         for role, layer in layers.items():
             flag = COMMANDS["audit"]["options"][role]["flag"]
-            settings.append((flag, [_written(Path(folder) / f"{role}.gpkg", role, layer)]))
+            several = layer if isinstance(layer, list) else [layer]
+            settings.append((flag, [os.fspath(v) if is_path(v) else _written(Path(folder) / f"{role}{i}.gpkg", role, v) for i, v in enumerate(several)]))
         yield spec, settings
 
 

@@ -72,7 +72,7 @@ std::shared_ptr<HeldPlan> partition(const std::string& project_file, const Setti
 using Held = std::shared_ptr<HeldPlan>;
 
 const RunResult& drawn(const Held& plan) {
-  if (!plan->drawn()) run_job({}, py::none(), [plan](const RunContext& c) { plan->draw(c); });
+  run_job({}, py::none(), [plan](const RunContext& c) { plan->draw(c); });
   return plan->result();
 }
 

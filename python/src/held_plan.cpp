@@ -44,20 +44,22 @@ HeldPlan::HeldPlan(MadePlan made, PlanOptions options, Language language, std::v
       manifest_(std::move(manifest)),
       result_(std::make_shared<const RunResult>(std::move(made.result))) {}
 
-const std::vector<CommunityProblem>& HeldPlan::problems() {
+std::shared_ptr<const std::vector<CommunityProblem>> HeldPlan::problems() {
+  const std::lock_guard lock(guard_);
   if (!problems_) problems_ = std::make_shared<const std::vector<CommunityProblem>>(prepare_problems(ground_->atoms, ground_->inputs, options_));
-  return *problems_;
+  return problems_;
 }
 
 void HeldPlan::draw(const RunContext& context) {
+  const std::lock_guard lock(guard_);
   if (!result_) result_ = std::make_shared<const RunResult>(draw_plan(*ground_, solved_, manifest_, language_, context, ignore_stage));
 }
 
 std::shared_ptr<HeldPlan> HeldPlan::relabelled(const std::vector<std::int32_t>& grid_of_atom) {
   std::shared_ptr<HeldPlan> out(new HeldPlan);
   out->ground_ = ground_;
-  out->solved_ = relabel(ground_->atoms, ground_->inputs, problems(), solved_, grid_of_atom);
-  out->problems_ = problems_;
+  out->problems_ = problems();
+  out->solved_ = relabel(ground_->atoms, ground_->inputs, *out->problems_, solved_, grid_of_atom);
   out->options_ = options_;
   out->language_ = language_;
   out->manifest_ = manifest_;
@@ -67,7 +69,8 @@ std::shared_ptr<HeldPlan> HeldPlan::relabelled(const std::vector<std::int32_t>& 
 
 std::vector<std::int32_t> HeldPlan::divide(std::int32_t grid, int parts, const RunContext& context) {
   const Grid& divided = solved_.grids[static_cast<std::size_t>(grid)];
-  const CommunityProblem& community = *std::ranges::find(problems(), divided.community, &CommunityProblem::community);
+  const auto all = problems();
+  const CommunityProblem& community = *std::ranges::find(*all, divided.community, &CommunityProblem::community);
   std::vector<std::int32_t> members;
   for (const std::int32_t atom : divided.atoms)
     members.push_back(static_cast<std::int32_t>(std::ranges::lower_bound(community.atoms, atom) - community.atoms.begin()));

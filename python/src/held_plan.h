@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,7 +16,7 @@
 
 namespace qipan::python {
 
-/// A plan as Python holds it: never changes. Plans that come from each other by edits share the ground and the problems.
+/// A plan as Python holds it: never changes, but for what is worked out when first asked for; safe to use from several threads. Plans that come from each other by edits share the ground and the problems.
 class HeldPlan {
  public:
   HeldPlan(MadePlan made, PlanOptions options, Language language, std::vector<std::pair<std::string, std::string>> manifest);
@@ -23,10 +24,9 @@ class HeldPlan {
   [[nodiscard]] const Ground& ground() const { return *ground_; }
   [[nodiscard]] const SolvedPlan& solved() const { return solved_; }
   [[nodiscard]] const PlanOptions& options() const { return options_; }
-  [[nodiscard]] bool drawn() const { return result_ != nullptr; }
-  /// Layers and summary; needs draw() first for an edited plan.
+  /// Layers and summary; needs draw() first for an edited plan. Never changes once there.
   [[nodiscard]] const RunResult& result() const { return *result_; }
-  void draw(const RunContext& context);
+  void draw(const RunContext& context);  ///< once; later calls do nothing
 
   /// The plan with other grids: see relabel(). Borders are drawn when somebody asks for them.
   [[nodiscard]] std::shared_ptr<HeldPlan> relabelled(const std::vector<std::int32_t>& grid_of_atom);
@@ -37,7 +37,7 @@ class HeldPlan {
 
  private:
   HeldPlan() = default;
-  const std::vector<CommunityProblem>& problems();
+  std::shared_ptr<const std::vector<CommunityProblem>> problems();
 
   std::shared_ptr<const Ground> ground_;
   std::shared_ptr<const std::vector<CommunityProblem>> problems_;
@@ -46,6 +46,7 @@ class HeldPlan {
   Language language_ = Language::english;
   std::vector<std::pair<std::string, std::string>> manifest_;
   std::shared_ptr<const RunResult> result_;
+  std::mutex guard_;  ///< of result_ and problems_
 };
 
 }  // namespace qipan::python

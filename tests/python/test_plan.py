@@ -121,6 +121,9 @@ def test_audit_of_a_plan_and_of_a_frame(town, town_plan):
     options = {"communities": town["communities"], "buildings": town["buildings"], "households": "households", "dedicated": town["dedicated"],
                "band": [(300, 500), (200, 300), (100, 300)]}
     assert qipan.audit(town_plan, **options).clean
+    lines = [f"{qipan.datasets.town_path()}::{layer}" for layer in ("roads", "rail")]
+    followed = [qipan.audit(town_plan, features=features, **options).figures for features in (lines, [town["roads"], lines[1]])]
+    assert followed[0].equals(followed[1]) and followed[0].at["border_on_features", "value"] > 0
     moved = town_plan.grids.set_geometry(town_plan.grids.translate(xoff=3))
     report = qipan.audit(moved, **options)
     assert not report.clean and report.figures["failed"].any() and len(report.defects) > 0
