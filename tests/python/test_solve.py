@@ -68,6 +68,21 @@ def test_no_region_crosses_a_community(grid):
         qipan.solve(grid, weights="people", communities=half, grids_per_community={"west": 4, "east": 6, "north": 1})
 
 
+def test_a_number_of_grids_is_kept_and_they_hang_together(grid):
+    for count in (3, 8, 12):
+        division = qipan.solve(grid, weights="people", grids=count, preset="fast")
+        assert division.labels.nunique() == count
+        for region in division.labels.unique():
+            assert nx.is_connected(grid.subgraph(division.labels.index[division.labels == region].tolist()))
+
+
+def test_the_least_deviation_is_near_none_where_weights_are_small(grid):
+    division = qipan.solve(grid, weights="people", grids=4, objective="max-deviation")
+    totals = pd.Series(weights_of(grid), index=division.labels.index).groupby(division.labels).sum()
+    assert len(totals) == 4
+    assert totals.max() - totals.min() <= 2
+
+
 @pytest.mark.parametrize(("change", "error", "text"), [
     ({"weights": [1, 2]}, ValueError, "2 values for 100 nodes"), ({"weights": "nix"}, ValueError, "no such attribute"), ({"weights": [-1] * 100}, ValueError, "0 or more"),
     ({"weights": [np.nan] * 100}, ValueError, "0 or more"), ({"weights": ["a"] * 100}, ValueError, "must be a number"), ({"weights": {}}, ValueError, "nothing for the node"),
