@@ -91,8 +91,9 @@ void print_summary(std::ostream& out, const RunSummary& s, const Texts& texts, b
            all_in ? Tone::good : Tone::bad);
   head.add({texts("cli.exceptions"), grouped(static_cast<double>(s.exceptions.size()))});
   if (s.proof.communities > 0) {
-    const bool all_closed = s.proof.closed == s.proof.communities;
-    const std::string bounded = all_closed ? "" : ", " + texts("cli.bounded", {rounded(s.proof.gap * 100, 1)});
+    // A community without a bound of its own counts as bounded by 0: then the share says nothing to a reader.
+    const bool telling = s.proof.closed < s.proof.communities && s.proof.gap < 0.25;
+    const std::string bounded = !telling ? "" : ", " + texts("cli.bounded", {rounded(s.proof.gap * 100, 1)});
     head.add({texts("cli.closed"), texts("cli.of", {grouped(static_cast<double>(s.proof.closed)), grouped(static_cast<double>(s.proof.communities))}) + bounded});
   }
   const double share = s.households_out > 0 ? s.households_without_band / s.households_out : 0;

@@ -32,6 +32,7 @@ bool alike_but_for_the_area(const FaceOwner& l, const FaceOwner& r) {
 }  // namespace
 
 void soften_area_outlines(std::size_t area_count, Coverage& coverage) {
+  if (area_count == 0) return;
   const PlanarGraph& graph = *coverage.graph;
   const std::vector<bool> built_up = built_up_areas(area_count, coverage);
   const auto open = [&](const FaceOwner& o) { return o.clump < 0 && o.area >= 0 && built_up[static_cast<std::size_t>(o.area)]; };
