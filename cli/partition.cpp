@@ -11,6 +11,7 @@
 #include "cli/project_file.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
+#include "engine/base/deadline.h"
 #include "engine/workflow/run.h"
 
 namespace qipan::cli {
@@ -32,11 +33,7 @@ Exit run(const State& state, const Texts& texts) {
   context.seed = project.seed;
   context.threads = resolve_threads(project.threads);
   context.cancel = &watch_interrupt();
-  if (project.time_limit_s > 0) {
-    context.deadline =
-        std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                               std::chrono::duration<double>(project.time_limit_s));
-  }
+  context.deadline = deadline_in(project.time_limit_s);
   StopWatchdog watchdog(*context.cancel, texts("cli.hint", {texts("cli.stopped_empty")}));
   context.progress = [&](std::string_view stage, double done) { watchdog.note_stage(stage), bar.update(stage, done); };
 

@@ -13,6 +13,7 @@
 #include "cli/project.h"
 #include "cli/solve_graph.h"
 #include "cli/terminal.h"
+#include "engine/base/deadline.h"
 #include "engine/base/error.h"
 
 namespace qipan::cli {
@@ -145,7 +146,7 @@ Exit run(State& state, const Texts& texts) {
   print_hints(graph.notes, texts);
 
   const auto solving = Clock::now();
-  if (state.time_limit_s > 0) context.deadline = solving + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(state.time_limit_s));
+  context.deadline = deadline_in(state.time_limit_s);
   const auto partitioner = make_default_partitioner();
   const SolvedGraph plan = solve_graph(graph, labels, state.solve, *partitioner, context);
   times.solving = seconds(solving);

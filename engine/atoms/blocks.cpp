@@ -7,8 +7,10 @@
 #include <map>
 #include <tuple>
 
+#include "engine/base/indexing.h"
 #include "engine/base/parallel.h"
 #include "engine/base/union_find.h"
+#include "engine/coverage/measures.h"
 
 namespace qipan {
 namespace {
@@ -40,9 +42,7 @@ class Builder {
   [[nodiscard]] const FaceOwner& owner(std::int32_t f) const { return coverage_.faces[static_cast<std::size_t>(f)]; }
   [[nodiscard]] std::int32_t element(std::int32_t f) const { return elements_.of_face[static_cast<std::size_t>(f)]; }
   [[nodiscard]] const Element& item(std::int32_t e) const { return elements_.list[static_cast<std::size_t>(e)]; }
-  [[nodiscard]] double face_area(std::int32_t f) const { return static_cast<double>(graph_.twice_area(f)) * 0.5e-6; }
-  template <class T>
-  static decltype(auto) at(T& v, std::int32_t i) { return v[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] double face_area(std::int32_t f) const { return area_m2(graph_, f); }
 
   /// Dedicated unit and compound per element; scraps of a unit in a second community stay ordinary land.
   void settle_units() {

@@ -9,11 +9,10 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/coverage/measures.h"
 
 namespace qipan {
 namespace {
-
-double area_m2(const Coverage& c, std::int32_t f) { return static_cast<double>(c.graph->twice_area(f)) * 0.5e-6; }
 
 class Builder {
  public:
@@ -63,7 +62,7 @@ class Builder {
       if (building.outside) continue;
       std::map<std::int32_t, double> share;  // area by community
       for (const std::int32_t f : faces[b])
-        if (out_.of_face[static_cast<std::size_t>(f)] >= 0) share[community_of(f)] += area_m2(coverage_, f);
+        if (out_.of_face[static_cast<std::size_t>(f)] >= 0) share[community_of(f)] += area_m2(*coverage_.graph, f);
       std::int32_t element = -1;
       std::vector<std::int32_t> own;
       if (!share.empty()) {
@@ -72,7 +71,7 @@ class Builder {
         for (const std::int32_t f : faces[b]) {
           if (out_.of_face[static_cast<std::size_t>(f)] < 0 || community_of(f) != home) continue;
           own.push_back(f);
-          if (area_m2(coverage_, f) > largest) largest = area_m2(coverage_, f), element = out_.of_face[static_cast<std::size_t>(f)];
+          if (area_m2(*coverage_.graph, f) > largest) largest = area_m2(*coverage_.graph, f), element = out_.of_face[static_cast<std::size_t>(f)];
         }
         if (share.size() > 1 && deep_in_second(share)) report_cut(building, share, home);
       } else {
@@ -131,7 +130,7 @@ class Builder {
       auto& to = (home ? built : land)[static_cast<std::size_t>(o.area)][{home ? o.building : static_cast<std::int32_t>(f), c}];
       to.building = o.building;
       to.community = c;
-      to.weight += area_m2(coverage_, static_cast<std::int32_t>(f)) * (home ? inputs_.buildings[static_cast<std::size_t>(o.building)].size_factor : 1.0);
+      to.weight += area_m2(*coverage_.graph, static_cast<std::int32_t>(f)) * (home ? inputs_.buildings[static_cast<std::size_t>(o.building)].size_factor : 1.0);
       to.faces.push_back(static_cast<std::int32_t>(f));
     }
     for (std::size_t k = 0; k < inputs_.areas.size(); ++k) {

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "engine/base/angles.h"
 
 namespace qipan {
 namespace {
@@ -61,11 +62,8 @@ std::vector<Point> taut_string(const CellBorder& border) {
 
 double turning_degrees(const std::vector<Point>& line) {
   double sum = 0;
-  for (std::size_t i = 0; i + 2 < line.size(); ++i) {
-    const Point a = line[i + 1] - line[i], b = line[i + 2] - line[i + 1];
-    sum += std::abs(std::atan2(static_cast<double>(cross(a, b)), static_cast<double>(dot(a, b))));
-  }
-  return sum * 180.0 / std::numbers::pi;
+  for (std::size_t i = 0; i + 2 < line.size(); ++i) sum += turn_degrees(line[i + 1] - line[i], line[i + 2] - line[i + 1]);
+  return sum;
 }
 
 }  // namespace qipan

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
 
 #include "engine/atoms/atom_set.h"
 #include "engine/atoms/seam_weight.h"
 #include "engine/atoms/taut.h"
+#include "engine/base/angles.h"
 #include "engine/base/indexing.h"
 
 namespace qipan {
@@ -79,7 +79,7 @@ class Turns {
 
   /// Degrees between arriving against a and leaving along b: 0 = straight on.
   static double turn(Point a, Point b) {
-    return 180.0 - std::abs(std::atan2(static_cast<double>(cross(a, b)), static_cast<double>(dot(a, b)))) * 180.0 / std::numbers::pi;
+    return 180.0 - turn_degrees(a, b);
   }
   static double price(double degrees, double right_angle) { return degrees < kStraight ? 0.0 : right_angle * degrees / 90.0; }
 

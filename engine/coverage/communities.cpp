@@ -41,7 +41,7 @@ class Disputes {
     for (std::size_t head = 0; head < out.faces.size(); ++head) {
       const std::int32_t f = out.faces[head];
       if (f == 0) out.reaches_outside = true;
-      else out.area += static_cast<double>(graph.twice_area(f)) * 0.5e-6;
+      else out.area += area_m2(graph, f);
       for (const std::int32_t h : graph.half_edges(f)) {
         const std::int32_t g = graph.face(h ^ 1);
         const auto& other = claims_[static_cast<std::size_t>(g)];

@@ -8,6 +8,7 @@
 #include "engine/base/indexing.h"
 #include "engine/base/text.h"
 #include "engine/base/union_find.h"
+#include "engine/coverage/measures.h"
 
 namespace qipan {
 
@@ -38,8 +39,6 @@ std::vector<std::vector<std::int32_t>> faces_covered_by(const PlanarGraph& graph
 
 namespace {
 
-double face_area_m2(const PlanarGraph& graph, std::size_t f) { return static_cast<double>(graph.twice_area(static_cast<std::int32_t>(f))) * 0.5e-6; }
-
 /// Buildings that overlap by more than 1 m2 and 0.5 % of the smaller one share a clump; smaller overlaps go to the larger building.
 std::vector<std::int32_t> clump_buildings(const NormalizedInputs& inputs, const Coverage& coverage, const std::vector<double>& size, Diagnostics& diagnostics) {
   std::map<std::pair<std::int32_t, std::int32_t>, std::pair<double, std::int32_t>> overlap;  // pair -> area, a face
@@ -48,7 +47,7 @@ std::vector<std::int32_t> clump_buildings(const NormalizedInputs& inputs, const 
     for (std::size_t i = 0; i < on.size(); ++i)
       for (std::size_t j = i + 1; j < on.size(); ++j) {
         auto& o = overlap[std::minmax(on[i], on[j])];
-        o.first += face_area_m2(*coverage.graph, f);
+        o.first += area_m2(*coverage.graph, static_cast<std::int32_t>(f));
         o.second = static_cast<std::int32_t>(f);
       }
   }
@@ -123,7 +122,7 @@ void assign_owners(const NormalizedInputs& inputs, const std::vector<std::vector
   const std::size_t count = covered_by.size();
   std::vector<double> size(inputs.buildings.size(), 0.0), area(count);
   for (std::size_t f = 0; f < count; ++f) {
-    area[f] = face_area_m2(*coverage.graph, f);
+    area[f] = area_m2(*coverage.graph, static_cast<std::int32_t>(f));
     for (const std::int32_t s : covered_by[f])
       if (sources[static_cast<std::size_t>(s)].role == LineRole::building) size[static_cast<std::size_t>(sources[static_cast<std::size_t>(s)].index)] += area[f];
   }

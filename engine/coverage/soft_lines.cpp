@@ -25,29 +25,15 @@ SoftLines::SoftLines(const Coverage& coverage) : lines_(coverage.soft_lines), gr
   std::ranges::sort(cells_);
 }
 
-template <class Test>
-bool SoftLines::any_in(SegmentGrid::Key cell, Test&& test) const {
-  for (auto it = std::ranges::lower_bound(cells_, std::pair(cell, std::size_t{0})); it != cells_.end() && it->first == cell; ++it)
-    if (test(lines_[it->second])) return true;
-  return false;
-}
-
 bool SoftLines::near(Point place, double reach) const {
+  if (cells_.empty()) return false;
   const auto r = static_cast<std::int64_t>(reach);
   bool found = false;
   for (std::int64_t dy = -r; !found && dy <= r; dy += std::min(kCell, r))
-    grid_.for_each_cell({place.x - r, place.y + dy}, {place.x + r, place.y + dy},
-                        [&](SegmentGrid::Key k) { found = found || any_in(k, [&](const SourcedSegment& s) { return distance(place, s) <= reach; }); });
-  return found;
-}
-
-bool SoftLines::crosses(Point a, Point b) const {
-  bool found = false;
-  grid_.for_each_cell(a, b, [&](SegmentGrid::Key k) {
-    found = found || any_in(k, [&](const SourcedSegment& s) {
-      return orientation(a, b, s.a) * orientation(a, b, s.b) <= 0 && orientation(s.a, s.b, a) * orientation(s.a, s.b, b) <= 0;
+    grid_.for_each_cell({place.x - r, place.y + dy}, {place.x + r, place.y + dy}, [&](SegmentGrid::Key k) {
+      for (auto it = std::ranges::lower_bound(cells_, std::pair(k, std::size_t{0})); !found && it != cells_.end() && it->first == k; ++it)
+        found = distance(place, lines_[it->second]) <= reach;
     });
-  });
   return found;
 }
 

@@ -16,16 +16,10 @@ class SoftLines {
  public:
   explicit SoftLines(const Coverage& coverage);
 
-  [[nodiscard]] bool empty() const { return cells_.empty(); }
   /// A soft line passes within `reach` mm of the place.
   [[nodiscard]] bool near(Point place, double reach) const;
-  /// A soft line has a point in common with the segment.
-  [[nodiscard]] bool crosses(Point a, Point b) const;
 
  private:
-  template <class Test>
-  bool any_in(SegmentGrid::Key cell, Test&& test) const;
-
   const std::vector<SourcedSegment>& lines_;
   SegmentGrid grid_;
   std::vector<std::pair<SegmentGrid::Key, std::size_t>> cells_;  // sorted

@@ -36,7 +36,7 @@ void fill_specks(const Coverage& coverage, const std::vector<std::int32_t>& comm
   const PlanarGraph& graph = *mesh.graph;
   constexpr double kSpeck = 1.0, kSliver = 0.05;  // m2, m
   for (std::int32_t f = 1; f < static_cast<std::int32_t>(graph.face_count()); ++f) {
-    const double area = static_cast<double>(graph.twice_area(f)) * 0.5e-6;
+    const double area = area_m2(graph, f);
     const std::int32_t own = at(mesh.label, f);
     if (area >= 5 * kSpeck || (own < 0 && area >= kSpeck)) continue;
     std::map<std::int32_t, double> around;
@@ -79,7 +79,7 @@ std::vector<std::int32_t> settle_pieces(Mesh& mesh, const std::vector<std::size_
       if (at(mesh.label, l) >= 0 && at(mesh.label, l) == at(mesh.label, r)) parts.unite(l, r);
     }
     std::vector<double> area(graph.face_count(), 0.0);
-    for (std::int32_t f = 1; f < faces; ++f) at(area, parts.find(f)) += static_cast<double>(graph.twice_area(f)) * 0.5e-6;
+    for (std::int32_t f = 1; f < faces; ++f) at(area, parts.find(f)) += area_m2(graph, f);
     std::vector<std::vector<std::int32_t>> largest(grid_count);
     for (std::int32_t f = 1; f < faces; ++f)
       if (at(mesh.label, f) >= 0 && parts.find(f) == f) at(largest, at(mesh.label, f)).push_back(f);

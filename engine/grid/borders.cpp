@@ -7,6 +7,8 @@
 #include <iterator>
 #include <map>
 
+#include "engine/atoms/taut.h"
+#include "engine/base/indexing.h"
 #include "engine/base/parallel.h"
 #include "engine/grid/corridor.h"
 #include "engine/grid/mates.h"
@@ -14,11 +16,6 @@
 
 namespace qipan {
 namespace {
-
-template <class T>
-decltype(auto) at(T& v, std::int32_t i) {
-  return v[static_cast<std::size_t>(i)];
-}
 
 constexpr double kSlide = 25'000;   // mm along the rail
 constexpr double kCorner = 0.7;     // cosine of the turn at which a rail ends
@@ -229,7 +226,7 @@ class Drawing {
   }
   [[nodiscard]] double turn(const Task& t, const std::vector<std::vector<Point>>& lines) const {
     double sum = 0;
-    for (const auto& line : lines) sum += turning(line);
+    for (const auto& line : lines) sum += turning_degrees(line);
     for (const std::size_t e : t.ends)
       if (mates_[e] >= 0) sum += passage(lines, e);
     return sum;
@@ -255,7 +252,7 @@ class Drawing {
       const std::size_t all = open.size();
       std::erase_if(open, [&](std::size_t e) {
         const std::size_t s = ends_[e].stroke;
-        return turning(lines[s]) + passage(lines, e) >= turning(t.lines[s]) + passage(t.lines, e);
+        return turning_degrees(lines[s]) + passage(lines, e) >= turning_degrees(t.lines[s]) + passage(t.lines, e);
       });
       if (open.size() == all) return;
     }

@@ -2,10 +2,11 @@
 // Copyright (c) 2026 The Qipan authors
 #include "engine/grid/mates.h"
 
+#include "engine/base/angles.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
 #include <utility>
 
 namespace qipan {
@@ -14,11 +15,6 @@ namespace {
 constexpr double kReach = 20'000;  // mm
 
 double distance(Point a, Point b) { return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y)); }
-
-double angle(Point a, Point b) {
-  if (a == Point{} || b == Point{}) return 0.0;
-  return std::abs(std::atan2(static_cast<double>(cross(a, b)), static_cast<double>(dot(a, b)))) * 180.0 / std::numbers::pi;
-}
 
 }  // namespace
 
@@ -42,16 +38,10 @@ std::vector<std::int32_t> find_mates(const std::vector<FrameEnd>& ends) {
   return mates;
 }
 
-double turning(const std::vector<Point>& line) {
-  double sum = 0;
-  for (std::size_t i = 1; i + 1 < line.size(); ++i) sum += angle(line[i] - line[i - 1], line[i + 1] - line[i]);
-  return sum;
-}
-
 double passage_turn(Point end, Point away, Point mate_end, Point mate_away) {
   const Point arriving = Point{} - away;
-  if (end == mate_end) return angle(arriving, mate_away);
-  return angle(arriving, mate_end - end) + angle(mate_end - end, mate_away);
+  if (end == mate_end) return turn_degrees(arriving, mate_away);
+  return turn_degrees(arriving, mate_end - end) + turn_degrees(mate_end - end, mate_away);
 }
 
 }  // namespace qipan

@@ -22,9 +22,6 @@ struct FrameEnd {
 /// Per end, the end in another face that continues it: the same two grids on the same sides, each the other's nearest within 20 m; -1 none.
 std::vector<std::int32_t> find_mates(const std::vector<FrameEnd>& ends);
 
-/// Degrees that a line turns at its inner vertices.
-double turning(const std::vector<Point>& line);
-
 /// Degrees that a border turns from one end to its mate: from -`away` of the one over the stretch of frame into `away` of the other.
 double passage_turn(Point end, Point away, Point mate_end, Point mate_away);
 

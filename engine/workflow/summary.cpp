@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
 #include <numeric>
 
+#include "engine/base/angles.h"
 #include "engine/base/error.h"
 #include "engine/geo/crs.h"
 
@@ -31,7 +31,7 @@ BorderQuality border_quality(const FinishedPlan& plan) {
       length += std::hypot(static_cast<double>(d.x), static_cast<double>(d.y)) / 1000.0;
       if (i + 2 >= line.points.size()) continue;
       const Point e = line.points[i + 2] - line.points[i + 1];
-      out.turn_degrees += std::abs(std::atan2(static_cast<double>(cross(d, e)), static_cast<double>(dot(d, e)))) * 180 / std::numbers::pi;
+      out.turn_degrees += turn_degrees(d, e);
     }
     out.length_m += length;
     if (line.feature.kind != FeatureKind::none) out.on_features_m += length;

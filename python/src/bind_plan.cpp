@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "algorithms/registry.h"
+#include "engine/base/deadline.h"
 #include "python/src/bind.h"
 #include "cli/summary.h"
 #include "engine/base/error.h"
@@ -31,9 +32,7 @@ RunContext context_of(const cli::Project& project) {
   RunContext context;
   context.seed = project.seed;
   context.threads = cli::resolve_threads(project.threads);
-  if (project.time_limit_s > 0)
-    context.deadline = std::chrono::steady_clock::now() +
-                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(project.time_limit_s));
+  context.deadline = deadline_in(project.time_limit_s);
   return context;
 }
 

@@ -9,6 +9,7 @@
 #include "algorithms/registry.h"
 #include "cli/project.h"
 #include "cli/solve_graph.h"
+#include "engine/base/deadline.h"
 #include "engine/base/error.h"
 #include "python/src/bind.h"
 #include "python/src/job.h"
@@ -42,9 +43,7 @@ py::dict solve(const std::vector<std::int64_t>& weights, const std::vector<std::
   RunContext context;
   context.seed = seed;
   context.threads = cli::resolve_threads(threads);
-  if (time_limit > 0)
-    context.deadline = std::chrono::steady_clock::now() +
-                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(time_limit));
+  context.deadline = deadline_in(time_limit);
   const auto result = std::make_shared<cli::SolvedGraph>();
   run_job(context, progress, [=](const RunContext& run) {
     *result = cli::solve_graph(graph, communities, options, *make_default_partitioner(), run);

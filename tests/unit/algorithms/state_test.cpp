@@ -2,31 +2,19 @@
 // Copyright (c) 2026 The Qipan authors
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 #include "algorithms/construct/tree_cuts.h"
 #include "algorithms/support/plan_state.h"
 #include "algorithms/support/tree_split.h"
 #include "tests/unit/algorithms/instances.h"
+#include "tests/unit/algorithms/piece.h"
 
 namespace qipan {
 namespace {
 
+using testing::kUncontracted;
 using testing::lumpy_grid;
+using testing::Piece;
 using testing::random_problem;
-
-struct Piece {
-  explicit Piece(const Problem& problem, Contraction contraction = {})
-      : atoms(problem.atoms.size()), scorer(problem), arithmetic(problem, all()), graph(build_piece_graph(scorer, arithmetic, all(), contraction)) {}
-  std::vector<std::int32_t> all() {
-    std::iota(atoms.begin(), atoms.end(), 0);
-    return atoms;
-  }
-  std::vector<std::int32_t> atoms;
-  Scorer scorer;
-  BandArithmetic arithmetic;
-  PieceGraph graph;
-};
 
 Problem with_compounds(Problem p) {
   for (std::size_t i = 0; i < p.atoms.size(); ++i) p.atoms[i].compound = i % 5 == 0 ? static_cast<std::int32_t>(i / 15) : -1;
@@ -45,7 +33,7 @@ void expect_equals_recomputation(const PlanState& state, const Piece& piece) {
 
 TEST(PlanState, FlipsKeepAllSumsExact) {
   const Problem problem = with_compounds(lumpy_grid(3, 9, 8));
-  Piece piece(problem, {.compounds = false, .leaves = false});
+  Piece piece(problem, kUncontracted);
   const RegionCount count(problem, piece.arithmetic);
   TreeSplit splitter(piece.graph, piece.scorer, count);
   Random random(7);
@@ -68,7 +56,7 @@ TEST(PlanState, FlipsKeepAllSumsExact) {
 
 TEST(PlanState, ReplacingRegionsKeepsAllSumsExact) {
   const Problem problem = with_compounds(lumpy_grid(4, 10, 9));
-  Piece piece(problem, {.compounds = false, .leaves = false});
+  Piece piece(problem, kUncontracted);
   const RegionCount count(problem, piece.arithmetic);
   TreeSplit splitter(piece.graph, piece.scorer, count);
   Random random(8);
@@ -92,7 +80,7 @@ TEST(PlanState, AFlipIsRefusedExactlyWhenItDisconnects) {
   Random random(5);
   for (int round = 0; round < 60; ++round) {
     const Problem problem = random_problem(random, 9);
-    Piece piece(problem, {.compounds = false, .leaves = false});
+    Piece piece(problem, kUncontracted);
     std::vector<std::int32_t> label(9, 0);
     PlanState state(piece.graph, piece.scorer, label);
     for (std::int32_t v = 0; v < 9; ++v) {
@@ -117,7 +105,7 @@ TEST(TreeSplit, PartsAreConnectedAndAsManyAsAsked) {
   Random random(11);
   for (int round = 0; round < 40; ++round) {
     const Problem problem = lumpy_grid(random.next(), 8, 7);
-    Piece piece(problem, {.compounds = false, .leaves = false});
+    Piece piece(problem, kUncontracted);
     const RegionCount count(problem, piece.arithmetic);
     TreeSplit splitter(piece.graph, piece.scorer, count);
     std::vector<std::int32_t> part;
@@ -139,7 +127,7 @@ TEST(PieceGraph, ContractionConservesHouseholdsAndOutline) {
   Random random(2);
   for (int round = 0; round < 100; ++round) {
     const Problem problem = random_problem(random, 12);
-    Piece whole(problem, {.compounds = false, .leaves = false}), contracted(problem);
+    Piece whole(problem, kUncontracted), contracted(problem);
     const auto total = [](const PieceGraph& g) {
       RegionSums s;
       for (const RegionSums& n : g.nodes) s += n;

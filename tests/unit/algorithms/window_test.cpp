@@ -3,35 +3,22 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "algorithms/construct/tree_cuts.h"
 #include "algorithms/refine/window.h"
 #include "algorithms/support/tree_split.h"
 #include "engine/plan/evaluate.h"
 #include "tests/unit/algorithms/instances.h"
+#include "tests/unit/algorithms/piece.h"
 
 namespace qipan {
 namespace {
 
 using testing::brute_force;
+using testing::kUncontracted;
 using testing::lumpy_grid;
+using testing::Piece;
 using testing::random_problem;
-
-struct Piece {
-  explicit Piece(const Problem& problem)
-      : atoms(numbers(problem)), scorer(problem), arithmetic(problem, atoms),
-        graph(build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = false})) {}
-  static std::vector<std::int32_t> numbers(const Problem& problem) {
-    std::vector<std::int32_t> all(problem.atoms.size());
-    std::iota(all.begin(), all.end(), 0);
-    return all;
-  }
-  std::vector<std::int32_t> atoms;
-  Scorer scorer;
-  BandArithmetic arithmetic;
-  PieceGraph graph;
-};
 
 Energy energy_of(const Problem& p) {
   return {.violation = 1e6, .out = 1e6, .split = 1e13, .border = static_cast<double>(p.weights.border),
@@ -46,7 +33,7 @@ TEST(Window, FindsTheBestOfAllDivisionsInBand) {
     const Solution best = brute_force(p);
     const bool inhabited = std::ranges::any_of(p.atoms, [](const AtomMeasure& a) { return a.households > 0; });
     if (!inhabited || connected_pieces(p).size() > 1 || best.objective.violation > 0) continue;
-    const Piece piece(p);
+    const Piece piece(p, kUncontracted);
     const PlanState state(piece.graph, piece.scorer, std::vector<std::int32_t>(p.atoms.size(), 0));
     WindowSearch windows(piece.graph, piece.scorer, piece.arithmetic);
     std::vector<std::int32_t> part;
@@ -63,7 +50,7 @@ TEST(Window, WithoutNoiseNoPlanGetsWorseAndRegionsStayConnected) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     // Fine atoms: windows of far more nodes than can be searched as they are.
     const Problem p = lumpy_grid(seed, seed % 2 == 0 ? 12 : 30, seed % 2 == 0 ? 10 : 24);
-    const Piece piece(p);
+    const Piece piece(p, kUncontracted);
     const RegionCount count(p, piece.arithmetic);
     TreeSplit splitter(piece.graph, piece.scorer, count);
     WindowSearch windows(piece.graph, piece.scorer, piece.arithmetic);
@@ -95,7 +82,7 @@ TEST(Window, WithoutNoiseNoPlanGetsWorseAndRegionsStayConnected) {
 
 TEST(Window, NoiseKeepsRegionsInBand) {
   const Problem p = lumpy_grid(3, 16, 14);
-  const Piece piece(p);
+  const Piece piece(p, kUncontracted);
   const RegionCount count(p, piece.arithmetic);
   TreeSplit splitter(piece.graph, piece.scorer, count);
   WindowSearch windows(piece.graph, piece.scorer, piece.arithmetic);

@@ -34,6 +34,11 @@ TEST(TautString, AStraightLaneTurnsNothing) {
   EXPECT_EQ(turning_degrees(taut_string(lane({{-4, 4}, {-3, 5}, {-6, 2}, {-4, 4}}))), 0.0);
 }
 
+TEST(Turning, IsTheSumOfTheCornersOfALine) {
+  EXPECT_NEAR(turning_degrees({{0, 0}, {0, 1'000}, {1'000, 1'000}, {1'000, 0}}), 180, 1e-9);
+  EXPECT_EQ(turning_degrees({{0, 0}, {0, 1'000}, {0, 2'000}}), 0.0);
+}
+
 TEST(TautString, ABendRoundAWallTurnsAsMuchAsTheWallForces) {
   const auto string = taut_string(lane({{-4, 4}, {6, 20}, {-4, 4}}));
   ASSERT_EQ(string.size(), 3U);

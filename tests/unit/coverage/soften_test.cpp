@@ -71,14 +71,12 @@ TEST(SoftOutlines, FacesTileTheLandAndKeepTheirOwners) {
   EXPECT_EQ(c.features.size(), c.graph->edge_count());
 }
 
-TEST(SoftLines, AreFoundByPlaceAndByCrossing) {
+TEST(SoftLines, AreFoundByPlace) {
   const Coverage c = covered(three_areas(3).finish());
   const SoftLines lines(c);
   EXPECT_TRUE(lines.near(c.lattice(place(104, 50)), 5'000));
   EXPECT_FALSE(lines.near(c.lattice(place(110, 50)), 5'000));
   EXPECT_TRUE(lines.near(c.lattice(place(150, 50)), 60'000));
-  EXPECT_TRUE(lines.crosses(c.lattice(place(95, 10)), c.lattice(place(105, 12))));
-  EXPECT_FALSE(lines.crosses(c.lattice(place(85, 10)), c.lattice(place(95, 12))));
 }
 
 }  // namespace

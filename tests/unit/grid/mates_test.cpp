@@ -23,7 +23,6 @@ TEST(Mates, APassageTurnsByBothCornersOfItsJog) {
   const Point north{0, 1'000}, south{0, -1'000};
   EXPECT_NEAR(passage_turn({0, 0}, south, {0, 0}, north), 0, 1e-9);
   EXPECT_NEAR(passage_turn({0, 0}, south, {5'000, 0}, north), 180, 1e-9);
-  EXPECT_NEAR(turning({{0, 0}, {0, 1'000}, {1'000, 1'000}, {1'000, 0}}), 180, 1e-9);
 }
 
 }  // namespace
