@@ -20,6 +20,7 @@ INPUT = "engine/input"
 COVERAGE = "engine/coverage"
 ATOMS = "engine/atoms"
 GRID = "engine/grid"
+LINEAGE = "engine/lineage"
 
 # module -> modules it may include, besides itself; the table of ARCHITECTURE.md.
 MAY_INCLUDE = {
@@ -34,7 +35,8 @@ MAY_INCLUDE = {
     "engine/synth": {BASE, GEO},
     "engine/audit": {BASE, GEO},
     "engine/render": {BASE, GEO},
-    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, "engine/audit", "engine/render", "engine/synth"},
+    LINEAGE: {BASE, GRAPH, GEO},
+    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/render", "engine/synth"},
     "algorithms": {BASE, GRAPH, PLAN},
 }
 
