@@ -13,10 +13,11 @@ namespace qipan {
 namespace {
 
 /// Sorted by (left, right), one entry a pair, all weights > 0.
-std::vector<Overlap> tidy(std::vector<Overlap> all) {
-  std::ranges::sort(all, {}, [](const Overlap& o) { return std::pair(o.left, o.right); });
-  std::vector<Overlap> sums;
-  for (const Overlap& o : all) {
+template <class Weight>
+std::vector<BasicOverlap<Weight>> tidy(std::vector<BasicOverlap<Weight>> all) {
+  std::ranges::sort(all, {}, [](const auto& o) { return std::pair(o.left, o.right); });
+  std::vector<BasicOverlap<Weight>> sums;
+  for (const auto& o : all) {
     if (o.weight <= 0) continue;
     if (!sums.empty() && sums.back().left == o.left && sums.back().right == o.right) sums.back().weight += o.weight;
     else sums.push_back(o);
@@ -26,8 +27,10 @@ std::vector<Overlap> tidy(std::vector<Overlap> all) {
 
 /// Least-cost assignment of every left: the cost of a pair is the heaviest overlap of its left less its own weight, and to stay without
 /// a partner costs that heaviest overlap: it is a column of the left's own, numbered from `rights` on.
+template <class Weight>
 class Assignment {
  public:
+  using Overlap = BasicOverlap<Weight>;
   Assignment(std::size_t left, std::size_t right, std::vector<Overlap> overlaps)
       : overlaps_(std::move(overlaps)), rights_(static_cast<std::int32_t>(right)), row_(left + 1, 0), heaviest_(left, 0), left_price_(left, 0),
         column_of_(left, -1), left_of_(left + right, -1), price_(left + right, 0), distance_(left + right, 0), reached_from_(left + right, -1),
@@ -39,10 +42,10 @@ class Assignment {
     for (std::size_t l = 0; l < left; ++l) row_[l + 1] += row_[l];
   }
 
-  Matching solve() {
+  BasicMatching<Weight> solve() {
     const auto left = static_cast<std::int32_t>(column_of_.size());
     for (std::int32_t l = 0; l < left; ++l) augment(l);
-    Matching matching;
+    BasicMatching<Weight> matching;
     matching.right_of.assign(column_of_.size(), -1);
     for (const Overlap& o : overlaps_) {
       if (at(column_of_, o.left) != o.right) continue;
@@ -55,9 +58,9 @@ class Assignment {
  private:
   enum : std::uint8_t { kUnseen, kReached, kSettled };
 
-  void reach(std::int32_t left, std::int32_t column, std::int64_t cost, std::int64_t so_far) {
+  void reach(std::int32_t left, std::int32_t column, Weight cost, Weight so_far) {
     if (at(state_, column) == kSettled) return;
-    const std::int64_t d = so_far + cost - at(left_price_, left) - at(price_, column);
+    const Weight d = so_far + cost - at(left_price_, left) - at(price_, column);
     if (at(state_, column) == kReached && at(distance_, column) <= d) return;
     if (at(state_, column) == kUnseen) touched_.push_back(column);
     at(state_, column) = kReached;
@@ -66,7 +69,7 @@ class Assignment {
     heap_.emplace(d, column);
   }
 
-  void scan(std::int32_t left, std::int64_t so_far) {
+  void scan(std::int32_t left, Weight so_far) {
     for (std::int32_t i = at(row_, left); i < at(row_, left + 1); ++i) {
       const Overlap& o = at(overlaps_, i);
       reach(left, o.right, at(heaviest_, left) - o.weight, so_far);
@@ -79,7 +82,7 @@ class Assignment {
     touched_.clear();
     scan(start, 0);
     std::int32_t end = -1;
-    std::int64_t length = 0;
+    Weight length = 0;
     while (end < 0) {  // the start's own column is free, so there is an end
       const auto [d, column] = heap_.top();
       heap_.pop();
@@ -90,7 +93,7 @@ class Assignment {
     at(left_price_, start) += length;
     for (const std::int32_t column : touched_) {
       if (at(state_, column) == kSettled) {
-        const std::int64_t rise = length - at(distance_, column);
+        const Weight rise = length - at(distance_, column);
         at(price_, column) -= rise;
         at(left_price_, at(left_of_, column)) += rise;
       }
@@ -106,13 +109,13 @@ class Assignment {
   std::vector<Overlap> overlaps_;
   std::int32_t rights_;
   std::vector<std::int32_t> row_;
-  std::vector<std::int64_t> heaviest_, left_price_;
+  std::vector<Weight> heaviest_, left_price_;
   std::vector<std::int32_t> column_of_, left_of_;
-  std::vector<std::int64_t> price_, distance_;
+  std::vector<Weight> price_, distance_;
   std::vector<std::int32_t> reached_from_;
   std::vector<std::uint8_t> state_;
   std::vector<std::int32_t> touched_;
-  using Reach = std::pair<std::int64_t, std::int32_t>;
+  using Reach = std::pair<Weight, std::int32_t>;
   std::priority_queue<Reach, std::vector<Reach>, std::greater<>> heap_;
 };
 
@@ -125,7 +128,11 @@ std::vector<Overlap> overlaps(std::span<const std::int32_t> left, std::span<cons
 }
 
 Matching optimal_matching(std::size_t left, std::size_t right, std::span<const Overlap> overlaps) {
-  return Assignment(left, right, tidy({overlaps.begin(), overlaps.end()})).solve();
+  return Assignment<std::int64_t>(left, right, tidy(std::vector(overlaps.begin(), overlaps.end()))).solve();
+}
+
+WideMatching optimal_wide_matching(std::size_t left, std::size_t right, std::span<const WideOverlap> overlaps) {
+  return Assignment<Wide>(left, right, tidy(std::vector(overlaps.begin(), overlaps.end()))).solve();
 }
 
 }  // namespace qipan

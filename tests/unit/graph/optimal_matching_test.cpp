@@ -96,6 +96,20 @@ TEST(OptimalMatching, APlanMatchesItselfUnderAnyNames) {
   EXPECT_EQ(m.weight, std::accumulate(weight.begin(), weight.end(), std::int64_t{0}));
 }
 
+TEST(OptimalMatching, WideWeightsAreMatchedAsPlainOnes) {
+  Random random(5, "matching");
+  constexpr Wide kUnit = Wide(1) << 80;
+  for (int trial = 0; trial < 100; ++trial) {
+    const std::vector<Overlap> overlaps = random_overlaps(random, 12, 12, 60, 9);
+    std::vector<WideOverlap> wide;
+    for (const Overlap& o : overlaps) wide.push_back({o.left, o.right, o.weight * kUnit});
+    const Matching plain = optimal_matching(12, 12, overlaps);
+    const WideMatching m = optimal_wide_matching(12, 12, wide);
+    ASSERT_EQ(m.right_of, plain.right_of);
+    ASSERT_TRUE(m.weight == plain.weight * kUnit);
+  }
+}
+
 TEST(OptimalMatching, NothingMatchesNothing) {
   EXPECT_TRUE(optimal_matching(0, 3, {}).right_of.empty());
   EXPECT_EQ(optimal_matching(2, 0, {}).right_of, (std::vector<std::int32_t>{-1, -1}));
