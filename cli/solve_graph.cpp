@@ -114,7 +114,8 @@ Figures figures(const Community& c, const Solution& s, double cost_scale) {
 
 Objective operator+(const Objective& a, const Objective& b) {
   return {a.violation + b.violation, a.regions_out + b.regions_out, a.compounds_split + b.compounds_split,
-          a.quality + b.quality,     a.regions_off + b.regions_off, a.deviation + b.deviation};
+          a.quality + b.quality,     a.regions_off + b.regions_off, a.deviation + b.deviation,
+          a.touched + b.touched,     a.moved + b.moved};
 }
 
 void add(Figures& total, const Figures& f, bool first) {

@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/graph/adjacency.h"
 #include "engine/plan/arithmetic.h"
+#include "engine/plan/change.h"
 #include "engine/plan/corner.h"
 #include "engine/plan/score.h"
 
@@ -128,6 +129,8 @@ void validate_problem(const Problem& problem) {
   std::int64_t most = 0;
   require(problem.regions >= 0 && !__builtin_mul_overflow(std::max<std::int64_t>(1, problem.regions), households, &most), problem, "regions", 0);
   require(problem.goal == Goal::band || problem.regions > 0, problem, "goal without a number of regions", 0);
+  require(problem.today.empty() || problem.today.size() == problem.atoms.size(), problem, "today", problem.today.size());
+  for (std::size_t i = 0; i < problem.today.size(); ++i) require(problem.today[i] >= -1, problem, "today", i);
   for (std::size_t i = 0; i < problem.corners.size(); ++i) {
     const Corner& c = problem.corners[i];
     require(c.around.size() >= 3 && c.turn.size() == c.around.size() * c.around.size(), problem, "corner", i);
@@ -208,6 +211,8 @@ Solution evaluate(const Problem& problem, std::span<const std::int32_t> region) 
   if (problem.regions > 0) s.objective.regions_off = std::abs(inhabited - problem.regions);
   s.objective.compounds_split = count_splits(problem, s.region);
   s.objective.quality = scorer.quality(cut, shape, balance);
+  const Change change = count_change(problem, s.region);
+  s.objective.touched = change.touched, s.objective.moved = change.moved;
   for (const std::vector<std::int32_t>& atoms : pieces) {
     const BandArithmetic arithmetic(problem, atoms);
     s.least_violation += arithmetic.least_violation(problem, atoms);

@@ -63,6 +63,9 @@ struct Problem {
   /// > 0: a plan has just this many regions. Pieces of the seam graph without households stay whole and are not counted.
   std::int32_t regions = 0;
   Goal goal = Goal::band;
+  /// Redraw: per atom the grid of today it lies in, numbered from 0, or -1 for new land. Empty: there is no plan to change.
+  std::vector<std::int32_t> today;
+  std::vector<std::int32_t> locked;  ///< grids of today, ascending, that must stay as they are
 };
 
 }  // namespace qipan

@@ -7,6 +7,7 @@ namespace qipan {
 double gap(const Objective& value, const Objective& bound) {
   const std::int64_t levels[][2] = {{value.regions_off, bound.regions_off},         {value.violation, bound.violation},
                                     {value.regions_out, bound.regions_out},         {value.compounds_split, bound.compounds_split},
+                                    {value.touched, bound.touched},                 {value.moved, bound.moved},
                                     {value.deviation, bound.deviation},             {value.quality, bound.quality}};
   for (const auto& [v, b] : levels) {
     if (v != b) return v <= 0 ? 0 : static_cast<double>(v - b) / static_cast<double>(v);

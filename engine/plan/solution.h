@@ -19,10 +19,12 @@ struct Objective {
   std::int64_t quality = 0;           ///< 4: weighted border cost + compactness + balance
   std::int64_t regions_off = 0;       ///< before 1: | regions - Problem::regions |, 0 where that is free
   std::int64_t deviation = 0;         ///< between 2 and 4, Goal::max_deviation: most of | regions x households - total |, thousandths
+  std::int64_t touched = 0;           ///< 3a, after 2, Problem::today: grids of today that are not just one region now (change.h)
+  std::int64_t moved = 0;             ///< 3b: households whose region does not continue their grid of today, thousandths
   friend bool operator==(const Objective&, const Objective&) = default;
   friend std::strong_ordering operator<=>(const Objective& a, const Objective& b) {
-    return std::tie(a.regions_off, a.violation, a.regions_out, a.compounds_split, a.deviation, a.quality) <=>
-           std::tie(b.regions_off, b.violation, b.regions_out, b.compounds_split, b.deviation, b.quality);
+    return std::tie(a.regions_off, a.violation, a.regions_out, a.compounds_split, a.touched, a.moved, a.deviation, a.quality) <=>
+           std::tie(b.regions_off, b.violation, b.regions_out, b.compounds_split, b.touched, b.moved, b.deviation, b.quality);
   }
 };
 
@@ -52,6 +54,14 @@ struct PlanProof {
   double gap = 0;                ///< of the quality of all: (sum - sum of bounds) / sum; a community whose upper levels are open is bounded by 0
 };
 
+/// What a redraw is proven to need, in one community.
+struct ChangeProof {
+  bool computed = false;             ///< false: today's plan stays, nothing had to be looked for
+  std::int64_t least_moved = 0;      ///< households that every plan of least violation moves, thousandths
+  std::int64_t least_touched = 0;    ///< grids that every plan with the violation, exceptions and splits of this one touches
+  std::int64_t least_moved_so = 0;   ///< households that every such plan that touches no more grids than this one moves
+};
+
 struct Solution {
   std::vector<std::int32_t> region;  ///< per atom, 0-based, numbered by smallest atom; every atom assigned
   std::vector<RegionScore> regions;
@@ -63,6 +73,7 @@ struct Solution {
   [[nodiscard]] bool closed() const { return bound == objective; }  ///< proven optimal on every level, to the last unit
   [[nodiscard]] double gap() const { return qipan::gap(objective, bound); }
   std::vector<std::string> certificates;  ///< of the pieces whose bound is proven beyond arithmetic, if the caller asked for them
+  ChangeProof change;                ///< Problem::today
   bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
 };
 
