@@ -18,6 +18,7 @@ const std::vector<Message>& sorted_catalogue() {
 #include "engine/base/messages/geo.inc"
 #include "engine/base/messages/grid.inc"
 #include "engine/base/messages/input.inc"
+#include "engine/base/messages/lineage.inc"
 #include "engine/base/messages/plan.inc"
 #include "engine/base/messages/render.inc"
 #include "engine/base/messages/solve.inc"

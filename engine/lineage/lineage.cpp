@@ -174,7 +174,7 @@ class Tracer {
       if (c.from < 0 && c.to < 0) continue;
       if (c.from < 0) out_.born += c.held;
       else if (c.to < 0) out_.gone += c.held;
-      else if (matched(c)) out_.stayed += c.held;
+      else if (matched(c)) out_.stayed += c.held, out_.stays.push_back(c);
       else if (is_sliver(c.held)) out_.slivers += c.held;
       else out_.moved += c.held, out_.moves.push_back(c);
     }

@@ -60,6 +60,7 @@ struct Lineage {
   /// Every part that changed hands: cells of an old and a new grid that are not matched, sorted by (from, to), each pair once. Births
   /// and what is gone are not in it; slivers are, but for those without households or buildings.
   std::vector<SharedCell> moves;
+  std::vector<SharedCell> stays;  ///< cells of matched pairs, sorted by from, each pair once
   Holding moved;    ///< sum of `moves`: a household has moved if its grid's predecessor is not its old grid
   Holding stayed;   ///< in matched pairs
   Holding born;     ///< from no old grid
