@@ -14,7 +14,7 @@ namespace qipan {
 class Transform {
  public:
   Transform(const std::string& source_crs,
-            const std::string& target_crs);  ///< WKT, PROJ string or "EPSG:n"; throws Error(input)
+            const std::string& target_crs);  ///< WKT, PROJ string, "EPSG:n", "GCJ-02" or "BD-09" (shift.h); throws Error(input)
   ~Transform();
   Transform(Transform&&) noexcept;
   Transform& operator=(Transform&&) noexcept;

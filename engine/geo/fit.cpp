@@ -8,6 +8,7 @@
 #include "engine/geo/encoding.h"
 #include "engine/geo/format.h"
 #include "engine/geo/geometry_convert.h"
+#include "engine/geo/shift.h"
 
 namespace qipan::geo {
 namespace {
@@ -72,7 +73,8 @@ Layer fitted(const Layer& layer, const Format& format, Diagnostics& diagnostics)
   }
   if (!format.geometry) out.type = GeometryType::none;
   if (format.wgs84 && !out.crs.empty() && out.type != GeometryType::none) {
-    const Transform to_degrees(out.crs, "EPSG:4326");
+    // Shifted degrees stay as they are: who asks for them wants their numbers.
+    const Transform to_degrees(shift_of_crs(out.crs) == Shift::none ? out.crs : "EPSG:4326", "EPSG:4326");
     for (Feature& feature : out.features) {
       to_degrees.apply(feature.geometry);
       orient_rings(feature.geometry);

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "engine/base/error.h"
+#include "engine/geo/shift.h"
 
 namespace qipan::geo {
 namespace {
@@ -50,6 +51,7 @@ ContextPtr make_context() {
 }
 
 ProjPtr try_crs(PJ_CONTEXT* context, const std::string& text) {
+  if (const Shift shift = shift_of_name(text); shift != Shift::none) return ProjPtr(proj_create(context, shift_crs(shift).c_str()));
   // PROJ would also take any text for a part of a name ("nix" finds something in Phoenix).
   if (text.find_first_of("[:{+") == std::string::npos) return nullptr;
   // PROJ takes "+proj=utm .." for a coordinate operation unless it says that it is a CRS.

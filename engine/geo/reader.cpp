@@ -13,6 +13,7 @@
 #include "engine/geo/layer_reader.h"
 #include "engine/geo/neutral_copy.h"
 #include "engine/geo/row_filter.h"
+#include "engine/geo/shifted_layer.h"
 #include "engine/geo/vector_io.h"
 
 namespace qipan {
@@ -139,6 +140,7 @@ Layer read_layer(const LayerSource& source, Diagnostics& diagnostics) {
   Layer layer = take_layer(*dataset, chosen, source.path, diagnostics);
   layer.name = repair_utf8(layer.name);
   decode_layer(hints, layer, diagnostics);
+  recognise_shift(layer, diagnostics);
   if (!source.where.empty() && filter_late) filter_rows_late(layer, source);
   return layer;
 }

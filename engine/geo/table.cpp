@@ -13,6 +13,7 @@
 #include "engine/geo/geometry_convert.h"
 #include "engine/geo/layer_reader.h"
 #include "engine/geo/row_filter.h"
+#include "engine/geo/shifted_layer.h"
 
 namespace qipan {
 namespace {
@@ -84,6 +85,7 @@ Layer layer_of_table(const Table& table, Diagnostics& diagnostics) {
     feature.geometry = geometry_of(table, row, diagnostics);
   }
   out.type = type_of(out);
+  recognise_shift(out, diagnostics);
   return out;
 }
 
