@@ -14,6 +14,7 @@
 #include "engine/geo/vector_io.h"
 #include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
+#include "engine/qgis/styles.h"
 #include "engine/workflow/summary.h"
 
 namespace qipan::cli {
@@ -99,7 +100,8 @@ Exit run(const State& state, const Texts& texts) {
   }
   if (!state.diagnostics_file.empty()) {
     const Layer layer = diagnostics_layer(report.diagnostics, report.crs, texts.language);
-    print_hints(write_layers(state.diagnostics_file, {&layer}, {.overwrite = state.project.output.overwrite}), texts);
+    const WriteOptions options{.overwrite = state.project.output.overwrite, .styles = qgis::layer_styles({&layer}, texts.language)};
+    print_hints(write_layers(state.diagnostics_file, {&layer}, options), texts);
     if (!state.project.json) std::cout << '\n' << texts("cli.written") << ' ' << state.diagnostics_file << '\n';
   }
   const bool bad = std::ranges::any_of(defects, [](const DiagnosticCount& d) { return d.severity == Severity::error; });

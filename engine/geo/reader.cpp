@@ -11,6 +11,7 @@
 #include "engine/geo/encoding.h"
 #include "engine/geo/gdal_support.h"
 #include "engine/geo/layer_reader.h"
+#include "engine/geo/style_table.h"
 #include "engine/geo/neutral_copy.h"
 #include "engine/geo/row_filter.h"
 #include "engine/geo/shifted_layer.h"
@@ -149,7 +150,9 @@ std::vector<std::string> layer_names(const std::string& path) {
   const DatasetPtr dataset = open_dataset(path);
   const GdalMessages messages;
   std::vector<std::string> names;
-  for (OGRLayer* layer : dataset->GetLayers()) names.push_back(repair_utf8(layer->GetName()));
+  for (OGRLayer* layer : dataset->GetLayers()) {
+    if (std::string_view(layer->GetName()) != kStyleTable) names.push_back(repair_utf8(layer->GetName()));
+  }
   return names;
 }
 

@@ -27,12 +27,19 @@ struct LayerSource {
 /// Throws Error(input) naming file, layer and what is there instead: file missing, no such layer, several layers, bad filter.
 Layer read_layer(const LayerSource& source, Diagnostics& diagnostics);
 
-/// Layers of a data source, in source order. Throws Error(input) when it cannot be opened.
+/// Layers of a data source, in source order, without the table of styles of a GeoPackage. Throws Error(input) when it cannot be opened.
 std::vector<std::string> layer_names(const std::string& path);
+
+/// How QGIS shows a layer; GeoPackages hold it, other formats leave it out.
+struct LayerStyle {
+  std::string layer, name;
+  std::string qml;
+};
 
 struct WriteOptions {
   bool overwrite = false;
   int geojson_decimals = 9;
+  std::vector<LayerStyle> styles = {};  ///< of layers that are written; the rest is left out
 };
 
 /// Writes layers to `path`; the extension chooses the format (.gpkg, .geojson, .fgb, .shp, .kml, .csv, .xlsx, ... any OGR driver

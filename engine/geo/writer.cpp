@@ -12,6 +12,7 @@
 #include "engine/geo/geojson_writer.h"
 #include "engine/geo/geometry_convert.h"
 #include "engine/geo/staging_folder.h"
+#include "engine/geo/style_table.h"
 #include "engine/geo/vector_io.h"
 
 namespace qipan {
@@ -77,8 +78,9 @@ class LayerWriter {
     for (const std::string& option : format_.layer_options) {
       if (option != "GEOMETRY=AS_WKT" || shape.type != wkbNone) options.AddString(option.c_str());
     }
+    const char* const fid = layer.name == kStyleTable ? "id" : "fid";
     for (const auto& [key, name] :
-         {std::pair("FID", free_name(layer, "fid")), std::pair("GEOMETRY_NAME", free_name(layer, "geom"))}) {
+         {std::pair("FID", free_column(layer, fid)), std::pair("GEOMETRY_NAME", free_column(layer, "geom"))}) {
       if (format_.driver == "GPKG" || format_.driver == "SQLite") options.SetNameValue(key, name.c_str());
     }
     OGRLayer* target = dataset_.CreateLayer(layer.name.c_str(), has_crs ? &crs : nullptr, shape.type, options.List());
@@ -89,17 +91,11 @@ class LayerWriter {
                                 : field.type == FieldType::real  ? OFTReal
                                                                  : OFTString;
       OGRFieldDefn definition(field.name.c_str(), type);
+      if (layer.name == kStyleTable) declare_style_column(definition);
       if (target->CreateField(&definition) != OGRERR_NONE) fail();
       columns_.push_back(target->GetLayerDefn()->GetFieldCount() - 1);
     }
     return *target;
-  }
-
-  /// A column name that no field has, for the columns that the format adds.
-  static std::string free_name(const Layer& layer, const std::string& wanted) {
-    std::string name = wanted;
-    for (int k = 2; layer.find_field(name) >= 0; ++k) name = wanted + "_" + std::to_string(k);
-    return name;
   }
 
   static void set_value(OGRFeature& row, int i, const Value& value) {
@@ -150,6 +146,10 @@ Diagnostics write_layers(const std::string& path, const std::vector<const Layer*
   for (const Layer* layer : layers) {
     fit.push_back(fitted(*layer, format, diagnostics));
     if (!format.many_layers) break;
+  }
+  if (Layer table = style_table(fit, options.styles); format.driver == "GPKG" && !table.features.empty()) {
+    std::erase_if(fit, [](const Layer& layer) { return layer.name == kStyleTable; });
+    fit.push_back(std::move(table));
   }
   const StagingFolder staging(path);
   if (format.driver == "GeoJSON") {

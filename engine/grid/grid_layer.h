@@ -21,6 +21,7 @@ namespace qipan {
 struct PlanLayers {
   std::vector<Layer> layers;
   [[nodiscard]] const Layer* find(const std::string& name) const;
+  [[nodiscard]] std::vector<const Layer*> pointers() const;  ///< for write_layers
 };
 
 }  // namespace qipan

@@ -216,6 +216,12 @@ const Layer* PlanLayers::find(const std::string& name) const {
   return it == layers.end() ? nullptr : &*it;
 }
 
+std::vector<const Layer*> PlanLayers::pointers() const {
+  std::vector<const Layer*> list;
+  for (const Layer& layer : layers) list.push_back(&layer);
+  return list;
+}
+
 PlanLayers build_plan_layers(const FinishedPlan& plan, const std::vector<std::pair<std::string, std::string>>& manifest, Language language) {
   return Writer(plan, language).run(manifest);
 }

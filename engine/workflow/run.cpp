@@ -19,6 +19,7 @@
 #include "engine/grid/assembly.h"
 #include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
+#include "engine/qgis/styles.h"
 #include "engine/workflow/made_plan.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/summary.h"
@@ -107,6 +108,7 @@ RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<
   const FinishedPlan plan{ground.inputs, ground.coverage, ground.elements, ground.atoms, assembly, solved.grids, solved.grid_of_atom, ground.diagnostics};
   RunResult out;
   out.plan = build_plan_layers(plan, manifest, language);
+  out.styles = qgis::layer_styles(out.plan.pointers(), language);
   out.summary = summarize(plan, language);
   out.summary.stopped_early = solved.stopped_early;
   out.summary.proof = solved.proof;
@@ -145,10 +147,9 @@ RunSummary run_partition(const InputOptions& input, const PlanOptions& options, 
   RunResult result = make_plan(std::move(inputs), input, options, output.language, partitioner, context, std::move(diagnostics));
   StageClock writing(context);
   writing.begin("writing");
-  std::vector<const Layer*> layers;
-  for (const Layer& l : result.plan.layers) layers.push_back(&l);
+  const std::vector<const Layer*> layers = result.plan.pointers();
   for (const std::string& path : output.paths)
-    for (Diagnostic& note : write_layers(path, layers, {.overwrite = output.overwrite})) result.summary.format_notes.push_back(std::move(note));
+    for (Diagnostic& note : write_layers(path, layers, {.overwrite = output.overwrite, .styles = result.styles})) result.summary.format_notes.push_back(std::move(note));
   writing.end();
   auto& times = result.summary.times;
   times.insert(times.begin(), clock.times().begin(), clock.times().end());

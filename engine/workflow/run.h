@@ -10,6 +10,7 @@
 #include "engine/base/diagnostic.h"
 #include "engine/base/messages.h"
 #include "engine/base/run_context.h"
+#include "engine/geo/vector_io.h"
 #include "engine/grid/grid_layer.h"
 #include "engine/input/normalized.h"
 #include "engine/input/options.h"
@@ -79,6 +80,7 @@ struct RunSummary {
 struct RunResult {
   RunSummary summary;
   PlanLayers plan;
+  std::vector<LayerStyle> styles;  ///< how QGIS shows the layers, in the language of the run
 };
 
 /// The main job without files: normalised inputs in, layers of a proven plan out. Throws Error(input) on land that contradicts

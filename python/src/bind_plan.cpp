@@ -150,9 +150,8 @@ std::vector<std::string> write(const Held& plan, const std::string& path, bool o
   drawn(plan);
   const auto hints = std::make_shared<Diagnostics>();
   run_job({}, py::none(), [=](const RunContext&) {
-    std::vector<const Layer*> layers;
-    for (const Layer& l : plan->result().plan.layers) layers.push_back(&l);
-    *hints = write_layers(path, layers, {.overwrite = overwrite});
+    const RunResult& result = plan->result();
+    *hints = write_layers(path, result.plan.pointers(), {.overwrite = overwrite, .styles = result.styles});
   });
   std::vector<std::string> texts;
   for (const Diagnostic& d : *hints) texts.push_back(message_text(d.code, d.args, Language::english));

@@ -32,11 +32,12 @@ MAY_INCLUDE = {
     COVERAGE: {BASE, GEO, INPUT},
     ATOMS: {BASE, GEO, INPUT, COVERAGE, GRAPH, PLAN},
     GRID: {BASE, GEO, INPUT, COVERAGE, ATOMS, PLAN, GRAPH},
+    "engine/qgis": {BASE, GEO},
     "engine/synth": {BASE, GEO},
     "engine/audit": {BASE, GEO},
     "engine/render": {BASE, GEO},
     LINEAGE: {BASE, GRAPH, GEO},
-    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/render", "engine/synth"},
+    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/qgis", "engine/render", "engine/synth"},
     "algorithms": {BASE, GRAPH, PLAN},
 }
 
