@@ -8,14 +8,14 @@ import json
 import math
 import os
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from .plotting import GREY, fills
+from .plotting import GREY, fills, label_places
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -41,8 +41,10 @@ class Map:
         return f'<iframe srcdoc="{html.escape(self.page)}" style="width: 100%; height: {self._height}px; border: 0"></iframe>'
 
 
-def explore(plan: Plan, path: str | os.PathLike[str] | None = None, *, buildings: bool = True, title: str = "Qipan", height: int = 600) -> Map:
-    """An interactive map of the plan; written to ``path`` as well if that is given. Coordinates are rounded to decimetres."""
+def explore(plan: Plan, path: str | os.PathLike[str] | None = None, *, buildings: bool = True, title: str = "Qipan", height: int = 600,
+            lang: Literal["en", "zh"] = "en") -> Map:
+    """An interactive map of the plan, in English or Chinese; written to ``path`` as well if that is given. Hover for households, click
+    for everything known of a grid, search by code or name. Coordinates are rounded to decimetres."""
     west, south, _, _ = plan.grids.total_bounds
     if plan.grids.crs is not None and plan.grids.crs.is_geographic:
         plan = plan.to_crs(None)
@@ -50,22 +52,23 @@ def explore(plan: Plan, path: str | os.PathLike[str] | None = None, *, buildings
     origin = np.array([math.floor(west), math.floor(south)], dtype=float)
     colours = fills(plan)
     rows = []
-    places = plan.grids.representative_point()
-    for (_, row), place in zip(plan.grids.iterrows(), places, strict=True):
+    places, room = label_places(plan.grids)
+    for (_, row), place, radius in zip(plan.grids.iterrows(), places, room, strict=True):
         values = {column: _plain(row[column]) for column in _COLUMNS}
         values["fill"] = colours[row["code"]]
-        values["at"] = [round(place.x - origin[0], 1), round(place.y - origin[1], 1)]
+        values["at"] = [round(place.x - origin[0], 1), round(place.y - origin[1], 1), round(radius, 1)]
         rows.append(values)
     data = {
         "title": title,
-        "summary": _in_words(plan),
+        "lang": lang,
+        "summary": _in_words(plan, lang),
         "grids": {"rows": rows, "shapes": _packed(plan.grids, origin)},
         "buildings": {"shapes": _packed(plan.buildings, origin) if buildings else []},
         "borders": {"rows": plan.borders["class"].tolist(), "shapes": _packed(plan.borders, origin)},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")
     template = files("qipan").joinpath("viewer.html").read_text(encoding="utf-8")
-    shown = Map(template.replace("__TITLE__", html.escape(title)).replace("__DATA__", text), height)
+    shown = Map(template.replace("__TITLE__", html.escape(title)).replace("__LANG__", lang).replace("__DATA__", text), height)
     if path is not None:
         shown.save(path)
     return shown
@@ -81,9 +84,11 @@ def summary_html(plan: Plan) -> str:
     return f'<div style="display: flex; gap: 1em">{_small_map(plan)}<div><b>qipan.Plan</b>{text}</div></div>'
 
 
-def _in_words(plan: Plan) -> str:
+def _in_words(plan: Plan, lang: str = "en") -> str:
     card = plan.scorecard
     judged = card["in_band"].dropna()
+    if lang == "zh":
+        return f"{len(card)} 个网格，其中 {len(judged)} 个适用户数区间，{int(judged.sum())} 个达标；共 {card['households'].sum():,.0f} 户"
     return f"{len(card)} grids, {int(judged.sum())} of {len(judged)} in band, {card['households'].sum():,.0f} households"
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from .plan import Plan
 
-__all__ = ["FONTS", "chinese_fonts", "fills", "plot"]
+__all__ = ["FONTS", "chinese_fonts", "fills", "label_places", "plot"]
 
 #: Fonts with Chinese characters, the first that is there wins: the chain of ``qipan render``.
 FONTS = ("Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
@@ -73,6 +75,13 @@ def fills(plan: Plan) -> pd.Series[str]:
     return pd.Series(colour, name="fill", dtype=object)
 
 
+def label_places(grids: gpd.GeoDataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The point of each grid that lies furthest from its border, and that distance: where a label has most room."""
+    shapes = np.asarray(grids.geometry.array)
+    radii = shapely.maximum_inscribed_circle(shapes, tolerance=np.maximum(np.sqrt(shapely.area(shapes)) / 50, 0.1))
+    return shapely.get_point(radii, 0), shapely.length(radii)
+
+
 def plot(
     plan: Plan,
     *,
@@ -94,6 +103,7 @@ def plot(
     import matplotlib.pyplot as plt
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
+    from matplotlib.patheffects import withStroke
 
     grids = plan.grids
     with chinese_fonts():
@@ -113,9 +123,9 @@ def plot(
             if len(lines):
                 lines.plot(ax=ax, color=colour, linewidth=width)
         if labels if labels is not None else len(grids) <= 150:
-            points = grids.representative_point()
-            for code, x, y in zip(grids["code"], points.x, points.y, strict=True):
-                ax.annotate(code[-3:], (x, y), ha="center", va="center", fontsize=7, color="#1a1a1a")
+            points, _ = label_places(grids)
+            for code, x, y in zip(grids["code"], shapely.get_x(points), shapely.get_y(points), strict=True):
+                ax.annotate(code[-3:], (x, y), ha="center", va="center", fontsize=7, color="#1a1a1a", path_effects=[withStroke(linewidth=1.5, foreground="white", alpha=0.8)])
         if legend and column is None:
             judged = plan.scorecard["in_band"].dropna()
             shown = [Line2D([], [], color="#000000", lw=2.0, label="community border"), Line2D([], [], color="#2c3e50", lw=1.0, label="grid border"),

@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 import qipan
+from qipan.plotting import label_places
 
 matplotlib.use("Agg")
 
@@ -97,6 +98,23 @@ def test_explore_draws_the_grids_where_they_are(town_plan):
         rings = [np.cumsum(np.array(r).reshape(-1, 2), axis=0) / 10 + [west, south] for r in packed]
         drawn = shapely.Polygon(rings[0], rings[1:]).buffer(0) if shape.geom_type == "Polygon" else None
         assert drawn is None or drawn.symmetric_difference(shape).area < 0.1 * shape.length
+
+
+def test_labels_lie_where_a_grid_has_room(town_plan):
+    places, room = label_places(town_plan.grids)
+    reach = town_plan.grids.boundary.distance(gpd.GeoSeries(places, index=town_plan.grids.index, crs=town_plan.crs))
+    assert town_plan.grids.contains(gpd.GeoSeries(places, index=town_plan.grids.index, crs=town_plan.crs)).all()
+    assert np.allclose(reach, room, rtol=1e-6, atol=1e-6)
+    corner = town_plan.grids.boundary.distance(town_plan.grids.representative_point())
+    assert (room >= corner - np.sqrt(town_plan.grids.area) / 50).all()
+
+
+def test_explore_speaks_chinese(town_plan):
+    page = town_plan.explore(lang="zh").page
+    assert '<html lang="zh">' in page and f"{len(town_plan.grids)} 个网格" in page and '"lang":"zh"' in page
+    words = re.search(r'words = data.lang === "zh" \? (\{.*?\}) : (\{.*?\});', page, re.DOTALL).groups()
+    chinese, english = (set(re.findall(r"[{,\s](\w+):", one.split("kinds:")[0])) for one in words)
+    assert chinese == english and set(re.findall(r"\bwords\.(\w+)", page)) <= chinese | {"kinds"}
 
 
 def test_the_notebook_shows_a_small_map_and_the_figures(town_plan):
