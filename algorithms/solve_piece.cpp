@@ -3,6 +3,7 @@
 #include "algorithms/solve_piece.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,6 +35,18 @@ double mean_region_quality(const Energy& energy, const PlanState& state) {
   return std::max(1.0, energy.quality(state.totals()) / std::max(1, state.regions()));
 }
 
+/// A guess at the quality of a mean region, before there is a plan: of its outline in links of mean cost, or by its area.
+double guess_region_quality(const PieceGraph& piece, const Scorer& scorer, const RegionCount& count) {
+  if (std::ranges::any_of(piece.nodes, [](const RegionSums& node) { return node.area > 0; })) return static_cast<double>(scorer.unit()) * 100;
+  Load total;
+  for (const RegionSums& node : piece.nodes) total += count.load(node);
+  const double regions = piece.regions > 0 ? piece.regions : count.best(total);
+  double cut = 0;
+  for (const Link& l : piece.links) cut += static_cast<double>(l.cut);
+  cut *= static_cast<double>(scorer.problem().weights.border) / std::max(1.0, static_cast<double>(piece.links.size()));
+  return std::max(1.0, cut * 3 * std::sqrt(piece.size() / regions));
+}
+
 struct NodePlan {
   std::vector<std::int32_t> label;
   Objective objective;
@@ -50,8 +63,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
   const RegionCount count(scorer.problem(), arithmetic);
   TreeSplit splitter(piece, scorer, count);
   WindowSearch windows(piece, scorer, arithmetic);
-  Energy energy = make_energy(scorer.problem(), static_cast<double>(scorer.unit()) * 100);
-  std::optional<PlanState> start;
+  Energy energy = make_energy(scorer.problem(), guess_region_quality(piece, scorer, count));
   NodePlan plan;
   for (std::int32_t i = 0; i < (piece.size() > kLargePiece ? 1 : std::max(1, effort.constructions)); ++i) {
     const std::int32_t trees = context.stopped() ? 1 : effort.trees;
