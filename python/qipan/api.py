@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import geopandas as gpd
 import pandas as pd
 
 from . import _core, frames, options
-from .errors import OptionError
+from .errors import OptionError, in_python
 from .frames import LayerLike
+from .guard import Judge
+from .keywords import InputOptions, Path, PlanOptions, spelled_out
 from .plan import Plan
 from .progress import Report, bar
 
@@ -29,84 +31,38 @@ _A = options.defaults("audit")
 _R = options.defaults("render")
 _S = options.defaults("synth")
 
-Path = str | os.PathLike[str]
 
-
+@spelled_out("partition", PlanOptions)
 def partition(
     project: Path | None = None,
     *,
-    communities: LayerLike | None = None,
-    territory: LayerLike | None = None,
-    buildings: LayerLike | None = None,
-    household_points: LayerLike | None = None,
-    household_table: LayerLike | None = None,
-    household_areas: LayerLike | None = None,
-    roads: LayerLike | None = None,
-    rail: LayerLike | None = None,
-    water: LayerLike | None = None,
-    walls: LayerLike | None = None,
-    compounds: LayerLike | None = None,
-    dedicated: LayerLike | None = None,
-    community_id: str | None = None,
-    community_name: str | None = None,
-    building_id: str | None = None,
-    households: str | None = None,
-    population: str | None = None,
-    building_height: str | None = None,
-    building_floors: str | None = None,
-    household_points_field: str | None = None,
-    household_points_xy: str | None = None,
-    household_table_key: str | None = None,
-    household_table_field: str | None = None,
-    household_areas_field: str | None = None,
-    difficulty: str | None = None,
-    rural_communities: str | None = None,
-    buildings_are: Literal["footprints", "parcels"] = _P["buildings_are"],
-    where: Mapping[str, str] | None = None,
-    encoding: Mapping[str, str] | None = None,
-    layer_crs: Mapping[str, str] | None = None,
-    gaps: Literal["fill", "leave", "error"] = _P["gaps"],
-    crs: Any = None,
-    point_distance: float = _P["point_distance"],
-    low: float = _P["low"],
-    high: float = _P["high"],
-    difficult_low: float = _P["difficult_low"],
-    difficult_high: float = _P["difficult_high"],
-    difficult_above: float = _P["difficult_above"],
-    difficulty_mode: Literal["bands", "equivalent"] = _P["difficulty_mode"],
-    rural_low: float = _P["rural_low"],
-    rural_high: float = _P["rural_high"],
-    lake_ha: float = _P["lake_ha"],
-    dedicated_households: float = _P["dedicated_households"],
-    cross_bridges: bool = _P["cross_bridges"],
-    exclaves: Literal["per-piece", "one-grid"] = _P["exclaves"],
-    preset: Literal["fast", "balanced", "best"] = _P["preset"],
-    weight_border: int = _P["weight_border"],
-    weight_compactness: int = _P["weight_compactness"],
-    weight_balance: int = _P["weight_balance"],
-    seed: int = _P["seed"],
-    threads: int = _P["threads"],
-    time_limit: float = _P["time_limit"],
     output: Path | Sequence[Path] | None = None,
     overwrite: bool = False,
     lang: Literal["en", "zh"] = _P["lang"],
+    on_bad: Literal["raise", "repair"] = "raise",
     progress: bool | Report = False,
+    **given: Unpack[PlanOptions],
 ) -> Plan:
     """Draws grids: every place in one grid, no building cut, households within the band where that is possible.
 
     Layers are frames, Arrow tables with WKB, anything with ``__geo_interface__``, or paths ("town.gpkg::buildings"), each in any
     CRS it states. Options left out take the value of ``project`` (a TOML file of the command line), else the default.
 
+    Rows of frames without a geometry, with one of another kind, or without households are an InputError that names their labels;
+    with ``on_bad="repair"`` they are left out or counted as 0, as they always are in layers from paths, and listed in
+    ``plan.diagnostics``. A third dimension is dropped, every dtype of numbers and codes is taken, an index may repeat itself.
+
     Returns a :class:`Plan`. Raises OptionError for options that cannot be, InputError (ColumnNotFoundError, CrsError,
     SourceNotFoundError) for layers that cannot be used, KeyboardInterrupt on Ctrl-C. Households that cannot be brought into a
     band are no error: ``plan.scorecard`` gives the reason.
     """
-    given = {k: v for k, v in locals().items() if k not in ("project", "progress", "output")}
-    settings, layers = options.split("partition", given)
-    if (household_table is not None or building_id is not None) and buildings is None and project is None:
+    if on_bad not in ("raise", "repair"):
+        raise OptionError(f"on_bad must be one of raise, repair, not {on_bad!r}")
+    settings, layers = options.split("partition", {**given, "overwrite": overwrite, "lang": lang})
+    if (given.get("household_table") is not None or given.get("building_id") is not None) and given.get("buildings") is None and project is None:
         raise OptionError("household_table= and building_id= need buildings= as well")
     index = getattr(layers.get("buildings"), "index", None)
-    tables = options.tables(layers)
+    tables = options.tables(layers, Judge(given, repair=on_bad == "repair"))
     if "buildings" in layers and not isinstance(index, pd.Index):
         index = None
     with bar(progress) as report:
@@ -122,8 +78,13 @@ def _tell(plan: Plan) -> None:
     summary = plan.summary
     for d in summary["diagnostics"]:
         level = logging.WARNING if d["code"] in _SAID else _LEVELS[d["severity"]]
-        _log.log(level, "%s: %s (%d): %s", d["layer"], d["code"], d["count"], d["example"])
+        _log.log(level, "%s: %s (%d): %s", d["layer"], d["code"], d["count"], in_python(d["example"]))
     _log.info("%d grids, %d of %d in band", summary["grids"], summary["in_band"], summary["judged"])
+
+
+def _in_python(frame: Any, column: str) -> Any:
+    frame[column] = frame[column].map(in_python, na_action="ignore")
+    return frame
 
 
 @dataclass(frozen=True)
@@ -142,46 +103,15 @@ class CheckReport:
         return not (self.defects["severity"] == "error").any()
 
 
+@spelled_out("check", InputOptions)
 def check(
     project: Path | None = None,
     *,
-    communities: LayerLike | None = None,
-    territory: LayerLike | None = None,
-    buildings: LayerLike | None = None,
-    household_points: LayerLike | None = None,
-    household_table: LayerLike | None = None,
-    household_areas: LayerLike | None = None,
-    roads: LayerLike | None = None,
-    rail: LayerLike | None = None,
-    water: LayerLike | None = None,
-    walls: LayerLike | None = None,
-    compounds: LayerLike | None = None,
-    dedicated: LayerLike | None = None,
-    community_id: str | None = None,
-    community_name: str | None = None,
-    building_id: str | None = None,
-    households: str | None = None,
-    population: str | None = None,
-    building_height: str | None = None,
-    building_floors: str | None = None,
-    household_points_field: str | None = None,
-    household_points_xy: str | None = None,
-    household_table_key: str | None = None,
-    household_table_field: str | None = None,
-    household_areas_field: str | None = None,
-    difficulty: str | None = None,
-    rural_communities: str | None = None,
-    buildings_are: Literal["footprints", "parcels"] = _P["buildings_are"],
-    where: Mapping[str, str] | None = None,
-    encoding: Mapping[str, str] | None = None,
-    layer_crs: Mapping[str, str] | None = None,
-    gaps: Literal["fill", "leave", "error"] = _P["gaps"],
-    crs: Any = None,
-    point_distance: float = _P["point_distance"],
     output: Path | None = None,
     overwrite: bool = False,
     lang: Literal["en", "zh"] = _P["lang"],
     progress: bool | Report = False,
+    **given: Unpack[InputOptions],
 ) -> CheckReport:
     """Looks at the layers of a plan-to-be and reports every defect, with its place; takes what :func:`partition` takes.
 
@@ -189,8 +119,7 @@ def check(
     Defects are no errors; raised are OptionError for options that cannot be, InputError for layers that cannot be read at all,
     TargetExistsError where ``output`` is there already and ``overwrite`` is not said.
     """
-    given = {k: v for k, v in locals().items() if k not in ("project", "progress", "output")}
-    settings, layers = options.split("check", given)
+    settings, layers = options.split("check", {**given, "overwrite": overwrite, "lang": lang})
     with bar(progress) as report:
         found = _core.check("" if project is None else os.fspath(project), settings, options.tables(layers),
                             "" if output is None else os.fspath(output), report)
@@ -198,8 +127,8 @@ def check(
         crs=found["crs"],
         features=pd.Series(dict(found["features"]), name="features", dtype="int64"),
         sources=pd.DataFrame(found["sources"], columns=["source", "in", "out", "outside", "overridden"]).set_index("source"),
-        defects=pd.DataFrame(found["counts"], columns=["severity", "layer", "code", "count", "feature", "example"]),
-        diagnostics=frames.to_frame(found["diagnostics"]),
+        defects=_in_python(pd.DataFrame(found["counts"], columns=["severity", "layer", "code", "count", "feature", "example"]), "example"),
+        diagnostics=_in_python(frames.to_frame(found["diagnostics"]), "text"),
     )
 
 

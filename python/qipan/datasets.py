@@ -21,6 +21,9 @@ def town_path() -> Path:
 
 
 def town() -> dict[str, Any]:
-    """The sample town as arguments of :func:`qipan.partition`: GeoDataFrames by role, and the names of their columns."""
+    """The sample town as arguments of :func:`qipan.partition`: GeoDataFrames by role, and the names of their columns.
+
+    The file has no households for one of the buildings, to give :func:`qipan.check` something to find; here it has 0."""
     layers: dict[str, Any] = {role: gpd.read_file(town_path(), layer=role) for role in _ROLES}
+    layers["buildings"] = layers["buildings"].fillna({"households": 0.0})
     return {**layers, **_COLUMNS}

@@ -99,6 +99,18 @@ _TEXTS = {
     "render.output_exists": "{0} exists; pass overwrite=True to replace it",
     "input.not_on_earth": "{0} ({1}): with the coordinate reference system it states, {2}, it lies nowhere on Earth: {3}; "
                           "state the right one with .set_crs(.., allow_override=True)",
+    "input.no_field": "{0} has no column {1!r}; columns there: {2}",
+    "input.crs_number": "crs={0!r}: say which list the number is from: crs='EPSG:{0}'",
+    "audit.crs_number": "crs={0!r}: say which list the number is from: crs='EPSG:{0}'",
+    "input.height_or_floors": "both building_height={0!r} and building_floors={1!r}: give one of them",
+    "input.bad_point_columns": "household_points_xy={0!r}: two column names parted by a comma are needed; columns of {1}: {2}",
+    "input.no_point_columns": "{0} has no geometry and no columns of coordinates that are known; name them with household_points_xy='X,Y'; columns there: {1}",
+    "input.missing_crs": "{0} states no coordinate reference system; name it with layer_crs={{'{1}': 'EPSG:..'}} (crs= only sets the working CRS)",
+    "synth.bad_communities": "communities={0}: a made-up town has 1 to 5,000 communities",
+    "synth.bad_households": "households={0} for {1} communities: give 1 to 20,000 per community, or leave it out",
+    "synth.bad_epsg": "crs='EPSG:{0}': a made-up town lies in a CGCS2000 3-degree Gauss-Kruger zone, EPSG:4513 to 4554",
+    "solve.grids_of_what": "grids= counts the regions of a graph without communities; with communities= pass grids_per_community=",
+    "solve.deviation_needs_grids": "objective='max-deviation' needs a number of regions: grids= or grids_per_community=",
     "cli.no_communities": "communities= is missing: pass the frame (or the path) of the communities",
     "cli.no_households": "no source of households: pass buildings= with households='COLUMN', or household_points=, household_table= or household_areas=",
 }
@@ -106,8 +118,11 @@ _TEXTS = {
 
 def in_python(text: str) -> str:
     """Flags of the command line as the arguments they are here: --building-id becomes building_id=."""
-    text = re.sub(r"--gaps (fill|leave)", r"gaps='\1'", text)
-    return re.sub(r"--([a-z][a-z-]*[a-z])", lambda m: m.group(1).replace("-", "_") + "=", text)
+    text = re.sub(r"--(gaps|objective) (fill|leave|error|max-deviation)", r"\1='\2'", text)
+    text = re.sub(r"--(encoding|layer-crs|where) (\w+):(\S*\w)", lambda m: f"{m[1].replace('-', '_')}={{'{m[2]}': '{m[3]}'}}", text)
+    text = re.sub(r"--([a-z-]+[a-z]) (FIELD|FILE(\[::LAYER\])?|K)\b", r"--\1", text)
+    text = text.replace("fields there:", "columns there:").replace("--overwrite", "overwrite=True").replace("--weight ", "weights= ")
+    return re.sub(r"--([a-z][a-z-]*[a-z])", lambda m: m[1].replace("-", "_") + "=", text)
 
 
 def from_engine(kind: str, code: str, args: list[str], text: str) -> QipanError:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,9 @@ import shapely
 
 from . import _core
 from .errors import CrsError, InputError, InputTypeError
+
+if TYPE_CHECKING:
+    from .guard import Judge
 
 __all__ = ["LayerLike"]
 
@@ -130,20 +133,24 @@ def _make(title: str, crs: str, rows: int, columns: list[tuple[str, str, Any, An
     return _core.MemoryTable(title=title, fingerprint=digest.hexdigest(), crs=crs, rows=rows, columns=columns, geometry=geometry)
 
 
-def _from_geodataframe(frame: gpd.GeoDataFrame, role: str) -> _core.MemoryTable:
-    title = f"{role} ({type(frame).__name__})"
+def _from_geodataframe(frame: gpd.GeoDataFrame, role: str, judge: Judge | None, title: str = "") -> _core.MemoryTable:
+    title = title or f"{role} ({type(frame).__name__})"
     try:
         active = frame.geometry
     except AttributeError as error:
         raise InputError(f"{title}: the frame has no geometry column; name it with .set_geometry(..)") from error
-    if active.crs is None and len(frame):
+    if active.crs is None and len(frame) and (judge is None or not judge.knows_crs(role)):
         raise CrsError(f"{title}: the frame has no CRS; say which one its coordinates are in with .set_crs('EPSG:..')")
+    if judge is not None:
+        judge(title, role, frame)
     wkb = pa.array(shapely.to_wkb(np.asarray(active.array), output_dimension=2), pa.large_binary())
     plain = [(str(name), _array_of_series(frame[name])) for name in frame.columns if not isinstance(frame[name].dtype, gpd.array.GeometryDtype)]
     return _make(title, _crs_text(active.crs), len(frame), _columns_of(plain), _text_buffers(wkb))
 
 
-def _from_dataframe(frame: pd.DataFrame, role: str) -> _core.MemoryTable:
+def _from_dataframe(frame: pd.DataFrame, role: str, judge: Judge | None) -> _core.MemoryTable:
+    if judge is not None:
+        judge(f"{role} ({type(frame).__name__})", role, frame)
     columns = [(str(name), _array_of_series(frame[name])) for name in frame.columns]
     return _make(f"{role} ({type(frame).__name__})", "", len(frame), _columns_of(columns), None)
 
@@ -164,12 +171,14 @@ def _geometry_field(table: pa.Table) -> tuple[int, str] | None:
     return None
 
 
-def _from_arrow(value: _ArrowStream, role: str) -> _core.MemoryTable:
+def _from_arrow(value: _ArrowStream, role: str, judge: Judge | None) -> _core.MemoryTable:
     table = pa.table(value).combine_chunks()
     title = f"{role} ({type(value).__name__})"
     arrays = [(f.name, table.column(i).chunk(0) if table.column(i).num_chunks else pa.array([], f.type)) for i, f in enumerate(table.schema)]
     found = _geometry_field(table)
     if found is None:
+        if judge is not None:
+            judge(title, role, table.select([c for c in judge.columns(role) if c in table.column_names]).to_pandas())
         return _make(title, "", table.num_rows, _columns_of(arrays), None)
     index, crs = found
     shape = arrays.pop(index)[1]
@@ -178,10 +187,13 @@ def _from_arrow(value: _ArrowStream, role: str) -> _core.MemoryTable:
     if not crs and table.num_rows:
         raise CrsError(f"{title}: the geometry column '{table.schema[index].name}' states no CRS; give it the extension type geoarrow.wkb with a crs, "
                        "or turn it into a GeoDataFrame with one")
+    if judge is not None:
+        rows = table.select([c for c in judge.columns(role) if c in table.column_names]).to_pandas()
+        judge(title, role, gpd.GeoDataFrame(rows, geometry=shapely.from_wkb(shape.to_numpy(zero_copy_only=False)), index=range(table.num_rows), crs=crs or None))
     return _make(title, crs, table.num_rows, _columns_of(arrays), _text_buffers(shape.cast(pa.large_binary())))
 
 
-def _from_geo_interface(value: _GeoInterface, role: str) -> _core.MemoryTable:
+def _from_geo_interface(value: _GeoInterface, role: str, judge: Judge | None) -> _core.MemoryTable:
     spoken: dict[str, Any] = value.__geo_interface__
     kind = spoken.get("type", "")
     features = spoken["features"] if kind == "FeatureCollection" else [spoken] if kind == "Feature" else \
@@ -195,25 +207,27 @@ def _from_geo_interface(value: _GeoInterface, role: str) -> _core.MemoryTable:
             raise CrsError(f"{role} ({type(value).__name__}): __geo_interface__ states no CRS, and its coordinates are no degrees; "
                            "turn it into a GeoDataFrame with a CRS")
         frame = frame.set_crs("EPSG:4326")  # RFC 7946
-    return _from_geodataframe(frame, role)
+    return _from_geodataframe(frame, role, judge, f"{role} ({type(value).__name__})")
 
 
-def to_table(value: LayerLike, role: str) -> _core.MemoryTable:
-    """A layer in memory for the engine, without a file between. Only for what is no path."""
+def to_table(value: LayerLike, role: str, judge: Judge | None = None) -> _core.MemoryTable:
+    """A layer in memory for the engine, without a file between. Only for what is no path. ``judge`` may refuse its rows."""
     if isinstance(value, gpd.GeoSeries):
         value = value.to_frame("geometry")
     if isinstance(value, (pd.DataFrame, gpd.GeoDataFrame)) and role in _NEEDED and len(value) == 0:
         raise InputError(f"{role}: the frame has no rows")
+    if isinstance(value, pd.DataFrame) and not value.columns.is_unique:
+        raise InputError(f"{role} ({type(value).__name__}): several columns are named {value.columns[value.columns.duplicated()][0]!r}; rename them")
     if isinstance(value, gpd.GeoDataFrame):
-        return _from_geodataframe(value, role)
+        return _from_geodataframe(value, role, judge)
     if isinstance(value, pd.DataFrame):
-        if role != "household_table":
+        if role not in ("household_table", "household_points"):  # points may lie in columns
             raise InputTypeError(f"{role}: a DataFrame has no geometry; pass a GeoDataFrame, such as gpd.GeoDataFrame(df, geometry=.., crs=..)")
-        return _from_dataframe(value, role)
+        return _from_dataframe(value, role, judge)
     if isinstance(value, _ArrowStream):
-        return _from_arrow(value, role)
+        return _from_arrow(value, role, judge)
     if isinstance(value, _GeoInterface):
-        return _from_geo_interface(value, role)
+        return _from_geo_interface(value, role, judge)
     raise InputTypeError(f"{role}: {type(value).__name__} is no layer; pass a GeoDataFrame, an Arrow table with WKB, something with "
                          "__geo_interface__, or a path such as 'town.gpkg::buildings'")
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from . import _core
 from .errors import OptionError
 from .frames import LayerLike, is_path, to_table
+from .guard import Judge
 
 Settings: TypeAlias = "list[tuple[str, list[str]]]"
 
@@ -64,7 +65,7 @@ def _text(value: Any, name: str) -> str:
         return os.fspath(value)
     if name == "crs" and isinstance(value, int):
         return f"EPSG:{value}"
-    raise OptionError(f"{name} must be text, not {value!r}")
+    raise OptionError(f"{name} must be text, such as the name of a column, not {type(value).__name__}")
 
 
 def _values(option: Mapping[str, Any], name: str, value: Any) -> list[str]:
@@ -112,5 +113,5 @@ def split(command: str, given: Mapping[str, Any]) -> tuple[Settings, dict[str, A
     return settings, layers
 
 
-def tables(layers: Mapping[str, LayerLike]) -> dict[str, _core.MemoryTable]:
-    return {role: to_table(value, role) for role, value in layers.items()}
+def tables(layers: Mapping[str, LayerLike], judge: Judge | None = None) -> dict[str, _core.MemoryTable]:
+    return {role: to_table(value, role, judge) for role, value in layers.items()}

@@ -15,6 +15,7 @@ import pandas as pd
 
 from . import _core, frames
 from .editing import Editing
+from .errors import in_python
 from .transform import moved
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ class Plan(Editing):
     @cached_property
     def diagnostics(self) -> gpd.GeoDataFrame:
         """What was found wrong with the data: severity, code, layer, feature, text, geometry."""
-        return self._frame("diagnostics")
+        frame = self._frame("diagnostics")
+        frame["text"] = frame["text"].map(in_python, na_action="ignore")
+        return frame
 
     @cached_property
     def ledger(self) -> pd.DataFrame:

@@ -22,7 +22,10 @@ def cambridge():
 def test_cambridge_in_frames_is_clean(cambridge, tmp_path):
     path, frames = cambridge
     frames["buildings"].index = "parcel " + frames["buildings"].index.astype(str)
-    plan = qipan.partition(**frames, community_id="NAME", building_id="ML", households="units", buildings_are="parcels", preset="fast", progress=True)
+    with pytest.raises(ValueError, match="column 'units' is missing .* in 170 of 13,159 rows, index 'parcel 54', .*on_bad='repair'"):
+        qipan.partition(**frames, households="units", community_id="NAME")
+    plan = qipan.partition(**frames, community_id="NAME", building_id="ML", households="units", buildings_are="parcels", preset="fast",
+                           progress=True, on_bad="repair")
     assert plan.labels.index.equals(frames["buildings"].index)
     assert set(plan.labels.dropna()) <= set(plan.codes)
     sums = frames["buildings"]["units"].groupby(plan.labels).sum()

@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) 2026 The Qipan authors
 """Every wrong argument gives an error that a pandas user understands; what can be understood works."""
+import re
+import warnings
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import scipy.sparse
-from conftest import CRS
-from shapely.geometry import LineString, Point
+from conftest import CRS, ROOT, SOUTH, WEST
+from shapely.affinity import translate
+from shapely.geometry import GeometryCollection, LineString, Point, Polygon
 
 import qipan
 
@@ -50,7 +55,7 @@ def test_a_crs_that_is_none(village):
 
 
 def test_missing_column(village):
-    with pytest.raises(KeyError, match=r"buildings \(GeoDataFrame\) has no field units; fields there: hu") as caught:
+    with pytest.raises(KeyError, match=r"buildings \(GeoDataFrame\) has no column 'units'; columns there: hu") as caught:
         partition(village, households="units")
     assert isinstance(caught.value, ValueError)
 
@@ -70,22 +75,69 @@ def test_wrong_geometry(village):
         partition(village, buildings=village["buildings"].set_geometry(village["buildings"].centroid))
 
 
-def test_mixed_geometry_keeps_the_households_and_says_so(village, caplog):
+def test_degrees_that_claim_to_be_metres(village):
+    wrong = village["communities"].to_crs(4326).set_crs(CRS, allow_override=True)
+    with pytest.raises(qipan.CrsError, match=r"communities.*look like degrees.*set_crs"):
+        partition(village, communities=wrong)
+
+
+def test_a_crs_may_be_told_beside_the_frame(village):
+    nameless = village["buildings"].set_crs(None, allow_override=True)
+    assert (partition(village, buildings=nameless, layer_crs={"buildings": CRS}).labels == partition(village).labels).all()
+
+
+@pytest.fixture
+def odd_shapes(village):
+    """A point, a line, and a polygon with a point beside it among the polygons."""
     shapes = village["buildings"].geometry.tolist()
     shapes[0], shapes[1] = shapes[0].centroid, LineString(shapes[1].exterior.coords[:2])
-    plan = partition(village, buildings=village["buildings"].set_geometry(shapes, crs=CRS))
+    shapes[2] = GeometryCollection([shapes[2], shapes[2].centroid])
+    return village["buildings"].set_geometry(shapes, crs=CRS)
+
+
+def test_mixed_geometry_names_the_rows(village, odd_shapes):
+    with pytest.raises(ValueError, match=r"3 of 64 rows, index 'b0' \(Point\), 'b1' \(LineString\), 'b2' \(GeometryCollection\); .*on_bad='repair'"):
+        partition(village, buildings=odd_shapes)
+
+
+def test_mixed_geometry_repaired_keeps_the_households_and_says_so(village, odd_shapes, caplog):
+    plan = partition(village, buildings=odd_shapes, on_bad="repair")
     assert plan.ledger["households"].sum() == 64 * 60
     assert "not_a_polygon" in caplog.text
     assert plan.labels.isna().tolist() == [True, True] + [False] * 62
 
 
-def test_none_geometry_is_listed(village, caplog):
+@pytest.mark.parametrize(("nothing", "text"), [(None, "no geometry"), (Polygon(), "no geometry"), (Polygon([(WEST, np.inf), (WEST, SOUTH), (WEST + 9, SOUTH)]), "not finite")])
+def test_none_geometry_names_the_rows(village, nothing, text, caplog):
+    shapes = village["buildings"].geometry.tolist()
+    shapes[5] = shapes[7] = nothing
+    holed = village["buildings"].set_geometry(shapes, crs=CRS)
+    with pytest.raises(ValueError, match=f"buildings .*{text}.* in 2 of 64 rows, index 'b5', 'b7'; .*on_bad='repair'"):
+        partition(village, buildings=holed)
+    plan = partition(village, buildings=holed, on_bad="repair")
+    assert plan.labels.index[plan.labels.isna()].tolist() == ["b5", "b7"]
+    assert plan.summary["households"]["outside"] == 120
+    assert (plan.diagnostics["code"] == "input.placeless").any() and "placeless" in caplog.text
+
+
+def test_a_long_list_of_rows_is_cut(village):
+    with pytest.raises(ValueError, match=r"in 50 of 64 rows, index 'b0', 'b1', 'b2' and 47 more"):
+        partition(village, buildings=buildings_with(village, hu=[np.nan] * 50 + [60.0] * 14))
+
+
+@pytest.mark.parametrize("wrap", [lambda frame: pa.table(frame.to_arrow(index=False, geometry_encoding="WKB")), lambda frame: pa.table(frame.to_arrow(index=False, geometry_encoding="WKB")).to_reader()])
+def test_rows_of_arrow_are_named_by_number(village, wrap):
     shapes = village["buildings"].geometry.tolist()
     shapes[5] = None
-    plan = partition(village, buildings=village["buildings"].set_geometry(shapes, crs=CRS))
-    assert plan.labels.isna().sum() == 1 and pd.isna(plan.labels.iloc[5])
-    assert plan.summary["households"]["outside"] == 60
-    assert (plan.diagnostics["code"] == "input.placeless").any() and "placeless" in caplog.text
+    with pytest.raises(ValueError, match="no geometry in 1 of 64 rows, index 5;"):
+        partition(village, buildings=wrap(village["buildings"].set_geometry(shapes, crs=CRS)))
+    with pytest.raises(ValueError, match="column 'hu' is missing .* in 1 of 64 rows, index 0;"):
+        partition(village, buildings=wrap(buildings_with(village, hu=[np.nan] + [60.0] * 63)))
+
+
+def test_files_are_repaired_as_on_the_command_line(village, tmp_path):
+    buildings_with(village, hu=[np.nan] + [60.0] * 63).to_file(tmp_path / "b.gpkg")
+    assert partition(village, buildings=tmp_path / "b.gpkg").ledger["households"].sum() == 63 * 60
 
 
 def test_the_third_dimension_is_dropped(village):
@@ -106,6 +158,12 @@ def test_a_duplicate_index_is_kept(village):
     plan = partition(village, buildings=buildings)
     assert plan.labels.index.equals(buildings.index)
     assert plan.labels.tolist() == partition(village).labels.tolist()
+    frame = buildings.assign(grid=plan.labels)
+    assert frame["grid"].tolist() == plan.labels.tolist()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", qipan.BrokenRuleWarning)
+        target = plan.labels["same"].iloc[0]
+        assert (plan.move("same", to=target).labels["same"] == target).all()  # the label names all of its rows
 
 
 def test_codes_need_not_be_text(village):
@@ -113,11 +171,34 @@ def test_codes_need_not_be_text(village):
     assert set(plan.grids["community"]) == {"420101001001", "420101001002"}
 
 
-def test_missing_households_count_nothing_and_are_said(village, caplog):
-    values = [np.nan] * 4 + [60.0] * 60
-    plan = partition(village, buildings=buildings_with(village, hu=values))
+@pytest.mark.parametrize("values", [[np.nan] * 4 + [60.0] * 60, pd.array([None] * 4 + [60] * 60, dtype="Int64"), pd.Categorical([None] * 4 + [60] * 60), [""] * 4 + ["60"] * 60])
+def test_missing_households_name_the_rows(village, values, caplog):
+    with pytest.raises(ValueError, match=r"column 'hu' is missing \(NaN\) in 4 of 64 rows, index 'b0', 'b1', 'b2' and 1 more; .*fillna.*on_bad='repair'"):
+        partition(village, buildings=buildings_with(village, hu=values))
+    plan = partition(village, buildings=buildings_with(village, hu=values), on_bad="repair")
     assert plan.ledger["households"].sum() == 60 * 60
     assert "null_households" in caplog.text
+
+
+def test_households_may_be_missing_where_another_source_speaks(village):
+    buildings = buildings_with(village, hu=[np.nan] * 4 + [60.0] * 60, id=village["buildings"].index)
+    counts = pd.DataFrame({"building": ["b0", "b1", "b2", "b3"], "count": 60})
+    plan = partition(village, buildings=buildings, building_id="id", household_table=counts, household_table_key="building", household_table_field="count")
+    assert plan.ledger["households"].sum() == 64 * 60
+    with pytest.raises(ValueError, match="household_table .*'count' is missing .* index 1;"):
+        partition(village, buildings=buildings, building_id="id", household_table=counts.assign(count=[60, None, 60, 60]), household_table_key="building",
+                  household_table_field="count")
+
+
+def test_rows_that_a_filter_leaves_out_may_be_anything(village):
+    buildings = buildings_with(village, hu=[np.nan] * 4 + [60.0] * 60, use=["shop"] * 4 + ["home"] * 60)
+    assert partition(village, buildings=buildings, where={"buildings": "use = 'home'"}).ledger["households"].sum() == 60 * 60
+
+
+def test_communities_need_an_id(village):
+    for mode in ("raise", "repair"):
+        with pytest.raises(ValueError, match=r"communities .*column 'id' is missing \(NaN\) in 1 of 2 rows, index 1"):
+            partition(village, communities=village["communities"].assign(id=["a", None]), on_bad=mode)
 
 
 @pytest.mark.parametrize("dtype", ["category", "Int64", "Float64", "int8", "float32", "string", "int64[pyarrow]", "object"])
@@ -126,14 +207,17 @@ def test_every_dtype_of_households(village, dtype):
     assert (plan.labels == partition(village).labels).all()
 
 
-def test_missing_values_of_nullable_dtypes(village):
-    values = pd.array([None] * 4 + [60] * 60, dtype="Int64")
-    assert partition(village, buildings=buildings_with(village, hu=values)).ledger["households"].sum() == 60 * 60
+@pytest.mark.parametrize(("value", "text"), [("many", "'many'"), (-1, "-1"), (np.inf, "inf")])
+def test_households_that_are_no_number(village, value, text):
+    with pytest.raises(ValueError, match=rf"column 'hu' is no number of 0 or more in 1 of 64 rows, index 'b3' \({text}\)"):
+        partition(village, buildings=buildings_with(village, hu=[60, 60, 60, value] + [60] * 60))
+    with pytest.raises(ValueError, match="holds dates"):
+        partition(village, buildings=buildings_with(village, hu=pd.Timestamp("2026-01-01")))
 
 
-def test_text_that_is_no_number(village):
-    with pytest.raises(ValueError, match='field hu is "many"'):
-        partition(village, buildings=buildings_with(village, hu=["many"] * 64))
+def test_columns_of_one_name(village):
+    with pytest.raises(ValueError, match="several columns are named 'hu'"):
+        partition(village, buildings=pd.concat([village["buildings"], village["buildings"][["hu"]]], axis=1))
 
 
 def test_columns_that_maps_do_not_hold(village):
@@ -176,10 +260,39 @@ def test_no_communities_and_no_households(village):
                                               ({"preset": "slow"}, "preset must be one of fast, balanced, best"), ({"seed": 1.5}, "seed must be a whole number"),
                                               ({"seed": -1}, "seed must be a whole number"), ({"threads": -1}, "threads must be from 0 to 1024"),
                                               ({"where": "x = 1"}, "where must be a dict"), ({"where": {"bridges": "x"}}, "there is no role"),
-                                              ({"where": {"roads": "nix = 1"}}, "filter .* does not work"), ({"difficulty": 1}, "difficulty must be text")])
+                                              ({"where": {"roads": "nix = 1"}}, "filter .* does not work"), ({"difficulty": 1}, "difficulty must be text"), ({"households": pd.Series([1])}, "households must be text.* not Series"),
+                                              ({"on_bad": "ignore"}, "on_bad must be one of raise, repair"), ({"crs": "4547"}, "crs='EPSG:4547'"),
+                                              ({"building_height": "hu", "building_floors": "hu"}, "both building_height='hu' and building_floors='hu'")])
 def test_options_that_cannot_be(village, option, text):
     with pytest.raises(ValueError, match=text):
         partition(village, **option)
+
+
+def test_a_misspelt_option_is_a_type_error(village):
+    with pytest.raises(TypeError, match=r"partition\(\) got an unexpected keyword argument 'household'; did you mean households=\?"):
+        partition(village, household="hu")
+
+
+FLAG = re.compile(r"--[a-z]")
+
+
+def test_no_text_speaks_of_flags():
+    """Every text of the engine, as Python says it."""
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "engine/base/messages").glob("*.inc")))
+    texts = re.findall(r'^\{"([\w.]+)", "((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\}', source, re.MULTILINE)
+    assert len(texts) > 500
+    for code, *several in texts:
+        for text in several:
+            said = str(qipan.errors.from_engine("input", code, ["7"] * 9, text.replace("{", "").replace("}", "")))
+            assert not FLAG.search(said), (code, said)
+
+
+def test_findings_speak_of_arguments(village):
+    apart = village["communities"].copy()
+    apart.loc[1, "geometry"] = translate(apart.geometry[1], -5)
+    report = qipan.check(**{**village, "communities": apart}, gaps="fill")
+    said = [*report.defects["example"], *report.diagnostics["text"]]
+    assert any("gaps= decides" in text for text in said) and not any(FLAG.search(text) for text in said)
 
 
 def test_layers_of_different_places(village):

@@ -68,7 +68,7 @@ def test_labels_are_missing_where_a_building_is_no_part_of_the_plan(village):
     shapes[5] = shapes[5].representative_point()
     shapes[7] = translate(shapes[7], 5000)
     buildings = buildings.set_geometry(shapes, crs=CRS)
-    labels = qipan.partition(**{**village, "buildings": buildings}).labels
+    labels = qipan.partition(**{**village, "buildings": buildings}, on_bad="repair").labels
     assert labels.index.equals(buildings.index)
     assert labels[labels.isna()].index.tolist() == buildings.index[[3, 5, 7]].tolist()
 
