@@ -7,7 +7,6 @@
 #include "engine/qgis/embedded.h"
 
 namespace qipan::qgis {
-namespace {
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -22,8 +21,6 @@ std::string escaped(std::string_view text) {
   }
   return out;
 }
-
-}  // namespace
 
 std::string localized(std::string_view text, Language language) {
   std::string out;

@@ -14,14 +14,13 @@
 #include "engine/coverage/coverage.h"
 #include "engine/coverage/measures.h"
 #include "engine/geo/crs.h"
-#include "engine/geo/staging_folder.h"
-#include "engine/geo/vector_io.h"
 #include "engine/grid/assembly.h"
 #include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
 #include "engine/qgis/styles.h"
 #include "engine/workflow/made_plan.h"
 #include "engine/workflow/manifest.h"
+#include "engine/workflow/outputs.h"
 #include "engine/workflow/summary.h"
 
 namespace qipan {
@@ -138,7 +137,7 @@ RunResult make_plan(NormalizedInputs inputs, const InputOptions& input_options, 
 
 RunSummary run_partition(const InputOptions& input, const PlanOptions& options, const OutputOptions& output, const Partitioner& partitioner,
                          const RunContext& context) {
-  for (const std::string& path : output.paths) geo::check_target(path, output.overwrite);
+  check_outputs(output);
   Diagnostics diagnostics;
   StageClock clock(context);
   clock.begin("reading");
@@ -147,9 +146,7 @@ RunSummary run_partition(const InputOptions& input, const PlanOptions& options, 
   RunResult result = make_plan(std::move(inputs), input, options, output.language, partitioner, context, std::move(diagnostics));
   StageClock writing(context);
   writing.begin("writing");
-  const std::vector<const Layer*> layers = result.plan.pointers();
-  for (const std::string& path : output.paths)
-    for (Diagnostic& note : write_layers(path, layers, {.overwrite = output.overwrite, .styles = result.styles})) result.summary.format_notes.push_back(std::move(note));
+  result.summary.format_notes = write_outputs(output, result);
   writing.end();
   auto& times = result.summary.times;
   times.insert(times.begin(), clock.times().begin(), clock.times().end());

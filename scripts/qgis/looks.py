@@ -65,8 +65,12 @@ def hatch_layer(colour, alpha, angle, distance, width):
 
 def rim_layer(colour, alpha, width):
     """A line along the inside of the border."""
-    return QgsSimpleLineSymbolLayer.create({"line_color": rgba(colour, alpha), "line_width": str(width), "joinstyle": "miter",
-                                            "offset": str(width / 2), "ring_filter": "0"})
+    layer = QgsSimpleLineSymbolLayer.create({"line_color": rgba(colour, alpha), "line_width": str(width), "joinstyle": "miter",
+                                             "offset": str(width / 2), "ring_filter": "0"})
+    wide = f"clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, {width})"  # small grids are not to drown in it
+    layer.setDataDefinedProperty(QgsSymbolLayer.PropertyStrokeWidth, QgsProperty.fromExpression(wide))
+    layer.setDataDefinedProperty(QgsSymbolLayer.PropertyOffset, QgsProperty.fromExpression(f"{wide} / 2"))
+    return layer
 
 
 def line_layer(colour, width, alpha=1.0, dash=None, cap="round"):

@@ -38,7 +38,7 @@ def application(tmp_path_factory):
 def town(tmp_path_factory):
     """town.gpkg and town.toml of a fast plan; beside it the sample data."""
     folder = tmp_path_factory.mktemp("town")
-    run("partition", ROOT / "data/town.toml", "--preset", "fast", "-o", "town.gpkg", folder=folder)
+    run("partition", ROOT / "data/town.toml", "--preset", "fast", "-o", "town.gpkg", "-o", "town.qgz", folder=folder)
     return folder / "town.gpkg"
 
 

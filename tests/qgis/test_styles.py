@@ -117,6 +117,7 @@ def test_the_colours_are_those_of_the_picture():
 
 @pytest.mark.skipif(not Qgis.QGIS_VERSION.startswith("3.22"), reason="newer QGIS writes newer styles; data/styles is of 3.22")
 def test_the_styles_are_what_the_script_writes(tmp_path):
-    subprocess.run([sys.executable, ROOT / "scripts/qgis/make_styles.py", tmp_path], check=True, capture_output=True)
-    for path in sorted((ROOT / "data/styles").glob("*.qml")):
+    for script in ("make_styles.py", "make_layout.py"):
+        subprocess.run([sys.executable, ROOT / "scripts/qgis" / script, tmp_path], check=True, capture_output=True)
+    for path in sorted((ROOT / "data/styles").iterdir()):
         assert (tmp_path / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8"), path.name
