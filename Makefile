@@ -46,7 +46,7 @@ docs: build
 # ONLY="taipei lumpy" runs parts of the protocol.
 bench: build
 	bash scripts/bench.sh
-	cmake --build --preset release --target bench_closed
+	cmake --build --preset release --target bench_closed bench_recombine
 	bench/.venv/bin/python -W ignore bench/protocol.py $(if $(ONLY),--only $(ONLY))
 	.venv/bin/python bench/run.py
 

@@ -89,7 +89,8 @@ def pygeoda(piece, k, seed, dial):
 
 def gerrychain(piece, k, seed, dial):
     """A chain of recombinations from a random plan; its plan of least cut, or with keep=deviation the most even one. It knows no part
-    out of its band: a vertex above the ceiling counts as the ceiling, else there is no plan at all."""
+    out of its band: a vertex above the ceiling counts as the ceiling, else there is no plan at all. trees=uniform: Wilson's, else its
+    own default, minimum spanning trees of random weights."""
     from functools import partial
 
     import gerrychain as library
@@ -107,7 +108,9 @@ def gerrychain(piece, k, seed, dial):
     graph = library.Graph.from_networkx(graph)
     updaters = {"h": library.updaters.Tally("h", alias="h")}
     start = library.Partition.from_random_assignment(graph, k, epsilon, "h", updaters=updaters, rng=seed)
-    proposal = partial(recom, pop_col="h", pop_target=total / k, epsilon=epsilon)
+    trees = library.tree.uniform_spanning_tree if dial.get("trees") == "uniform" else library.tree.random_spanning_tree
+    split = partial(library.tree.bipartition_tree, spanning_tree_fn=trees)
+    proposal = partial(recom, pop_col="h", pop_target=total / k, epsilon=epsilon, bipartition_tree_fn=split)
     chain = library.MarkovChain(proposal=proposal, constraints=[], accept=library.accept.always_accept, initial_state=start, total_steps=int(dial["steps"]), rng=seed)
     best = None
     for plan in chain:

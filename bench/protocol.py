@@ -290,13 +290,28 @@ def closed(scale):
 
 
 def recombination(scale):
-    """Recombinations a second in band: GerryChain on one core, on the graph and k of Taipei's Wanhua district."""
-    b = Bench("wanhua")
-    row = b.peer("gerrychain", {"epsilon": 0.25, "steps": 1000, "k": 25}, 5 * scale, limit=180, kinds=("cut",))
-    done = row["seeds"] * 1000 if row else 0
-    lines = [{"who": "GerryChain, band 25 % about the mean", "rate": done / row["cpu"]} if row else {"who": "GerryChain", "rate": "not run"}]
-    lines.append({"who": "**qipan**: no chain of its own to measure yet", "rate": "not run"})
-    return [{"title": "Recombinations a second on one core: Wanhua, 767 areas, 25 parts", "rows": [], "rates": lines}]
+    """Recombinations a second on one core, applied and in band, on Taipei's Wanhua district: at the k of the published figures, and at
+    one where the merged pairs have 150 areas."""
+    program, results = QIPAN.parent / "bench_recombine", []
+    for k in (25, 10):
+        b, lines = Bench("wanhua"), []
+        for trees in ("its own", "uniform"):
+            row = b.peer("gerrychain", {"epsilon": 0.25, "steps": 1000, "k": k, "trees": trees}, 5 * scale, limit=180, kinds=("cut",))
+            lines.append({"who": f"GerryChain, `recom`, {trees} trees", "rate": row["seeds"] * 1000 / row["cpu"] if row else "not run"})
+        if not program.exists():
+            lines.append({"who": f"**qipan**: {program.name} is not built", "rate": "not run"})
+        else:
+            done = subprocess.run([str(a) for a in (program, f"{b.stem}.graph", k, 0.25, 500, int(50_000 * scale), 10)], capture_output=True, text=True)
+            said = json.loads(done.stdout) if done.returncode == 0 else {}
+            for name, what in (("forward", "every balanced cut taken, as `recom` does"), ("reversible", "reversible, accepted ones")):
+                r = said.get(name)
+                lines.append({"who": f"**qipan**, uniform trees, {what}", "rate": r["applied"], "merged": r["merged"]} if r
+                             else {"who": f"**qipan**: {done.stderr.strip()}", "rate": "not run"})
+        for line in lines:
+            print(f"  {line}", flush=True)
+        results.append({"title": f"Recombinations a second on one core: Wanhua, 767 areas, {k} parts, band 25 % about the mean", "rows": [], "rates": lines,
+                        "note": "Applied and in band, by processor time; areas above 500 households count as 500 for both."})
+    return results
 
 
 PARTS = {"taipei": taipei, "zones": zones, "taiwan": taiwan, "lumpy": lumpy, "big": big, "districts": districts, "closed": closed, "recombination": recombination}

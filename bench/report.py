@@ -62,7 +62,7 @@ def cell(key, value):
         return f"{value:.8f}"
     if key in ("ratio", "mean_ratio", "inertia", "pp_median", "pp_p5", "mean_gap"):
         return f"{value:.3f}"
-    if key in ("seconds", "cpu", "rate"):
+    if key in ("seconds", "cpu", "rate", "merged"):
         return f"{value:.2f}" if value < 10 else f"{value:.1f}"
     if isinstance(value, float) and value == int(value):
         value = int(value)
@@ -71,7 +71,7 @@ def cell(key, value):
 
 def table(columns, rows):
     lines = ["| " + " | ".join(title for title, _ in columns) + " |",
-             "|" + "|".join(" --- " if key in ("solver", "setting", "vertices") else " ---: " for _, key in columns) + "|"]
+             "|" + "|".join(" --- " if key in ("solver", "setting", "vertices", "who") else " ---: " for _, key in columns) + "|"]
     for row in rows:
         if "not_run" in row:
             cells = [row["solver"], row["setting"], "*not run*: " + row["not_run"].replace("|", "/")] + [""] * (len(columns) - 3)
@@ -94,7 +94,7 @@ def section(result):
     if rows:
         lines += table(COLUMNS, rows)
     if result.get("rates"):
-        lines += table([("who", "who"), ("a second", "rate")], result["rates"])
+        lines += table([("who", "who"), ("a second", "rate"), ("areas of a merged pair", "merged")], result["rates"])
     places = next((list(r["cut_of"]) for r in rows if r.get("cut_of") and len(r["cut_of"]) > 1), [])
     if places:
         columns = [("solver", "solver"), ("setting", "setting")] + [(p, p) for p in places]

@@ -46,7 +46,10 @@ std::vector<std::pair<std::string, std::int32_t>> parse_counts(std::string_view 
 
 std::string read_text(const std::string& path);
 
-/// One region number per line, METIS' partition format. The file appears whole or not at all.
+/// The file appears whole or not at all.
+void write_text(const std::string& path, std::string_view text);
+
+/// One region number per line, METIS' partition format.
 void write_partition(const std::string& path, const std::vector<std::int32_t>& region);
 
 }  // namespace qipan::cli

@@ -96,6 +96,10 @@ void write_partition(const std::string& path, const std::vector<std::int32_t>& r
     text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), r).ptr);
     text += '\n';
   }
+  write_text(path, text);
+}
+
+void write_text(const std::string& path, std::string_view text) {
   std::error_code error;
   const bool in_place = std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error);  // such as /dev/stdout
   const std::string staging = in_place ? path : path + ".part";

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The Qipan authors
-#include <charconv>
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "algorithms/registry.h"
 #include "cli/command.h"
+#include "cli/graph_options.h"
 #include "cli/interrupt.h"
 #include "cli/project.h"
 #include "cli/solve_graph.h"
@@ -116,14 +115,9 @@ void print_plan(const SolvedGraph& plan, const Times& times, Goal goal, const Te
 
 void check(const State& state) {
   if (state.graph.path.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"GRAPH"});
-  if (state.solve.grids > 0 && !state.counts.empty()) throw Error(ErrorKind::usage, "solve.counts_twice", {});
-  if (state.solve.grids > 0 && !state.communities.empty()) throw Error(ErrorKind::usage, "solve.grids_of_what", {});
-  if (!state.counts.empty() && state.communities.empty()) throw Error(ErrorKind::usage, "cli.needs", {"--grids-per-community", "--communities"});
+  check_grids_asked(state.solve.grids, state.counts, state.communities);
   if (state.output.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"-o PART"});
-  std::error_code error;
-  for (const std::string* input : {&state.graph.path, &state.communities, &state.counts}) {
-    if (!input->empty() && std::filesystem::equivalent(*input, state.output, error)) throw Error(ErrorKind::usage, "solve.output_is_input", {state.output});
-  }
+  check_no_input(state.output, {&state.graph.path, &state.communities, &state.counts});
 }
 
 Exit run(State& state, const Texts& texts) {
@@ -163,22 +157,6 @@ Exit run(State& state, const Texts& texts) {
   return plan.total.grids_out == 0 && all_counts ? Exit::done : Exit::exceptions;
 }
 
-/// A number of households that is only there when it is given.
-Option bound(std::string name, std::string help, std::optional<double>& target) {
-  const auto set = [&target](const std::string& flag, const std::string& text) {
-    double value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || stop != text.data() + text.size()) throw Error(ErrorKind::usage, "cli.not_a_number", {flag, text});
-    if (!(value >= 0 && value <= 1e9)) throw Error(ErrorKind::usage, "cli.out_of_range", {flag, text, "0", plain_number(1e9)});
-    target = value;
-  };
-  return {.name = std::move(name), .help = std::move(help), .target = Parsed{.set = set, .initial = {}}, .placeholder = "N", .group = "cli.group_rules"};
-}
-
-Option file(std::string name, std::string help, std::string& target) {
-  return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "FILE", .group = "cli.group_reading"};
-}
-
 }  // namespace
 
 Command solve_command(Language language) {
@@ -193,11 +171,11 @@ Command solve_command(Language language) {
   command.name = "solve";
   command.positionals = {{.name = "GRAPH", .help = "solve.opt_graph", .target = &s.graph.path}};
   command.options = {
-      file("communities", "solve.opt_communities", s.communities),
+      file_option("communities", "solve.opt_communities", s.communities),
       {.name = "weight", .help = "solve.opt_weight", .target = &s.graph.weight, .placeholder = "NAME", .group = "cli.group_reading"},
       {.name = "border", .help = "solve.opt_border", .target = &s.graph.border, .placeholder = "NAME", .group = "cli.group_reading"},
-      bound("low", "solve.opt_low", s.solve.low),
-      bound("high", "solve.opt_high", s.solve.high),
+      households_option("low", "solve.opt_low", s.solve.low),
+      households_option("high", "solve.opt_high", s.solve.high),
       {.name = "grids", .help = "solve.opt_grids", .target = &s.solve.grids, .placeholder = "K", .group = "cli.group_rules", .low = 0, .high = 1e9},
       {.name = "grids-per-community", .help = "solve.opt_counts", .target = &s.counts, .placeholder = "FILE", .group = "cli.group_rules"},
       {.name = "objective", .help = "solve.opt_objective", .target = goal, .group = "cli.group_rules"},

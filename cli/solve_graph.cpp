@@ -15,18 +15,13 @@
 namespace qipan::cli {
 namespace {
 
-struct Community {
-  Problem problem;
-  std::vector<std::int32_t> vertices;  ///< ascending
-};
-
 template <class T>
 decltype(auto) at(T& v, std::int32_t i) {
   return v[static_cast<std::size_t>(i)];
 }
 
-std::vector<Community> split(const GraphFile& graph, const std::vector<std::string>& labels) {
-  std::vector<Community> communities;
+std::vector<GraphCommunity> split(const GraphFile& graph, const std::vector<std::string>& labels) {
+  std::vector<GraphCommunity> communities;
   std::vector<std::int32_t> community_of(graph.households.size(), 0), local(graph.households.size(), 0);
   std::unordered_map<std::string, std::int32_t> number;
   if (labels.empty()) communities.resize(1);
@@ -36,7 +31,7 @@ std::vector<Community> split(const GraphFile& graph, const std::vector<std::stri
       if (fresh) communities.emplace_back().problem.id = labels[v];
       community_of[v] = there->second;
     }
-    Community& c = at(communities, community_of[v]);
+    GraphCommunity& c = at(communities, community_of[v]);
     local[v] = static_cast<std::int32_t>(c.vertices.size());
     c.vertices.push_back(static_cast<std::int32_t>(v));
     c.problem.atoms.push_back({.households = graph.households[v]});
@@ -52,17 +47,17 @@ std::int64_t households_of(const Problem& problem) {
   return std::accumulate(problem.atoms.begin(), problem.atoms.end(), std::int64_t{0}, [](std::int64_t sum, const AtomMeasure& a) { return sum + a.households; });
 }
 
-void ask(std::vector<Community>& communities, const SolveOptions& o) {
+void ask(std::vector<GraphCommunity>& communities, const SolveOptions& o) {
   std::unordered_map<std::string, std::int32_t> counts(o.grids_of.begin(), o.grids_of.end());
   if (!o.grids_of.empty()) {
     std::vector<std::string> ids;
-    for (const Community& c : communities) ids.push_back(c.problem.id);
+    for (const GraphCommunity& c : communities) ids.push_back(c.problem.id);
     for (const auto& [id, count] : o.grids_of) {
       if (std::ranges::find(ids, id) == ids.end()) throw Error(ErrorKind::input, "solve.unknown_community", {id, nearest(id, ids)});
     }
   }
   const bool band = o.goal == Goal::band;
-  for (Community& c : communities) {
+  for (GraphCommunity& c : communities) {
     Problem& p = c.problem;
     p.goal = o.goal;
     p.regions = o.grids;
@@ -81,7 +76,7 @@ void ask(std::vector<Community>& communities, const SolveOptions& o) {
   }
 }
 
-Figures figures(const Community& c, const Solution& s, double cost_scale) {
+Figures figures(const GraphCommunity& c, const Solution& s, double cost_scale) {
   Figures f;
   f.id = c.problem.id;
   f.vertices = c.vertices.size();
@@ -135,17 +130,22 @@ void add(Figures& total, const Figures& f, bool first) {
 
 }  // namespace
 
+std::vector<GraphCommunity> graph_communities(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options) {
+  std::vector<GraphCommunity> communities = split(graph, labels);
+  ask(communities, options);
+  return communities;
+}
+
 SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options,
                         const Partitioner& partitioner, const RunContext& context) {
-  std::vector<Community> communities = split(graph, labels);
-  ask(communities, options);
+  const std::vector<GraphCommunity> communities = graph_communities(graph, labels, options);
   std::vector<std::size_t> order(communities.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return communities[i].vertices.size(); });
   std::vector<Solution> solutions(communities.size());
   std::atomic<std::size_t> done{0};
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
-    const Community& c = communities[order[k]];
+    const GraphCommunity& c = communities[order[k]];
     if (!c.vertices.empty()) solutions[order[k]] = partitioner.solve(c.problem, options.preset, context);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });
@@ -154,7 +154,7 @@ SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& 
   out.region.assign(graph.households.size(), -1);
   std::int32_t first = 0;
   for (std::size_t i = 0; i < communities.size(); ++i) {
-    const Community& c = communities[i];
+    const GraphCommunity& c = communities[i];
     for (std::size_t k = 0; k < c.vertices.size(); ++k) at(out.region, c.vertices[k]) = first + solutions[i].region[k];
     first += static_cast<std::int32_t>(solutions[i].regions.size());
     out.communities.push_back(figures(c, solutions[i], graph.cost_scale));

@@ -21,6 +21,16 @@ struct SolveOptions {
   Preset preset = Preset::balanced;
 };
 
+/// One community of a graph, to be divided on its own.
+struct GraphCommunity {
+  Problem problem;
+  std::vector<std::int32_t> vertices;  ///< ascending, one an atom
+};
+
+/// The communities, in the order of their first vertices, with their rules. `labels` holds one per vertex, or nothing.
+/// Throws Error on counts that fit no community.
+std::vector<GraphCommunity> graph_communities(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options);
+
 /// What a plan of one community, or of all together, comes to. Grids of pieces without households are neither counted nor judged.
 struct Figures {
   std::string id;
@@ -41,8 +51,7 @@ struct SolvedGraph {
   std::vector<Figures> communities;  ///< in the order of their first vertices
 };
 
-/// Solves the communities of a graph, each on its own, in parallel; `labels` holds one per vertex, or nothing.
-/// The result does not depend on the number of threads. Throws Error on counts that fit no community.
+/// Solves the communities of a graph, each on its own, in parallel. The result does not depend on the number of threads.
 SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options,
                         const Partitioner& partitioner, const RunContext& context);
 
