@@ -58,6 +58,23 @@ struct NodePlan {
 constexpr std::int64_t kEvenWork = 30;  ///< evenness alone is looked for: small pieces, and work buys it directly
 constexpr std::int32_t kLargePiece = 3'000;  ///< larger ones are annealed part by part
 
+constexpr std::int64_t kRestartWork = 300'000;
+
+/// Plans astray may be stuck where they began: other starts, of which one that violates less counts.
+void start_again(const PieceGraph& piece, const Scorer& scorer, const RegionCount& count, TreeSplit& splitter, WindowSearch& windows,
+                 const Energy& energy, std::int64_t goal, Random& random, const RunContext& context, NodePlan& plan) {
+  Budget work(kRestartWork, context);
+  while (plan.objective.violation > goal && work.open()) {
+    PlanState state(piece, scorer, construct_by_tree_cuts(piece, count, splitter, 1, energy, random));
+    BestPlan best(state);
+    Budget repair(std::min<std::int64_t>(kRestartWork / 8, 20'000 + 1'000 * piece.size()), context);
+    repair_bands(state, splitter, windows, count, energy, goal, random, repair, best);
+    work.spend(repair.spent() + 10 * piece.size());
+    if (best.objective() < plan.objective) plan.label = best.labels(), plan.objective = best.objective();
+  }
+  plan.stopped = plan.stopped || work.stopped();
+}
+
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                 Random& random, const RunContext& context) {
   const RegionCount count(scorer.problem(), arithmetic);
@@ -116,6 +133,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     plan.objective = final_best.objective();
     plan.stopped = repair.stopped() || work.stopped() || again.stopped() || quench.stopped();
   }
+  if (plan.objective.violation > goal && !plan.stopped) start_again(piece, scorer, count, splitter, windows, energy, goal, random, context, plan);
   return plan;
 }
 
@@ -133,17 +151,24 @@ bool holds_everybody(const PieceGraph& piece, const Problem& problem) {
 }
 
 constexpr std::int32_t kLightSearchNodes = 26;  ///< up to here a proof mostly succeeds, and finds what a light search missed
+constexpr Effort kLightSearch = {.constructions = 1, .trees = 1, .repair_work_per_node = 2'000, .anneal_work_per_node = 700};
+
+/// Whether people must be outside the bands is worth more than any saving.
+constexpr std::int32_t kAstrayNodes = 30;
+constexpr std::int64_t kAstraySteps = 1'000'000;
 
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                Random& random, const RunContext& context) {
-  const bool exact = piece.size() <= effort.exact_nodes && (scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem()));
-  const bool light = exact && piece.size() <= kLightSearchNodes;
-  NodePlan plan = search(piece, scorer, arithmetic, goal, light ? effort_of(Preset::fast) : effort, random, context);
+  const bool whole = (scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem()));
+  const bool light = whole && piece.size() <= effort.exact_nodes && piece.size() <= kLightSearchNodes;
+  NodePlan plan = search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, context);
   renumber(plan.label);
   plan.bound.violation = goal;
-  if (!exact || plan.stopped) return plan;
-  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = effort.proof_steps}, context);
+  const bool astray = plan.objective.violation > goal && piece.size() <= kAstrayNodes;
+  if (!whole || (piece.size() > effort.exact_nodes && !astray) || plan.stopped) return plan;
+  const std::int64_t steps = astray ? std::max(effort.proof_steps, kAstraySteps) : effort.proof_steps;
+  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = steps}, context);
   std::string certificate = effort.certificates ? certificate_text(scorer.problem(), piece, proof) : std::string();
   plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, std::move(certificate)};
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;

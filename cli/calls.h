@@ -9,6 +9,7 @@
 #include "cli/option.h"
 #include "engine/audit/audit.h"
 #include "engine/base/messages.h"
+#include "engine/diff/diff.h"
 #include "engine/render/render.h"
 #include "engine/synth/synth.h"
 
@@ -40,5 +41,16 @@ struct SynthCall {
   Language language = Language::english;
 };
 std::vector<Option> synth_options(SynthCall& call);
+
+struct DiffCall {
+  DiffOptions diff;
+  std::string output;
+  bool overwrite = false, json = false;
+  int threads = 0;
+  Language language = Language::english;
+};
+std::vector<Option> diff_options(DiffCall& call);
+/// What --json prints.
+std::string diff_json(const DiffReport& report);
 
 }  // namespace qipan::cli

@@ -29,6 +29,7 @@ struct Command {
 Command partition_command(Language language);
 Command check_command(Language language);
 Command audit_command(Language language);
+Command diff_command(Language language);
 Command render_command(Language language);
 Command ensemble_command(Language language);
 Command solve_command(Language language);

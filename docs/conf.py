@@ -41,3 +41,11 @@ html_title = "Qipan"
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False
+
+
+def setup(app):
+    """Signatures name our type aliases as a user writes them."""
+    def plain(app, what, name, thing, options, signature, returns):
+        return tuple(re.sub(r"TypeAliasForwardRef\('(\w+)'\)", r"\1", text) if text else text for text in (signature, returns))
+
+    app.connect("autodoc-process-signature", plain)

@@ -85,13 +85,15 @@ class Annealer {
     seeds_ = {link->a, link->b};
     const std::uint64_t draw = random_.below(10);
     const std::size_t wish = draw < 3 ? 2 : draw < 7 ? 3 : 4;
+    state_.collect(seeds_, nodes_);
     for (int tries = 0; tries < 12 && seeds_.size() < wish; ++tries) {
-      state_.collect(seeds_, nodes_);
       const auto row = state_.piece().row(nodes_[random_.below(nodes_.size())]);
       const std::int32_t t = row[random_.below(row.size())].target;
-      if (std::ranges::none_of(seeds_, [&](std::int32_t s) { return state_.label(s) == state_.label(t); })) seeds_.push_back(t);
+      if (std::ranges::none_of(seeds_, [&](std::int32_t s) { return state_.label(s) == state_.label(t); })) {
+        seeds_.push_back(t);
+        state_.collect(seeds_, nodes_);
+      }
     }
-    state_.collect(seeds_, nodes_);
     const std::int64_t before = windows_.work();
     const auto old = static_cast<std::int32_t>(seeds_.size());
     const std::int32_t wanted = state_.piece().regions > 0 ? std::max(1, old + step_to_wanted()) : 0;

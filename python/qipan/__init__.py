@@ -4,12 +4,13 @@
 from . import datasets, errors
 from ._core import __version__
 from .api import AuditReport, CheckReport, audit, check, partition, render, synth
+from .changes import Difference, diff
 from .ensemble import Ensemble, ensemble
 from .errors import (BrokenRuleWarning, ColumnNotFoundError, CrsError, EditError, GridNotFoundError, InputError, NotWritableError, OptionError,
                      QipanError, SourceNotFoundError, StoppedError, TargetExistsError)
 from .plan import Plan
 from .solve import Division, solve
 
-__all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Division", "EditError", "Ensemble", "GridNotFoundError",
-           "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "__version__", "audit", "check", "datasets", "ensemble", "errors", "partition", "render", "solve", "synth"]
+__all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
+           "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "SourceNotFoundError", "StoppedError", "TargetExistsError",
+           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "partition", "render", "solve", "synth"]

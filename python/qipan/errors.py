@@ -82,6 +82,8 @@ _CLASSES: dict[str, type[QipanError]] = {
     "geo.no_folder": NotWritableError,
     "geo.proof_failed": NotWritableError,
     "input.no_field": ColumnNotFoundError,
+    "lineage.no_field": ColumnNotFoundError,
+    "lineage.no_crs": CrsError,
     "input.no_field_encoding": ColumnNotFoundError,
     "input.missing_crs": CrsError,
     "input.not_on_earth": CrsError,

@@ -132,10 +132,13 @@ def plot(
                      Patch(color=GREY, label="dedicated or empty")]
             if len(out):
                 shown.append(Patch(facecolor="none", edgecolor="#c0392b", hatch="///", label="outside its band"))
-            ax.legend(handles=shown, title=f"{int(judged.sum())} of {len(judged)} grids in band", loc="upper left", fontsize=8, title_fontsize=8)
+            ax.legend(handles=shown, title=f"{int(judged.sum())} of {len(judged)} grids in band", loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=len(shown),
+                      frameon=False, fontsize=8, title_fontsize=8)  # under the map: no corner of it is free
         if title:
             ax.set_title(title)
-        ax.set_aspect("equal")
+        west, south, east, north = grids.total_bounds  # a building far outside must not shrink the map
+        margin = 0.01 * max(east - west, north - south)
+        ax.set(xlim=(west - margin, east + margin), ylim=(south - margin, north + margin), aspect="equal")
         ax.set_axis_off()
         for text in [*ax.texts, ax.title]:  # fonts are looked up when the figure is drawn, which is after this block
             text.set_fontfamily(_fonts())

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .frames import LayerLike, is_path, to_table
-from .options import COMMANDS
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -34,7 +33,7 @@ def staged(subject: LayerLike | Plan, layers: Mapping[str, Any], *, whole_plan: 
         else:
             spec = _written(Path(folder) / "grids.gpkg", "grids", subject)
         for role, layer in layers.items():
-            flag = COMMANDS["audit"]["options"][role]["flag"]
+            flag = role.replace("_", "-")
             several = layer if isinstance(layer, list) else [layer]
             settings.append((flag, [os.fspath(v) if is_path(v) else _written(Path(folder) / f"{role}{i}.gpkg", role, v) for i, v in enumerate(several)]))
         yield spec, settings

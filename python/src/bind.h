@@ -10,6 +10,7 @@ namespace qipan::python {
 void bind_errors(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
 void bind_tools(pybind11::module_& module);
+void bind_changes(pybind11::module_& module);
 void bind_solve(pybind11::module_& module);
 void bind_ensemble(pybind11::module_& module);
 

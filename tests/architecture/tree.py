@@ -37,7 +37,9 @@ MAY_INCLUDE = {
     "engine/audit": {BASE, GEO},
     "engine/render": {BASE, GEO},
     LINEAGE: {BASE, GRAPH, GEO},
-    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/qgis", "engine/render", "engine/synth"},
+    "engine/diff": {BASE, GEO, LINEAGE},
+    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/diff", "engine/qgis", "engine/render",
+                        "engine/synth"},
     "algorithms": {BASE, GRAPH, PLAN},
 }
 

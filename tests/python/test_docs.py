@@ -56,6 +56,7 @@ def test_no_page_loads_anything_from_elsewhere(site):
 def test_the_reference_has_every_public_name(site):
     pages = "".join((site / "docs/reference" / f"{name}.html").read_text(encoding="utf-8") for name in ("python", "errors"))
     anchors = set(re.findall(r'id="([\w.]+)"', pages))
+    assert "ForwardRef" not in pages and "Unpack" not in pages and "household_areas_field" in pages
     wanted = {f"qipan.{name}" if not hasattr(qipan.errors, name) else f"qipan.errors.{name}" for name in qipan.__all__} - {"qipan.__version__", "qipan.errors", "qipan.datasets"}
     assert wanted - anchors == set()
     assert {f"qipan.Plan.{name}" for name in dir(qipan.Plan) if not name.startswith("_")} - anchors == set()

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import shapely
+import shapely.affinity
 
 import qipan
 from qipan.plotting import label_places
@@ -62,6 +63,15 @@ def test_plot_returns_the_axes_and_leaves_the_settings_alone(town_plan):
     assert dict(matplotlib.rcParams) == before
     figure.canvas.draw()
     plt.close(figure)
+
+
+def test_a_building_far_outside_does_not_shrink_the_map(village):
+    shapes = village["buildings"].geometry.tolist()
+    shapes[0] = shapely.affinity.translate(shapes[0], 9000)
+    ax = qipan.partition(**{**village, "buildings": village["buildings"].set_geometry(shapes, crs=village["buildings"].crs)}, preset="fast").plot()
+    west, south, east, north = village["communities"].total_bounds
+    assert ax.get_xlim() == pytest.approx((west, east), abs=10) and ax.get_ylim() == pytest.approx((south, north), abs=10)
+    plt.close(ax.figure)
 
 
 def test_chinese_characters_have_a_font(town_plan, recwarn):
