@@ -15,6 +15,7 @@ const std::vector<Message>& sorted_catalogue() {
 #include "engine/base/messages/base.inc"
 #include "engine/base/messages/cli.inc"
 #include "engine/base/messages/coverage.inc"
+#include "engine/base/messages/exchange.inc"
 #include "engine/base/messages/geo.inc"
 #include "engine/base/messages/grid.inc"
 #include "engine/base/messages/input.inc"

@@ -8,9 +8,10 @@ from .changes import Difference, diff
 from .ensemble import Ensemble, ensemble
 from .errors import (BrokenRuleWarning, ColumnNotFoundError, CrsError, EditError, GridNotFoundError, InputError, NotWritableError, OptionError,
                      QipanError, SourceNotFoundError, StoppedError, TargetExistsError)
+from .locating import locate
 from .plan import Plan
 from .solve import Division, solve
 
 __all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
            "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "partition", "render", "solve", "synth"]
+           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "locate", "partition", "render", "solve", "synth"]

@@ -11,6 +11,7 @@ void bind_errors(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
 void bind_tools(pybind11::module_& module);
 void bind_changes(pybind11::module_& module);
+void bind_exchange(pybind11::module_& module);
 void bind_solve(pybind11::module_& module);
 void bind_ensemble(pybind11::module_& module);
 

@@ -13,6 +13,7 @@ PYBIND11_MODULE(_core, module) {
   qipan::python::bind_plan(module);
   qipan::python::bind_tools(module);
   qipan::python::bind_changes(module);
+  qipan::python::bind_exchange(module);
   qipan::python::bind_solve(module);
   qipan::python::bind_ensemble(module);
 }

@@ -38,7 +38,8 @@ MAY_INCLUDE = {
     "engine/render": {BASE, GEO},
     LINEAGE: {BASE, GRAPH, GEO},
     "engine/diff": {BASE, GEO, LINEAGE},
-    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/diff", "engine/qgis", "engine/render",
+    "engine/exchange": {BASE, GEO, INPUT},
+    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/diff", "engine/exchange", "engine/qgis", "engine/render",
                         "engine/synth"},
     "algorithms": {BASE, GRAPH, PLAN},
 }

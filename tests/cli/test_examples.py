@@ -7,7 +7,7 @@ import shlex
 import pytest
 from conftest import ROOT, Program
 
-COMMANDS = ("synth", "check", "partition", "audit", "diff", "render", "solve", "ensemble")
+COMMANDS = ("synth", "check", "partition", "audit", "diff", "render", "locate", "solve", "ensemble")
 
 
 def examples(program, command):
