@@ -4,12 +4,13 @@
 # make build   build/qipan, and the Python package in .venv
 # make demo    the main job on the sample town: files and a picture in out/
 # make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
+# make plugin  build/qipan_plugin.zip: the plugin for QGIS, to be installed from the zip
 # make docs    the site with the executed notebooks: build/site/docs/index.html
 # make bench   measurements against other programs, which it installs: bench/RESULTS.md
 # make clean   removes the build folders; the virtual environment stays
 
 .DELETE_ON_ERROR:
-.PHONY: all setup build demo test docs bench clean
+.PHONY: all setup build demo test plugin docs bench clean
 
 all: build
 
@@ -25,10 +26,10 @@ build: setup
 # Exit code 4 = done, with grids that cannot be in their band.
 demo: build
 	@mkdir -p out
-	build/qipan partition data/town.toml -o out/town.gpkg --overwrite || [ $$? -eq 4 ]
+	build/qipan partition data/town.toml -o out/town.gpkg -o out/town.qgz --overwrite || [ $$? -eq 4 ]
 	build/qipan render out/town.gpkg -o out/town.png --overwrite
 	@echo
-	@echo "Map layers (open in QGIS):  out/town.gpkg"
+	@echo "Map layers (open in QGIS):  out/town.qgz, layers in out/town.gpkg"
 	@echo "Picture:                    out/town.png"
 
 test: setup
@@ -38,6 +39,10 @@ test: setup
 	cmake --build --preset asan
 	ctest --preset asan
 	ctest --preset release
+
+plugin: build
+	.venv/bin/python scripts/qgis/pack_plugin.py build/qipan build/qipan_plugin.zip
+	@echo "Install in QGIS (Plugins > Install from ZIP): build/qipan_plugin.zip"
 
 docs: build
 	.venv/bin/python -m sphinx -q -W --keep-going -b html -c docs . build/site

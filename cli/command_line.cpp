@@ -9,6 +9,7 @@
 #include <memory>
 #include <string_view>
 
+#include "cli/describe.h"
 #include "cli/nearest.h"
 #include "cli/version.h"
 #include "engine/base/error.h"
@@ -136,6 +137,7 @@ Exit run_command_line(int argc, const char* const* argv, const std::vector<Comma
   app.set_help_flag("-h,--help", texts("cli.help"))->group(texts("cli.options"));
   app.set_version_flag("--version", std::string("qipan ") + kVersion, texts("cli.version"))
       ->group(texts("cli.options"));
+  app.add_flag("--describe")->description(texts("cli.describe"))->group(texts("cli.options"));
 
   std::vector<BoundCommand> bound;
   std::vector<std::string> names;
@@ -157,6 +159,10 @@ Exit run_command_line(int argc, const char* const* argv, const std::vector<Comma
 
   if (argc < 2) throw Error(ErrorKind::usage, "cli.no_command", {join(names, ", ")});
   const std::string first = argv[1];
+  if (first == "--describe") {
+    std::cout << describe_commands(commands, texts) << '\n';
+    return Exit::done;
+  }
   if (!first.starts_with('-') && std::ranges::find(names, first) == names.end()) {
     throw Error(ErrorKind::usage, "cli.unknown_command", {first, nearest(first, names)});
   }

@@ -58,7 +58,11 @@ void print_hints(const Diagnostics& diagnostics, const Texts& texts) {
   }
 }
 
-ProgressBar::ProgressBar(const Texts& texts) : texts_(texts), enabled_(isatty(2) != 0) {}
+ProgressBar::ProgressBar(const Texts& texts) : texts_(texts) {
+  const char* const form = std::getenv("QIPAN_PROGRESS");
+  lines_ = form != nullptr && std::string_view(form) == "lines";
+  enabled_ = lines_ || isatty(2) != 0;
+}
 
 ProgressBar::~ProgressBar() { clear(); }
 
@@ -70,6 +74,12 @@ void ProgressBar::update(std::string_view stage, double done) {
   last_ = now;
   shown_stage_ = stage;
   drawn_ = true;
+  if (lines_) {
+    const std::string line = "@progress " + std::string(stage) + " " + rounded(std::clamp(done, 0.0, 1.0), 3);
+    std::fprintf(stderr, "%s\n", line.c_str());
+    std::fflush(stderr);
+    return;
+  }
   const int filled = static_cast<int>(std::lround(std::clamp(done, 0.0, 1.0) * kBarColumns));
   std::string bar;
   for (int i = 0; i < kBarColumns; ++i) bar += i < filled ? "█" : "░";
@@ -80,7 +90,7 @@ void ProgressBar::update(std::string_view stage, double done) {
 
 void ProgressBar::clear() {
   const std::lock_guard lock(guard_);
-  if (!drawn_) return;
+  if (!drawn_ || lines_) return;
   std::fputs("\r\033[K", stderr);
   std::fflush(stderr);
   drawn_ = false;

@@ -41,7 +41,8 @@ bool shows_colour(int descriptor);
 /// One line on stderr for each diagnostic.
 void print_hints(const Diagnostics& diagnostics, const Texts& texts);
 
-/// Progress on stderr, only when it is a terminal; at most ten times a second; the destructor wipes it.
+/// Progress on stderr, only when it is a terminal; at most ten times a second; the destructor wipes it. With QIPAN_PROGRESS=lines in
+/// the environment a line "@progress STAGE SHARE" instead, terminal or not: for programs that start this one.
 class ProgressBar {
  public:
   explicit ProgressBar(const Texts& texts);
@@ -53,7 +54,7 @@ class ProgressBar {
 
  private:
   Texts texts_;
-  bool enabled_;
+  bool enabled_, lines_;
   std::mutex guard_;
   std::string shown_stage_;
   std::chrono::steady_clock::time_point last_;

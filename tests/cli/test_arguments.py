@@ -105,3 +105,22 @@ def test_check_takes_all_flags_of_the_input(qipan):
 
 def test_version(qipan):
     assert re.fullmatch(r"qipan \d+\.\d+\.\d+\n", qipan("--version").out)
+
+
+def test_commands_describe_themselves(qipan):
+    told = qipan("--describe").json()
+    assert {"partition", "check", "audit", "render"} <= {c["name"] for c in told["commands"]}
+    for command in told["commands"]:
+        shown = qipan(command["name"], "--help").out
+        for option in command["options"]:
+            assert f"--{option['name']}" in shown
+            assert option["help"] and option["type"] in ("text", "number", "integer", "flag", "choice", "pairs")
+    assert "社区" in qipan("--describe", "--lang", "zh").out
+
+
+def test_progress_is_lines_where_a_program_asks_for_them(qipan, village, tmp_path):
+    run = qipan("partition", village / "village.toml", "-o", tmp_path / "a.gpkg", QIPAN_PROGRESS="lines")
+    lines = [line.split() for line in run.err.splitlines()]
+    assert {"reading", "solving", "writing"} <= {line[1] for line in lines}
+    assert all(line[0] == "@progress" and 0 <= float(line[2]) <= 1 for line in lines)
+    assert qipan("partition", village / "village.toml", "-o", tmp_path / "b.gpkg").err == ""

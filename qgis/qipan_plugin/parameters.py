@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""Parameters of Processing made from what the program says of its options, and back to a command line."""
+from qgis.core import (QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterDefinition, QgsProcessingParameterEnum,
+                       QgsProcessingParameterField, QgsProcessingParameterFile, QgsProcessingParameterFileDestination,
+                       QgsProcessingParameterNumber, QgsProcessingParameterString, QgsProcessingParameterVectorLayer)
+
+from .sources import source_of
+from .texts import chinese
+
+# Said by QGIS itself: it asks before it overwrites, and its language is the language.
+OURS = {"overwrite", "lang", "json", "schema"}
+ADVANCED = {"reading", "search", "rules", "options"}
+ALWAYS_SHOWN = {"low", "high", "preset", "output", "title", "community", "gaps", "band"}
+PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
+PLAN = "GeoPackage (*.gpkg)"
+ADVANCED_FLAG = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+INTEGER, DOUBLE = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
+ANY_VECTOR = QgsProcessing.SourceType.TypeVector
+
+
+def key(option):
+    return option["name"].split(".")[0].upper().replace("-", "_")
+
+
+def title(option):
+    text = option["help"].split(";")[0].split("；")[0]
+    return text[:1].upper() + text[1:]
+
+
+def is_layer(option):
+    """A layer of the project: an option FILE[::LAYER], or a plan that a command works on."""
+    if option.get("positional"):
+        return not option["name"].lower().endswith((".toml", ".csv", ".json")) and option["name"] != "GRAPH"
+    return option.get("placeholder") == "FILE[::LAYER]" and not option.get("repeatable")
+
+
+def parent_of(option, names):
+    """The layer whose fields an option FIELD names: the longest role its name begins with, else the buildings, else the plan."""
+    name = option["name"]
+    if name.startswith("community-") and "communities" in names:
+        return "communities"
+    roles = [role for role in names if name.startswith(role + "-")]
+    if roles:
+        return max(roles, key=len)
+    own = [n for n, o in names.items() if o.get("positional")]
+    if name.endswith("-field") and own:
+        return own[0]
+    return "buildings" if "buildings" in names else None
+
+
+def _number(option):
+    whole = option["type"] == "integer"
+    default = option.get("default")
+    low, high = option.get("minimum", -1e300), option.get("maximum", 1e300)
+    value = None if default in (None, "") else (int(default) if whole else float(default))
+    return QgsProcessingParameterNumber(key(option), title(option), INTEGER if whole else DOUBLE, value, True,
+                                        0 if whole and "minimum" not in option else low, min(high, 2**31 - 1) if whole else high)
+
+
+def definition(option, command, names):
+    """The parameter of one option, None where QGIS speaks for it."""
+    if option["name"] in OURS:
+        return None
+    name, text, default = key(option), title(option), option.get("default", "")
+    if option["name"] == "output":
+        return QgsProcessingParameterFileDestination(name, text, PICTURES if command == "render" else "*.part" if command == "solve" else PLAN, None,
+                                                     command not in ("partition", "render", "synth"), command in ("partition", "render", "synth"))
+    if is_layer(option):
+        parameter = QgsProcessingParameterVectorLayer(name, text, [ANY_VECTOR], None, True)
+    elif option.get("positional") or (option.get("placeholder") in ("FILE", "PART") and not option.get("repeatable")):
+        parameter = QgsProcessingParameterFile(name, text, optional=True)
+    elif option.get("placeholder") == "FIELD" and parent_of(option, names):
+        parent = names[parent_of(option, names)]
+        # Without a default: QGIS would refuse a layer that lacks a field which the program does not need.
+        parameter = QgsProcessingParameterField(name, text, None, key(parent), optional=True)
+    elif option["type"] in ("number", "integer"):
+        parameter = _number(option)
+    elif option["type"] == "flag":
+        parameter = QgsProcessingParameterBoolean(name, text, False, True)
+    elif option["type"] == "choice":
+        parameter = QgsProcessingParameterEnum(name, text, option["choices"], False, default or None, True, True)
+    else:
+        many = option["type"] == "pairs" or option.get("repeatable")
+        parameter = QgsProcessingParameterString(name, text, None, bool(many), True)
+    if option.get("group") in ADVANCED and option["name"] not in ALWAYS_SHOWN:
+        parameter.setFlags(parameter.flags() | ADVANCED_FLAG)
+    parameter.setHelp(option["help"])
+    return parameter
+
+
+def _plain(algorithm, option, values, name, context):
+    if option["type"] == "choice":
+        return algorithm.parameterAsEnumString(values, name, context)
+    if option["type"] == "integer":
+        return str(algorithm.parameterAsInt(values, name, context))
+    return format(algorithm.parameterAsDouble(values, name, context), ".15g")
+
+
+def arguments(algorithm, values, context, command, folder, feedback):
+    """The command line for the values of the parameters."""
+    positional, flags = [], []
+    for option in command["all"]:
+        name, flag = key(option), "--" + option["name"]
+        if option["name"] in OURS or values.get(name) in (None, ""):
+            continue
+        if option["name"] == "output":
+            flags += [flag, algorithm.parameterAsFileOutput(values, name, context)]
+        elif is_layer(option):
+            layer = algorithm.parameterAsVectorLayer(values, name, context)
+            if layer is None:
+                text = str(values[name])  # not one that QGIS can open; the program may, and says why if not
+            else:
+                text = source_of(layer, folder, feedback, whole_file=option["name"].endswith(".gpkg"))
+            positional.append(text) if option.get("positional") else flags.extend([flag, text])
+        elif option.get("positional"):
+            positional.append(algorithm.parameterAsFile(values, name, context))
+        elif option["type"] == "flag":
+            flags += [flag] if algorithm.parameterAsBoolean(values, name, context) else []
+        elif option["type"] in ("choice", "integer", "number"):
+            text = _plain(algorithm, option, values, name, context)
+            # What is the default is left out: a flag would override the project file.
+            flags += [flag, text] if text not in ("", option.get("default", "")) else []
+        elif option.get("placeholder") == "FIELD":
+            flags += [flag, algorithm.parameterAsString(values, name, context)]
+        else:
+            many = option["type"] == "pairs" or option.get("repeatable")
+            text = algorithm.parameterAsString(values, name, context)
+            for line in text.splitlines() if many else [text]:
+                flags += [flag, line.strip()] if line.strip() else []
+    if any(o["name"] == "overwrite" for o in command["all"]):
+        flags.append("--overwrite")
+    if any(o["name"] == "lang" for o in command["all"]):
+        flags += ["--lang", "zh" if chinese() else "en"]
+    return [command["name"], *positional, *flags]
