@@ -117,7 +117,7 @@ def tidy(text):
     numbers = {}
 
     def clean(node):
-        for key, value in list(node.attrib.items()):
+        for key, value in sorted(node.attrib.items()):
             value = re.sub(r"\{[0-9a-f]{8}-[0-9a-f-]{27}\}", lambda m: numbers.setdefault(m[0], "{%08d-0000-4000-8000-000000000000}" % len(numbers)), value)
             node.set(key, value)
         if node.tag == "Option" and node.get("value", "").startswith("3x:"):

@@ -4,6 +4,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,23 @@ def application(tmp_path_factory):
     app.initQgis()
     yield app
     app.exitQgis()
+
+
+@pytest.fixture(scope="session")
+def packed(tmp_path_factory):
+    """The zip of the plugin."""
+    path = tmp_path_factory.mktemp("zip") / "qipan_plugin.zip"
+    subprocess.run([sys.executable, ROOT / "scripts/qgis/pack_plugin.py", PROGRAM, path], check=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def installed(packed, tmp_path_factory):
+    """The plugin as QGIS unpacks it, to be imported."""
+    folder = tmp_path_factory.mktemp("plugins")
+    zipfile.ZipFile(packed).extractall(folder)
+    sys.path[:0] = [str(folder), "/usr/share/qgis/python/plugins"]
+    return folder
 
 
 @pytest.fixture(scope="session")

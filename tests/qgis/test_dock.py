@@ -2,7 +2,6 @@
 # Copyright (c) 2026 The Qipan authors
 """The dock for changes by hand: moves, totals, rules, undo, on a plan of the town."""
 import shutil
-import sys
 from collections import defaultdict
 
 import pytest
@@ -11,12 +10,9 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtWidgets import QMainWindow
 
-from conftest import ROOT
-
 
 @pytest.fixture
-def dock(application, town, tmp_path):
-    sys.path.insert(0, str(ROOT / "qgis"))
+def dock(application, installed, town, tmp_path):
     from qipan_plugin.dock import EditDock
     from qipan_plugin.results import add_results
     path = shutil.copy(town, tmp_path / "plan.gpkg")

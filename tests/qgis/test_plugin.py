@@ -30,18 +30,8 @@ INPUTS = {"COMMUNITIES": f"{DATA}|layername=communities", "COMMUNITY_ID": "id", 
 
 
 @pytest.fixture(scope="session")
-def packed(tmp_path_factory):
-    path = tmp_path_factory.mktemp("zip") / "qipan_plugin.zip"
-    subprocess.run([sys.executable, ROOT / "scripts/qgis/pack_plugin.py", PROGRAM, path], check=True)
-    return path
-
-
-@pytest.fixture(scope="session")
-def provider(application, packed, tmp_path_factory):
-    """The plugin loaded from the zip as QGIS installs it, without a window."""
-    folder = tmp_path_factory.mktemp("plugins")
-    zipfile.ZipFile(packed).extractall(folder)
-    sys.path[:0] = [str(folder), "/usr/share/qgis/python/plugins"]
+def provider(application, installed):
+    """The plugin without a window, as qgis_process has it."""
     os.environ["QIPAN"] = str(PROGRAM)
     from processing.core.Processing import Processing
     Processing.initialize()
