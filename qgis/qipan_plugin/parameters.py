@@ -40,7 +40,7 @@ def parent_of(option, names):
     name = option["name"]
     if name.startswith("community-") and "communities" in names:
         return "communities"
-    roles = [role for role in names if name.startswith(role + "-")]
+    roles = [role for role in names if name.startswith(role.lower() + "-")]  # "old-code" of the argument OLD too
     if roles:
         return max(roles, key=len)
     own = [n for n, o in names.items() if o.get("positional")]
@@ -58,13 +58,21 @@ def _number(option):
                                         0 if whole and "minimum" not in option else low, min(high, 2**31 - 1) if whole else high)
 
 
+def file_filter(option, command):
+    """What a file dialog offers: by the command, or the ending in what the help shows for the value: TABLE.csv."""
+    shown = option.get("placeholder", "")
+    if command == "render":
+        return PICTURES
+    return f"*{shown[shown.index('.'):]}" if "." in shown else "*.part" if shown == "PART" else PLAN
+
+
 def definition(option, command, names):
     """The parameter of one option, None where QGIS speaks for it."""
     if option["name"] in OURS:
         return None
     name, text, default = key(option), title(option), option.get("default", "")
     if option["name"] == "output":
-        return QgsProcessingParameterFileDestination(name, text, PICTURES if command == "render" else "*.part" if command == "solve" else PLAN, None,
+        return QgsProcessingParameterFileDestination(name, text, file_filter(option, command), None,
                                                      command not in ("partition", "render", "synth"), command in ("partition", "render", "synth"))
     if is_layer(option):
         parameter = QgsProcessingParameterVectorLayer(name, text, [ANY_VECTOR], None, True)

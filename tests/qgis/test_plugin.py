@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from qgis.core import (QgsApplication, QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRectangle, QgsVectorLayer)
 
-from conftest import PROGRAM, ROOT, run
+from conftest import PROGRAM, ROOT
 
 SOURCES = sorted((ROOT / "qgis/qipan_plugin").glob("*.py"))
 # Debian's wrapper puts a flag in front that qgis_process does not know.
@@ -73,6 +73,14 @@ def test_every_command_is_an_algorithm_with_all_of_its_options(provider):
         names = {parameter.name() for parameter in algorithms[command["name"]].parameterDefinitions()}
         wanted = {o["name"].split(".")[0].upper().replace("-", "_") for o in command["arguments"] + command["options"]}
         assert wanted - {"OVERWRITE", "LANG", "JSON", "SCHEMA"} <= names
+
+
+def test_fields_are_those_of_the_layer_they_belong_to(provider):
+    parents = {p.name(): p.parentLayerParameterName() for a in provider.provider.algorithms() if a.name() in ("partition", "diff", "audit")
+               for p in a.parameterDefinitions() if p.type() == "field"}
+    wanted = {"COMMUNITY_ID": "COMMUNITIES", "HOUSEHOLDS": "BUILDINGS", "HOUSEHOLD_POINTS_FIELD": "HOUSEHOLD_POINTS", "OLD_CODE": "OLD",
+              "NEW_NAME": "NEW", "CODE_FIELD": "GRIDS", "HOUSEHOLD_AREAS_FIELD": "HOUSEHOLD_AREAS"}
+    assert {name: parents[name] for name in wanted} == wanted
 
 
 def test_the_packed_commands_stand_in_for_a_program_that_is_not_there(provider, monkeypatch):

@@ -7,7 +7,7 @@ import sys
 import xml.etree.ElementTree as tree
 
 import pytest
-from qgis.core import Qgis, QgsVectorLayer
+from qgis.core import Qgis
 
 from conftest import ROOT, picture, run, share, sublayers
 
