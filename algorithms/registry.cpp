@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "algorithms/solve_piece.h"
+#include "algorithms/support/budget.h"
 #include "algorithms/support/share_regions.h"
 #include "engine/plan/evaluate.h"
 #include "engine/plan/score.h"
@@ -63,9 +64,12 @@ class PiecewisePartitioner final : public Partitioner {
     std::vector<std::string> certificates;
     const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(problem);
     const std::vector<std::int32_t> regions = share_regions(problem, pieces);
+    std::size_t left = problem.atoms.size();
     for (std::size_t p = 0; p < pieces.size(); ++p) {
       const std::vector<std::int32_t>& atoms = pieces[p];
-      PieceSolution piece = solve_piece(scorer, atoms, regions[p], effort, context);
+      const RunContext part = part_of_time(context, static_cast<double>(atoms.size()) / static_cast<double>(left));
+      left -= atoms.size();
+      PieceSolution piece = solve_piece(scorer, atoms, regions[p], effort, part);
       const std::int32_t first = next;
       for (std::size_t i = 0; i < atoms.size(); ++i) {
         const auto a = static_cast<std::size_t>(atoms[i]);

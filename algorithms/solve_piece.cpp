@@ -16,6 +16,7 @@
 #include "algorithms/refine/regional.h"
 #include "algorithms/refine/repair.h"
 #include "algorithms/support/best_plan.h"
+#include "algorithms/support/budget.h"
 
 namespace qipan {
 namespace {
@@ -51,7 +52,7 @@ struct NodePlan {
   std::vector<std::int32_t> label;
   Objective objective;
   Objective bound;  ///< of the graph it is a plan of
-  bool stopped = false;
+  bool stopped = false, hurried = false;  ///< ended from outside; some search cooled by the clock
   std::string certificate;
 };
 
@@ -65,7 +66,7 @@ void start_again(const PieceGraph& piece, const Scorer& scorer, const RegionCoun
                  const Energy& energy, std::int64_t goal, Random& random, const RunContext& context, NodePlan& plan) {
   Budget work(kRestartWork, context);
   while (plan.objective.violation > goal && work.open()) {
-    PlanState state(piece, scorer, construct_by_tree_cuts(piece, count, splitter, 1, energy, random));
+    PlanState state(piece, scorer, construct_by_tree_cuts(piece, count, splitter, 1, energy, random, &context));
     BestPlan best(state);
     Budget repair(std::min<std::int64_t>(kRestartWork / 8, 20'000 + 1'000 * piece.size()), context);
     repair_bands(state, splitter, windows, count, energy, goal, random, repair, best);
@@ -84,7 +85,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
   NodePlan plan;
   for (std::int32_t i = 0; i < (piece.size() > kLargePiece ? 1 : std::max(1, effort.constructions)); ++i) {
     const std::int32_t trees = context.stopped() ? 1 : effort.trees;
-    const std::vector<std::int32_t> label = construct_by_tree_cuts(piece, count, splitter, trees, energy, random);
+    const std::vector<std::int32_t> label = construct_by_tree_cuts(piece, count, splitter, trees, energy, random, &context);
     const PlanState state(piece, scorer, label);
     if (i == 0 || state.objective() < plan.objective) plan.label = label, plan.objective = state.objective();
     energy = make_energy(scorer.problem(), mean_region_quality(energy, state));
@@ -103,14 +104,15 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
   if (piece.size() > kLargePiece) {
     PlanState state(piece, scorer, plan.label);
     energy = make_energy(scorer.problem(), mean_region_quality(energy, state));
-    plan.stopped = anneal_by_parts(piece, scorer, arithmetic, energy, effort, goal, random, context, plan.label);
+    const Regional parts = anneal_by_parts(piece, scorer, arithmetic, energy, effort, goal, random, context, plan.label);
     PlanState last(piece, scorer, plan.label);
     BestPlan best(last);
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
     repair_bands(last, splitter, windows, count, energy, goal, random, again, best);
     plan.label = best.labels();
     plan.objective = best.objective();
-    plan.stopped = plan.stopped || again.stopped();
+    plan.stopped = parts.stopped || again.stopped();
+    plan.hurried = parts.hurried || again.hurried();
     return plan;
   }
   for (std::int32_t run = 0; run < effort.runs && !plan.stopped; ++run) {
@@ -120,18 +122,20 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     BestPlan best(state);
     Budget repair(effort.repair_work_per_node * piece.size(), context);
     repair_bands(state, splitter, windows, count, energy, goal, random, repair, best);
-    Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context);
+    const int runs_left = effort.runs - run;
+    Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context, 0.85 / runs_left);
     anneal(state, splitter, windows, count, energy, region_quality, effort.schedule, goal, random, work, best);
     // The last plan may be the best in quality with some region still astray.
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
     repair_bands(state, splitter, windows, count, energy, goal, random, again, best);
     PlanState last(piece, scorer, best.labels());
-    Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context);
+    Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context, runs_left > 1 ? 0.05 : 1);
     BestPlan final_best(last);
     anneal(last, splitter, windows, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1}, goal, random, quench, final_best);
     plan.label = final_best.labels();
     plan.objective = final_best.objective();
     plan.stopped = repair.stopped() || work.stopped() || again.stopped() || quench.stopped();
+    plan.hurried = plan.hurried || repair.hurried() || work.hurried() || again.hurried() || quench.hurried();
   }
   if (plan.objective.violation > goal && !plan.stopped) start_again(piece, scorer, count, splitter, windows, energy, goal, random, context, plan);
   return plan;
@@ -157,24 +161,35 @@ constexpr Effort kLightSearch = {.constructions = 1, .trees = 1, .repair_work_pe
 constexpr std::int32_t kAstrayNodes = 30;
 constexpr std::int64_t kAstraySteps = 1'000'000;
 
+/// Runs a step with a share of the time left; only the end of all the time has stopped it.
+template <class Step>
+NodePlan within(const RunContext& context, double share, Step&& step) {
+  NodePlan plan = step(part_of_time(context, share));
+  if (plan.stopped && !context.stopped()) plan.stopped = false, plan.hurried = true;
+  return plan;
+}
+
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                Random& random, const RunContext& context) {
-  const bool whole = (scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem()));
-  const bool light = whole && piece.size() <= effort.exact_nodes && piece.size() <= kLightSearchNodes;
-  NodePlan plan = search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, context);
+  const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
+  const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
+  NodePlan plan = within(context, exact ? 0.4 : 1.0, [&](const RunContext& part) {
+    return search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, part);
+  });
   renumber(plan.label);
   plan.bound.violation = goal;
   const bool astray = plan.objective.violation > goal && piece.size() <= kAstrayNodes;
-  if (!whole || (piece.size() > effort.exact_nodes && !astray) || plan.stopped) return plan;
+  if (!(exact || (whole && astray)) || plan.stopped) return plan;
   const std::int64_t steps = astray ? std::max(effort.proof_steps, kAstraySteps) : effort.proof_steps;
   PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = steps}, context);
   std::string certificate = effort.certificates ? certificate_text(scorer.problem(), piece, proof) : std::string();
-  plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, std::move(certificate)};
+  // What is proven optimal does not depend on how far the search came.
+  plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, plan.hurried && !proof.closed, std::move(certificate)};
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
-  plan.stopped = other.stopped;
+  plan.stopped = other.stopped, plan.hurried = plan.hurried || other.hurried;
   if (other.objective < plan.objective) plan.label = std::move(other.label), plan.objective = other.objective;
   return plan;
 }
@@ -233,24 +248,27 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
     for (const std::int32_t node : graph.node_of) solution.region.push_back(plan.label[static_cast<std::size_t>(node)]);
     solution.objective = plan.objective;
   };
-  const NodePlan plan = solve(piece, scorer, arithmetic, least, effort, random, context);
-  solution.stopped_early = plan.stopped;
+  std::optional<PieceGraph> open;  // where that makes a difference
+  if (std::ranges::any_of(atoms, [&](std::int32_t a) { return problem.atoms[static_cast<std::size_t>(a)].compound >= 0; })) {
+    open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
+    open->regions = regions;
+    if (open->size() == piece.size()) open.reset();
+  }
+  const bool compounds = open.has_value();
+  const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part); });
+  solution.stopped_early = plan.stopped || plan.hurried;
   solution.bound.violation = least;
-
-  PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = leaves});
-  open.regions = regions;
-  const bool compounds = open.size() != piece.size();
   if (!compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least))) {
     solution.bound = plan.bound, solution.certificate = plan.certificate;
   }
   if (!compounds || (plan.objective.violation == 0 && plan.objective.regions_off == 0) || plan.stopped) {
     give(piece, plan);
   } else {
-    const NodePlan other = solve(open, scorer, arithmetic, least, effort, random, context);
-    solution.stopped_early = other.stopped;
+    const NodePlan other = solve(*open, scorer, arithmetic, least, effort, random, context);
+    solution.stopped_early = solution.stopped_early || other.stopped || other.hurried;
     if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
     // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
-    if (other.objective < plan.objective) give(open, other);
+    if (other.objective < plan.objective) give(*open, other);
     else give(piece, plan);
   }
   solution.least_violation = std::max(least, solution.bound.violation);

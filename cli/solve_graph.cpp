@@ -11,6 +11,7 @@
 #include "cli/nearest.h"
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
+#include "engine/base/time_shares.h"
 
 namespace qipan::cli {
 namespace {
@@ -144,9 +145,12 @@ SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& 
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return communities[i].vertices.size(); });
   std::vector<Solution> solutions(communities.size());
   std::atomic<std::size_t> done{0};
+  TimeShares shares(context, static_cast<std::int64_t>(graph.households.size()));
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
     const GraphCommunity& c = communities[order[k]];
-    if (!c.vertices.empty()) solutions[order[k]] = partitioner.solve(c.problem, options.preset, context);
+    const auto size = static_cast<std::int64_t>(c.vertices.size());
+    if (size > 0) solutions[order[k]] = partitioner.solve(c.problem, options.preset, shares.begin(size));
+    shares.end(size);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });
 

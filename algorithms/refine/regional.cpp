@@ -8,6 +8,7 @@
 
 #include "algorithms/refine/anneal.h"
 #include "algorithms/refine/repair.h"
+#include "algorithms/support/budget.h"
 #include "algorithms/support/draw.h"
 #include "engine/base/parallel.h"
 
@@ -109,7 +110,7 @@ PieceGraph part_graph(const PieceGraph& piece, const std::vector<std::int32_t>& 
 
 }  // namespace
 
-bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, const Energy& energy,
+Regional anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, const Energy& energy,
                      const Effort& effort, std::int64_t goal, Random& random, const RunContext& context, std::vector<std::int32_t>& label) {
   const RegionCount count(scorer.problem(), arithmetic);
   const std::int64_t work_per_node = std::min(effort.anneal_work_per_node, effort.most_anneal_work / piece.size());
@@ -119,16 +120,19 @@ bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandAr
   Objective now = PlanState(piece, scorer, label).objective();
   std::vector<std::int32_t> best = label;
   Objective best_objective = now;
-  bool stopped = false;
-  for (int round = 0; round < kRounds && !stopped; ++round) {
+  Regional result;
+  for (int round = 0; round < kRounds && !result.stopped; ++round) {
+    const RunContext in_round = part_of_time(context, 1.0 / (kRounds - round + 0.1));  // some is left for the last repair
     const std::vector<std::vector<std::int32_t>> parts = gather_parts(piece, label, random);
     std::vector<std::vector<std::int32_t>> outcome(parts.size());
-    std::vector<char> was_stopped(parts.size(), 0);
+    std::vector<char> was_stopped(parts.size(), 0), was_hurried(parts.size(), 0);
     const std::uint64_t seed = random.next();
     const int threads = std::max(1, context.threads);
     // As many at a time as there are threads: each needs a table over all nodes.
     std::vector<std::vector<std::int32_t>> locals(static_cast<std::size_t>(threads), std::vector<std::int32_t>(piece.nodes.size(), -1));
     parallel_for(locals.size(), threads, [&](std::size_t lane) {
+      std::size_t left = 0;
+      for (std::size_t p = lane; p < parts.size(); p += locals.size()) left += parts[p].size();
       for (std::size_t p = lane; p < parts.size(); p += locals.size()) {
         std::vector<std::int32_t> mine, names;
         for (const std::int32_t v : parts[p]) names.push_back(label[at(v)]);
@@ -137,8 +141,11 @@ bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandAr
         names.erase(std::unique(names.begin(), names.end()), names.end());
         for (std::int32_t& l : mine) l = static_cast<std::int32_t>(std::ranges::lower_bound(names, l) - names.begin());
         outcome[p] = mine;
-        if (context.stopped()) {
-          was_stopped[p] = 1;
+        const RunContext in_part = part_of_time(in_round, static_cast<double>(parts[p].size()) / static_cast<double>(left));
+        left -= parts[p].size();
+        if (in_part.stopped()) {
+          was_stopped[p] = context.stopped() ? 1 : 0;
+          was_hurried[p] = 1;
           continue;
         }
         PieceGraph graph = part_graph(piece, parts[p], label, locals[lane]);
@@ -151,14 +158,15 @@ bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandAr
         const double quality = std::max(1.0, energy.quality(state.totals()) / std::max(1, state.regions()));
         std::int64_t least = 0;  // forced by nodes over the ceiling; a part cannot aim lower
         for (const RegionSums& node : graph.nodes) least += std::max<std::int64_t>(0, node.households - arithmetic.ceiling());
-        Budget repair(effort.repair_work_per_node * graph.size() / kRounds, context);
+        Budget repair(effort.repair_work_per_node * graph.size() / kRounds, in_part, 0.5);
         repair_bands(state, splitter, windows, count, energy, std::min(goal, least), own, repair, kept);
-        Budget work(work_per_node * graph.size() / kRounds, context);
+        Budget work(work_per_node * graph.size() / kRounds, in_part);
         AnnealSchedule own_schedule = schedule;
         if (round > 0) own_schedule.softness = 1;
         anneal(state, splitter, windows, count, energy, quality, own_schedule, std::min(goal, least), own, work, kept);
         outcome[p] = round + 1 < kRounds && state.objective().violation <= kept.objective().violation && state.objective().regions_off == 0 ? state.labels() : kept.labels();
-        was_stopped[p] = repair.stopped() || work.stopped() ? 1 : 0;
+        was_stopped[p] = (repair.stopped() || work.stopped()) && context.stopped() ? 1 : 0;
+        was_hurried[p] = repair.hurried() || work.hurried() || work.stopped() ? 1 : 0;
         if (was_stopped[p]) outcome[p] = kept.labels();
       }
     });
@@ -171,7 +179,9 @@ bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandAr
       }
       next = bound;
     }
-    stopped = std::ranges::any_of(was_stopped, [](char c) { return c != 0; });
+    const auto some = [](const std::vector<char>& flags) { return std::ranges::any_of(flags, [](char c) { return c != 0; }); };
+    result.stopped = some(was_stopped);
+    result.hurried = result.hurried || some(was_hurried);
     now = PlanState(piece, scorer, label).objective();
     if (now < best_objective) best = label, best_objective = now;
     schedule.start = schedule.end;
@@ -179,7 +189,7 @@ bool anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandAr
     context.report("solving", static_cast<double>(round + 1) / kRounds);
   }
   label = std::move(best);
-  return stopped;
+  return result;
 }
 
 }  // namespace qipan

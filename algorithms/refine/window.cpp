@@ -69,14 +69,20 @@ void WindowSearch::lump(const PlanState& state, std::span<const std::int32_t> no
   std::int32_t left = n;
   std::int64_t most_households = total / lumps, most_nodes = n / lumps + 1;
   for (int round = 0; round < 12 && left > lumps; ++round, most_households += most_households / 2 + 1, most_nodes += most_nodes / 2 + 1) {
-    for (const Choice& c : choices) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < choices.size() && left > lumps; ++i) {
+      const Choice c = choices[i];
       const std::int32_t a = find(c.a), b = find(c.b);
-      if (a == b || size[at(a)].households + size[at(b)].households > most_households || size[at(a)].nodes + size[at(b)].nodes > most_nodes) continue;
+      if (a == b) continue;
+      choices[kept++] = c;
+      if (size[at(a)].households + size[at(b)].households > most_households || size[at(a)].nodes + size[at(b)].nodes > most_nodes) continue;
       root[at(b)] = a;
       size[at(a)].households += size[at(b)].households;
       size[at(a)].nodes += size[at(b)].nodes;
-      if (--left <= lumps) break;
+      --left;
+      --kept;
     }
+    choices.resize(kept);
   }
   std::int32_t units = 0;
   std::vector<std::int32_t> number(at(n), -1);
@@ -269,11 +275,8 @@ bool WindowSearch::admissible(Mask rest, std::int32_t regions_left) const {
   return regions_left < 0 || (fewest <= regions_left && regions_left <= most);
 }
 
-void WindowSearch::place(std::int32_t unit, Mask rest, Growing& growing) const {
-  for (Mask m = near_[at(unit)] & rest; m != 0; m &= m - 1) {
-    const std::int32_t o = lowest(m);
-    growing.cut += growing.set & bit(o) ? -weight_[at(unit)][at(o)] : weight_[at(unit)][at(o)];
-  }
+void WindowSearch::place(std::int32_t unit, double more_cut, Growing& growing) const {
+  growing.cut += more_cut;
   if (shaped_) {
     growing.sums += sums_[at(unit)];
     for (Mask m = near_[at(unit)] & growing.set; m != 0; m &= m - 1) growing.sums.outline -= 2 * length_[at(unit)][at(lowest(m))];
@@ -298,7 +301,9 @@ void WindowSearch::cover(Mask rest, double energy) {
   }
   const std::int32_t root = lowest(rest);
   Growing growing;
-  place(root, rest, growing);
+  double cut = 0;
+  for (Mask m = near_[at(root)] & rest; m != 0; m &= m - 1) cut += weight_[at(root)][at(lowest(m))];
+  place(root, cut, growing);
   grow(growing, rest, near_[at(root)] & rest, bit(root), energy, 0);
 }
 
@@ -323,17 +328,22 @@ void WindowSearch::grow(const Growing& growing, Mask rest, Mask open, Mask barre
     open &= open - 1;
     const std::int64_t more = sums_[at(u)].households;
     const bool fits = growing.over ? more == 0 : over_ & bit(u) ? households == 0 : households + more <= arithmetic_.ceiling();
-    barred |= bit(u);
+    const std::array<double, kMost>& weight = weight_[at(u)];
+    double inside = 0;
+    for (Mask m = near_[at(u)] & growing.set; m != 0; m &= m - 1) inside += weight[at(lowest(m))];
     if (fits) {
-      double surely = sure;
-      for (Mask m = near_[at(u)] & rest & barred & ~growing.set & ~bit(u); m != 0; m &= m - 1) surely += weight_[at(u)][at(lowest(m))];
-      if (energy + surely < best_) {
+      double kept_out = 0, undecided = 0;
+      for (Mask m = near_[at(u)] & rest & barred & ~growing.set; m != 0; m &= m - 1) kept_out += weight[at(lowest(m))];
+      if (energy + sure + kept_out < best_) {
+        const Mask fresh = near_[at(u)] & rest & ~barred;
+        for (Mask m = fresh; m != 0; m &= m - 1) undecided += weight[at(lowest(m))];
         Growing bigger = growing;
-        place(u, rest, bigger);
-        grow(bigger, rest, open | (near_[at(u)] & rest & ~barred), barred, energy, surely);
+        place(u, kept_out + undecided - inside, bigger);
+        grow(bigger, rest, open | fresh, barred | bit(u), energy, sure + kept_out);
       }
     }
-    for (Mask m = near_[at(u)] & growing.set; m != 0; m &= m - 1) sure += weight_[at(u)][at(lowest(m))];
+    barred |= bit(u);
+    sure += inside;
     if (energy + sure >= best_ || steps_ > most_steps_) return;
   }
 }

@@ -50,7 +50,7 @@ class WindowSearch {
   void lump(const PlanState& state, std::span<const std::int32_t> nodes, std::int32_t lumps, Random& random);
   bool build(const PlanState& state, std::span<const std::int32_t> nodes, const Request& request, Random& random);
   void order_units(Random& random);
-  void place(std::int32_t unit, Mask rest, Growing& growing) const;
+  void place(std::int32_t unit, double more_cut, Growing& growing) const;
   [[nodiscard]] bool admissible(Mask rest, std::int32_t regions_left) const;
   [[nodiscard]] double region_energy(const RegionSums& sums) const;
   [[nodiscard]] double present_energy(const PlanState& state) const;

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace qipan {
 namespace {
 
 constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
+constexpr std::int32_t kMany = 64;          // regions; no cut of a tree may halve them, so an uneven cut is the dearer the more uneven it is
+constexpr std::size_t kDeep = 2'000;        // trees of more nodes are climbed by jumps
+constexpr std::size_t kPollNodes = 16'384;  // between two questions whether to stop
 
 }  // namespace
 
@@ -16,17 +20,22 @@ TreeSplit::TreeSplit(const PieceGraph& piece, const Scorer& scorer, const Region
     : piece_(piece), scorer_(scorer), count_(count), local_(piece.nodes.size(), -1) {}
 
 /// Prim's algorithm on random keys. Positions are given in the order of reaching, so parents precede children.
-void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, std::uint64_t plain, Random& random) {
-  const bool biased = random.below(4) >= plain;
+bool TreeSplit::grow_tree(std::span<const std::int32_t> nodes, const Request& request, Random& random) {
+  const bool biased = random.below(4) >= request.plain, deep = nodes.size() > kDeep;
   constexpr std::int32_t kWaiting = -2;
   for (const std::int32_t v : nodes) local_[at(v)] = kWaiting;
-  order_.clear(), parent_.clear(), depth_.clear(), heap_.clear();
+  order_.clear(), parent_.clear(), depth_.clear(), jump_.clear(), heap_.clear();
   const auto reach = [&](std::int32_t node, std::int32_t parent) {
     const auto here = static_cast<std::int32_t>(order_.size());
     local_[at(node)] = here;
     order_.push_back(node);
     parent_.push_back(parent);
     depth_.push_back(parent < 0 ? 0 : depth_[at(parent)] + 1);
+    if (deep) {
+      const std::int32_t j = parent < 0 ? 0 : jump_[at(parent)];
+      const bool even = parent >= 0 && depth_[at(parent)] - depth_[at(j)] == depth_[at(j)] - depth_[at(jump_[at(j)])];
+      jump_.push_back(parent < 0 ? 0 : even ? jump_[at(j)] : parent);
+    }
     for (std::int32_t i = piece_.begin(node); i < piece_.end(node); ++i) {
       const Entry& e = piece_.entries[at(i)];
       if (local_[at(e.target)] != kWaiting) continue;
@@ -42,17 +51,41 @@ void TreeSplit::grow_tree(std::span<const std::int32_t> nodes, std::uint64_t pla
     std::pop_heap(heap_.begin(), heap_.end());
     heap_.pop_back();
     const std::int32_t node = piece_.entries[at(r.entry)].target;
-    if (local_[at(node)] == kWaiting) reach(node, r.from);
+    if (local_[at(node)] != kWaiting) continue;
+    reach(node, r.from);
+    if (request.context && order_.size() % kPollNodes == 0 && request.context->stopped()) return false;
   }
+  return true;
+}
+
+/// Skew-binary jump pointers (Myers 1983) where the tree may be deep: a logarithm of steps instead of its depth.
+std::int32_t TreeSplit::lowest_common(std::int32_t a, std::int32_t b) {
+  if (jump_.empty()) {
+    while (a != b) {
+      if (depth_[at(a)] >= depth_[at(b)]) a = parent_[at(a)];
+      else b = parent_[at(b)];
+      ++work_;
+    }
+    return a;
+  }
+  if (depth_[at(a)] < depth_[at(b)]) std::swap(a, b);
+  for (; depth_[at(a)] > depth_[at(b)]; ++work_) a = depth_[at(jump_[at(a)])] >= depth_[at(b)] ? jump_[at(a)] : parent_[at(a)];
+  for (; a != b; ++work_) {
+    const bool apart = jump_[at(a)] != jump_[at(b)];
+    a = apart ? jump_[at(a)] : parent_[at(a)];
+    b = apart ? jump_[at(b)] : parent_[at(b)];
+  }
+  return a;
 }
 
 /// Sums over every subtree, among them the exact cost of all seams between the subtree and the rest of the set: a seam counts at both
 /// ends and is taken back twice at the lowest common ancestor.
-void TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes) {
+bool TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes, const Request& request) {
   const std::size_t n = nodes.size();
   sums_.resize(n), loads_.resize(n);
   cut_.assign(n, 0), inner_length_.assign(n, 0), all_length_.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
+    if (request.context && i % kPollNodes == kPollNodes - 1 && request.context->stopped()) return false;
     const RegionSums& node = piece_.nodes[at(order_[i])];
     sums_[i] = node;
     loads_[i] = count_.load(node);
@@ -64,12 +97,7 @@ void TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes) {
       cut_[i] += l.cut;
       all_length_[i] += l.length;
       if (other > self) continue;
-      std::int32_t a = self, b = other;
-      while (a != b) {
-        if (depth_[at(a)] >= depth_[at(b)]) a = parent_[at(a)];
-        else b = parent_[at(b)];
-        ++work_;
-      }
+      const std::int32_t a = lowest_common(self, other);
       cut_[at(a)] -= 2 * l.cut;
       inner_length_[at(a)] += l.length;
     }
@@ -82,6 +110,7 @@ void TreeSplit::sum_subtrees(std::span<const std::int32_t> nodes) {
     inner_length_[up] += inner_length_[i];
     all_length_[up] += all_length_[i];
   }
+  return true;
 }
 
 void TreeSplit::share(const Load& below, std::int32_t regions, Cut& cut) const {
@@ -120,7 +149,7 @@ TreeSplit::Cut TreeSplit::best_cut(std::int32_t regions, const Energy& energy) c
     cut.energy = energy.border * static_cast<double>(cut_[at(v)]);
     if (cut.energy >= best.energy) continue;
     // Many regions: halve rather than peel, so that depth and work stay small.
-    if (regions >= 4 && std::min(cut.below, cut.above) * 4 < regions) cut.energy += energy.out * regions;
+    if (const std::int32_t missing = regions - 4 * std::min(cut.below, cut.above); regions >= 4 && missing > 0) cut.energy += energy.out * (regions < kMany ? regions : missing);
     RegionSums above = sums_[0], below = sums_[at(v)];
     above -= below;
     below.outline -= 2 * inner_length_[at(v)];
@@ -154,7 +183,8 @@ std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request
     const Task task = tasks.back();
     tasks.pop_back();
     const std::size_t n = task.end - task.begin;
-    if (task.regions <= 1 || n <= 1) {
+    const bool stopped = request.context && n >= kDeep && request.context->stopped();
+    if (task.regions <= 1 || n <= 1 || stopped) {
       for (std::size_t i = task.begin; i < task.end; ++i) part[at(members[i].position)] = made;
       ++made;
       continue;
@@ -164,8 +194,7 @@ std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request
     Cut best;
     best.energy = std::numeric_limits<double>::infinity();
     for (std::int32_t t = 0; t < request.trees; ++t) {
-      grow_tree(set, request.plain, random);
-      sum_subtrees(set);
+      if (!grow_tree(set, request, random) || !sum_subtrees(set, request)) break;
       const Cut cut = best_cut(task.regions, energy);
       work_ += static_cast<std::int64_t>(n) * 4;
       if (cut.node < 0 || (best.node >= 0 && cut.energy >= best.energy)) continue;
@@ -178,6 +207,10 @@ std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request
       for (std::size_t i = 0; i < n; ++i) best_side_[i] = side_[at(local_[at(set[i])])];
     }
     for (const std::int32_t v : set) local_[at(v)] = -1;
+    if (best.node < 0) {  // stopped
+      tasks.push_back({task.begin, task.end, 1});
+      continue;
+    }
     std::size_t middle = task.begin;  // stable two-way partition keeps the order of the caller within each side
     std::vector<Member> above;
     for (std::size_t i = 0; i < n; ++i) {

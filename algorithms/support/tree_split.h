@@ -10,6 +10,7 @@
 #include "algorithms/support/piece_graph.h"
 #include "algorithms/support/region_count.h"
 #include "engine/base/random.h"
+#include "engine/base/run_context.h"
 
 namespace qipan {
 
@@ -24,6 +25,7 @@ class TreeSplit {
     std::int32_t regions = 2;  ///< parts wanted, 1 <= regions <= nodes
     std::int32_t trees = 1;    ///< tried per cut
     std::uint64_t plain = 1;   ///< of four trees, how many ignore the cost of seams
+    const RunContext* context = nullptr;  ///< once it stops, what has not been divided stays whole
   };
   /// part[i] in [0, regions) for nodes[i]. Returns the number of parts made.
   std::int32_t split(std::span<const std::int32_t> nodes, const Request& request, const Energy& energy, Random& random,
@@ -37,8 +39,10 @@ class TreeSplit {
     std::int32_t node = -1;              ///< the subtree below it is one side
     std::int32_t below = 1, above = 1;   ///< regions on either side
   };
-  void grow_tree(std::span<const std::int32_t> nodes, std::uint64_t plain, Random& random);
-  void sum_subtrees(std::span<const std::int32_t> nodes);
+  // False if the run was stopped meanwhile.
+  bool grow_tree(std::span<const std::int32_t> nodes, const Request& request, Random& random);
+  [[nodiscard]] std::int32_t lowest_common(std::int32_t a, std::int32_t b);
+  bool sum_subtrees(std::span<const std::int32_t> nodes, const Request& request);
   Cut best_cut(std::int32_t regions, const Energy& energy) const;
   double side_energy(const RegionSums& sums, const Load& load, std::int32_t regions, const Energy& energy) const;
   void share(const Load& below, std::int32_t regions, Cut& cut) const;
@@ -51,6 +55,7 @@ class TreeSplit {
   std::vector<std::int32_t> local_;  ///< per node of the piece: position in the running set, or -1
   // Per position in the order in which the tree reached the nodes; parents come first.
   std::vector<std::int32_t> order_, parent_, depth_;
+  std::vector<std::int32_t> jump_;  ///< an ancestor far up, of large sets only
   std::vector<RegionSums> sums_;
   std::vector<Load> loads_;
   std::vector<std::int64_t> cut_, inner_length_, all_length_;

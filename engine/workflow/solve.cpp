@@ -9,6 +9,7 @@
 
 #include "engine/base/indexing.h"
 #include "engine/base/parallel.h"
+#include "engine/base/time_shares.h"
 #include "engine/base/text.h"
 #include "engine/plan/evaluate.h"
 
@@ -160,9 +161,14 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return -static_cast<std::int64_t>(problems[i].atoms.size()); });
   std::vector<Solution> solutions(problems.size());
   std::atomic<std::size_t> done{0};
+  std::int64_t sizes = 0;
+  for (const CommunityProblem& p : problems) sizes += static_cast<std::int64_t>(p.atoms.size());
+  TimeShares shares(context, sizes);
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
     const std::size_t i = order[k];
-    if (!problems[i].atoms.empty()) solutions[i] = partitioner.solve(problems[i].problem, options.preset, context);
+    const auto size = static_cast<std::int64_t>(problems[i].atoms.size());
+    if (size > 0) solutions[i] = partitioner.solve(problems[i].problem, options.preset, shares.begin(size));
+    shares.end(size);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });
 

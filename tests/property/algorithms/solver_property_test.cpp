@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "algorithms/registry.h"
 #include "engine/plan/evaluate.h"
@@ -190,6 +191,32 @@ TEST(Search, AWholeCityInOnePieceIsAnsweredAlikeOnAnyNumberOfThreads) {
   EXPECT_EQ(s.region, make_default_partitioner()->solve(p, Preset::fast, three).region);
   expect_valid(p, s);
   EXPECT_EQ(s.objective.violation, 0);
+}
+
+TEST(Search, WheneverTheTimeIsOverThePlanIsWholeAndSaysSo) {
+  const auto partitioner = make_default_partitioner();
+  // Annealed part by part; annealed whole; proven in the end.
+  for (const Problem& p : {lumpy_grid(3, 80, 60), lumpy_grid(4, 40, 30), lumpy_grid(5, 8, 6)}) {
+    for (const int milliseconds : {0, 1, 4, 20, 100}) {
+      RunContext context;
+      context.threads = 1 + milliseconds % 3;
+      context.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+      const Solution s = partitioner->solve(p, Preset::best, context);
+      expect_valid(p, s);
+      EXPECT_TRUE(s.stopped_early || s.closed()) << milliseconds;
+    }
+  }
+}
+
+TEST(Search, ADeadlineFarAwayChangesNothing) {
+  const auto partitioner = make_default_partitioner();
+  for (const Problem& p : {lumpy_grid(6, 80, 60), lumpy_grid(7, 12, 10), lumpy_grid(8, 6, 4)}) {
+    RunContext context;
+    context.deadline = std::chrono::steady_clock::now() + std::chrono::hours(24);
+    const Solution s = partitioner->solve(p, Preset::fast, context);
+    EXPECT_EQ(s.region, partitioner->solve(p, Preset::fast, {}).region);
+    EXPECT_FALSE(s.stopped_early);
+  }
 }
 
 }  // namespace

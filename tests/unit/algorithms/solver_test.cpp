@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "algorithms/registry.h"
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
+#include "engine/base/time_shares.h"
 #include "engine/plan/evaluate.h"
 #include "tests/unit/algorithms/instances.h"
 
@@ -157,6 +159,18 @@ TEST(Solver, CancelWhileSearchingReturnsAValidPlan) {
   const Solution s = make_default_partitioner()->solve(p, Preset::best, context);
   EXPECT_TRUE(s.stopped_early);
   EXPECT_TRUE(is_contiguous(p, s.region));
+}
+
+TEST(TimeShares, EveryTaskGetsItsShareAndTheLastAllThatIsLeft) {
+  RunContext context;
+  context.deadline = std::chrono::steady_clock::now() + std::chrono::hours(10);
+  TimeShares shares(context, 100);
+  const RunContext first = shares.begin(90), second = shares.begin(10);
+  EXPECT_LT(*second.deadline, *first.deadline);
+  EXPECT_LT(*first.deadline, *context.deadline);
+  shares.end(90);
+  EXPECT_EQ(shares.begin(10).deadline, context.deadline);
+  EXPECT_FALSE(TimeShares({}, 100).begin(10).deadline.has_value());
 }
 
 TEST(Feasibility, TotalsThatNoNumberOfGridsFitsAreProvenAndClosed) {
