@@ -103,7 +103,9 @@ class ProjectWriter {
     for (const Entry& entry : entries_) out += "<layer id=\"" + entry.id + "\"/>\n";
     return out + "</layerorder>\n<properties>\n<SpatialRefSys><ProjectionsEnabled type=\"int\">1</ProjectionsEnabled></SpatialRefSys>\n<Paths><Absolute type=\"bool\">false</Absolute></Paths>\n"
                  "<Gui><CanvasColorRedPart type=\"int\">250</CanvasColorRedPart><CanvasColorGreenPart type=\"int\">249</CanvasColorGreenPart>"
-                 "<CanvasColorBluePart type=\"int\">246</CanvasColorBluePart></Gui>\n</properties>\n<Layouts>\n" +
+                 "<CanvasColorBluePart type=\"int\">246</CanvasColorBluePart><SelectionColorRedPart type=\"int\">255</SelectionColorRedPart>"
+                 "<SelectionColorGreenPart type=\"int\">255</SelectionColorGreenPart><SelectionColorBluePart type=\"int\">0</SelectionColorBluePart>"
+                 "<SelectionColorAlphaPart type=\"int\">255</SelectionColorAlphaPart></Gui>\n</properties>\n<Layouts>\n" +
            layout() + "</Layouts>\n</qgis>\n";
   }
 

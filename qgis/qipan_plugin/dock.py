@@ -130,6 +130,10 @@ class EditDock(QgsDockWidget):
         others = [layer for layer in QgsProject.instance().mapLayers().values() if not is_atoms(layer)]
         if self.layers.exceptedLayerList() != others:
             self.layers.setExceptedLayerList(others)
+        if self.layers.currentLayer() is None:
+            mine = [layer for layer in QgsProject.instance().mapLayers().values() if is_atoms(layer)]
+            if mine:
+                self.layers.setLayer(min(mine, key=lambda layer: (layer.name(), layer.id())))
 
     def set_layer(self, layer):
         layer = layer if layer is not None and is_atoms(layer) and not self.asleep else None

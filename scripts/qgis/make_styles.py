@@ -291,7 +291,8 @@ def ledger():
 
 KEPT = {"renderer-v2", "labeling", "fieldConfiguration", "aliases", "editable", "previewExpression", "mapTip"}
 DEFAULTS = {"locked": "0", "enabled": "1", "pass": "0", "force_rhr": "0", "clip_to_extent": "1", "alpha": "1", "forceraster": "0",
-            "enableorderby": "0", "referencescale": "-1", "index": None}
+            "enableorderby": "0", "referencescale": "-1", "index": None,
+            "fontFamily": None, "namedStyle": None}  # the font of the application: QGIS warns of one that is not there
 
 
 def tidy(text):

@@ -188,6 +188,16 @@ def test_a_sleeping_dock_reads_nothing_until_it_is_shown(dock):
     second.close_down()
 
 
+def test_a_dock_that_was_there_first_finds_the_atoms_of_a_project_opened_later(application, installed, town):
+    from qipan_plugin.dock import EditDock
+    dock = EditDock()
+    assert dock.layer is None
+    QgsProject.instance().read(str(town.with_suffix(".qgz")))
+    assert dock.layer is not None and dock.layer.source().endswith("layername=atoms")
+    dock.close_down()
+    QgsProject.instance().clear()
+
+
 def test_the_dock_survives_its_layer(dock):
     QgsProject.instance().clear()
     assert dock.layer is None and dock.changes.rowCount() == 0

@@ -28,6 +28,7 @@ def test_all_layers_are_there_in_the_order_of_a_map(project):
     hidden = {node.name() for node in project.layerTreeRoot().findLayers() if not node.isVisible()}
     assert hidden == {"Diagnostics", "Pieces with households", "Atoms"}
     assert project.crs().authid() == "EPSG:4547"
+    assert project.selectionColor().name() == "#ffff00" and project.backgroundColor().name() == "#faf9f6"
 
 
 def test_it_moves_with_its_file(application, town, tmp_path):
