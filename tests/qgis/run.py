@@ -18,6 +18,6 @@ try:
 except OSError as error:
     missing = [str(error)]
 if missing:
-    print(f"QGIS tests are skipped: {PYTHON} has no QGIS or no pytest ({missing[0]}). Debian: apt-get install qgis python3-qgis python3-pytest")
+    print(f"QGIS tests cannot run: {PYTHON} has no QGIS or no pytest ({missing[0]}). Debian: apt-get install qgis python3-qgis python3-pytest xvfb xauth. Skipped unless CI=true.")
     sys.exit(1 if os.environ.get("CI") == "true" else 77)
 sys.exit(subprocess.run([PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE), *sys.argv[1:]], env=ENVIRONMENT).returncode)
