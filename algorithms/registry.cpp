@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "algorithms/redraw/redraw.h"
 #include "algorithms/solve_piece.h"
 #include "algorithms/support/budget.h"
 #include "algorithms/support/share_regions.h"
@@ -53,6 +54,7 @@ class PiecewisePartitioner final : public Partitioner {
   [[nodiscard]] Solution solve(const Problem& problem, Preset preset, const RunContext& context) const override {
     validate_problem(problem);
     const Effort effort = effort_.value_or(effort_of(preset));
+    if (!problem.today.empty()) return redraw(problem, effort, context);
     const Scorer scorer(problem);
     std::vector<std::int32_t> region(problem.atoms.size(), 0);
     std::int32_t next = 0;

@@ -27,6 +27,7 @@ struct Command {
 };
 
 Command partition_command(Language language);
+Command redraw_command(Language language);
 Command check_command(Language language);
 Command audit_command(Language language);
 Command diff_command(Language language);

@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
   using namespace qipan::cli;
   const Texts texts{early_language(argc, argv)};
   try {
-    const std::vector<Command> commands = {partition_command(texts.language), check_command(texts.language),
+    const std::vector<Command> commands = {partition_command(texts.language), redraw_command(texts.language), check_command(texts.language),
                                            audit_command(texts.language), diff_command(texts.language), render_command(texts.language),
                                            locate_command(texts.language), solve_command(texts.language),
                                            ensemble_command(texts.language),

@@ -56,7 +56,8 @@ std::pair<std::string, std::string> parse_pair(const Option& option, const std::
 const std::vector<std::string>& layer_roles() {
   static const std::vector<std::string> roles = {"communities",     "territory",       "buildings", "household-points",
                                                  "household-table", "household-areas", "roads",     "rail",
-                                                 "water",           "walls",           "compounds", "dedicated"};
+                                                 "water",           "walls",           "compounds", "dedicated",
+                                                 "existing"};
   return roles;
 }
 

@@ -143,6 +143,75 @@ std::vector<Option> input_options(InputOptions& in) {
   };
 }
 
+std::vector<Option> existing_options(InputOptions& in) {
+  return {
+      layer("existing", "cli.opt_existing", in.existing),
+      field("existing-code", "cli.opt_existing_code", in.existing_code),
+      field("existing-name", "cli.opt_existing_name", in.existing_name),
+  };
+}
+
+std::vector<Option> redraw_options(RedrawOptions& redraw) {
+  const auto refuse = [](const std::string& flag, const std::string& text, const char* wanted) {
+    throw Error(ErrorKind::usage, "cli.bad_limit", {flag, text, wanted});
+  };
+  const auto amount_in = [refuse](const std::string& flag, const std::string& text, const std::string& digits, const char* wanted) {
+    if (digits.empty() || digits.size() > 12 || digits.find_first_not_of("0123456789.") != std::string::npos) refuse(flag, text, wanted);
+    return std::stod(digits);
+  };
+  return {
+      {.name = "lock",
+       .help = "cli.opt_lock",
+       .target = Parsed{[&redraw](const std::string&, const std::string& text) {
+                          for (std::size_t from = 0; from <= text.size();) {
+                            const std::size_t comma = std::min(text.find(',', from), text.size());
+                            if (comma > from) redraw.lock.push_back(text.substr(from, comma - from));
+                            from = comma + 1;
+                          }
+                        },
+                        "", true},
+       .placeholder = "CODES",
+       .group = "cli.group_change"},
+      {.name = "max-moved-households",
+       .help = "cli.opt_max_moved_households",
+       .target = Parsed{[&redraw, amount_in](const std::string& flag, const std::string& text) {
+                          redraw.max_moved_is_percent = text.ends_with('%');
+                          redraw.max_moved_households =
+                              amount_in(flag, text, redraw.max_moved_is_percent ? text.substr(0, text.size() - 1) : text, "200, 5%");
+                        },
+                        "", false},
+       .placeholder = "N|P%",
+       .group = "cli.group_change"},
+      {.name = "max-changed-grids",
+       .help = "cli.opt_max_changed_grids",
+       .target = Parsed{[&redraw, amount_in](const std::string& flag, const std::string& text) {
+                          redraw.max_changed_grids = static_cast<std::int64_t>(amount_in(flag, text, text, "12"));
+                        },
+                        "", false},
+       .placeholder = "N",
+       .group = "cli.group_change"},
+      {.name = "code-policy",
+       .help = "cli.opt_code_policy",
+       .target = choice(redraw.policy, {{"keep-majority", CodePolicy::keep_majority}, {"new-on-change", CodePolicy::new_on_change}}),
+       .group = "cli.group_change"},
+      {.name = "code-scheme",
+       .help = "cli.opt_code_scheme",
+       .target = &redraw.code_scheme,
+       .placeholder = "NAME",
+       .group = "cli.group_change"},
+      {.name = "code-prefix",
+       .help = "cli.opt_code_prefix",
+       .target = &redraw.code_prefix,
+       .placeholder = "TEXT",
+       .group = "cli.group_change"},
+      {.name = "date",
+       .help = "cli.opt_date",
+       .target = &redraw.date,
+       .placeholder = "YYYY-MM-DD",
+       .group = "cli.group_change"},
+  };
+}
+
 std::vector<Option> plan_options(Project& project) {
   PlanOptions& plan = project.plan;
   return {
@@ -247,6 +316,10 @@ void validate_plan(const Project& project) {
   check_order("--difficult-low", plan.difficult_low, "--difficult-high", plan.difficult_high);
   check_order("--rural-low", plan.rural_low, "--rural-high", plan.rural_high);
   if (project.output.paths.empty()) throw Error(ErrorKind::usage, "cli.no_output");
+}
+
+void validate_existing(const InputOptions& in) {
+  if (in.existing.empty()) throw Error(ErrorKind::usage, "cli.no_existing");
 }
 
 int resolve_threads(int threads) {

@@ -8,6 +8,7 @@
 
 #include "cli/option.h"
 #include "engine/input/options.h"
+#include "engine/workflow/redraw.h"
 #include "engine/workflow/run.h"
 
 namespace qipan::cli {
@@ -27,6 +28,10 @@ struct Project {
 std::vector<Option> input_options(InputOptions& input);
 /// The options of the plan, the search and the output.
 std::vector<Option> plan_options(Project& project);
+/// Today's grids: layer and fields; only a redraw reads them.
+std::vector<Option> existing_options(InputOptions& input);
+/// What a redraw may change, and how codes are given.
+std::vector<Option> redraw_options(RedrawOptions& redraw);
 /// One choice of "en" and "zh".
 Option language_option(Language& language);
 Option json_option(bool& json);
@@ -35,6 +40,7 @@ Option overwrite_option(bool& overwrite);
 /// Throws Error(usage) when options contradict or miss each other; says which flag to add.
 void validate_input(const InputOptions& input);
 void validate_plan(const Project& project);
+void validate_existing(const InputOptions& input);
 
 /// Threads to use: `threads`, or the number of cores when 0.
 int resolve_threads(int threads);

@@ -3,6 +3,7 @@
 #include "cli/summary.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -119,7 +120,35 @@ void print_summary(std::ostream& out, const RunSummary& s, const Texts& texts, b
   times.print(out, colour);
 }
 
-std::string summary_json(const RunSummary& s) {
+void print_change(std::ostream& out, const ChangeSummary& c, const Texts& texts, bool colour) {
+  const auto count = [](double v) { return grouped(std::round(v)); };
+  out << '\n'
+      << texts(c.moved == 0 ? "cli.moved_none" : c.least_moved_so > 0 ? "cli.moved_of" : "cli.moved", {count(c.moved), count(c.least_moved_so), count(c.least_moved)}) << '\n'
+      << texts("cli.touched_of", {std::to_string(c.touched), std::to_string(c.today), std::to_string(c.least_touched)}) << "\n\n";
+  Table table({Align::left, Align::right});
+  for (const auto& [relation, grids] : c.relations) {
+    std::string name = relation;
+    std::ranges::replace(name, '+', '_');
+    table.add({texts.named("cli.relation_", name), grouped(static_cast<double>(grids))});
+  }
+  table.add({texts("cli.shifted"), grouped(static_cast<double>(c.shifted))});
+  table.add({texts("cli.born"), count(c.born)});
+  table.add({texts("cli.computed"), texts("cli.of", {grouped(static_cast<double>(c.computed)), grouped(static_cast<double>(c.communities))})});
+  if (c.left_out > 0) table.add({texts("cli.left_out"), grouped(static_cast<double>(c.left_out))}, Tone::bad);
+  table.print(out, colour);
+  if (c.points.size() < 2) return;
+  out << '\n';
+  Table points({Align::right, Align::right, Align::right, Align::right, Align::right});
+  points.add({texts("cli.point_moved"), texts("cli.point_touched"), texts("cli.point_violation"), texts("cli.point_out"), texts("cli.point_quality")}, Tone::heading);
+  for (const ChangePoint& p : c.points) {
+    points.add({count(p.moved), std::to_string(p.touched), count(p.violation), std::to_string(p.out), percent(p.quality)});
+  }
+  points.print(out, colour);
+}
+
+namespace {
+
+nlohmann::ordered_json json_of(const RunSummary& s) {
   using Json = nlohmann::ordered_json;
   Json kinds = Json::object(), diagnostics = Json::array(), times = Json::object();
   for (const auto& [kind, count] : s.grids_by_kind) kinds[kind] = count;
@@ -165,6 +194,32 @@ std::string summary_json(const RunSummary& s) {
                      {"diagnostics", diagnostics},
                      {"seconds", times},
                      {"stopped_early", s.stopped_early}};
+  return json;
+}
+
+}  // namespace
+
+std::string summary_json(const RunSummary& s) { return json_of(s).dump(2); }
+
+std::string redraw_json(const RunSummary& s, const ChangeSummary& c) {
+  nlohmann::ordered_json json = json_of(s), relations = nlohmann::ordered_json::object(), points = nlohmann::ordered_json::array();
+  for (const auto& [relation, grids] : c.relations) relations[relation] = grids;
+  for (const ChangePoint& p : c.points) {
+    points.push_back({{"moved", p.moved}, {"touched", p.touched}, {"violation", p.violation}, {"out", p.out}, {"quality", p.quality}});
+  }
+  json["change"] = {{"today", c.today},
+                    {"relations", relations},
+                    {"moved", c.moved},
+                    {"least_moved", c.least_moved},
+                    {"least_moved_so", c.least_moved_so},
+                    {"touched", c.touched},
+                    {"least_touched", c.least_touched},
+                    {"shifted", c.shifted},
+                    {"born", c.born},
+                    {"communities", c.communities},
+                    {"computed", c.computed},
+                    {"left_out", c.left_out},
+                    {"points", points}};
   return json.dump(2);
 }
 

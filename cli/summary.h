@@ -6,7 +6,7 @@
 #include <string>
 
 #include "cli/text.h"
-#include "engine/workflow/run.h"
+#include "engine/workflow/redraw.h"
 
 namespace qipan::cli {
 
@@ -22,6 +22,12 @@ std::string shown_example(const DiagnosticCount& d);
 
 /// "info", "warning", "error".
 const char* severity_name(Severity severity);
+
+/// What a redraw changed, what it had to, and plans between today's and the new one.
+void print_change(std::ostream& out, const ChangeSummary& change, const Texts& texts, bool colour);
+
+/// Both as JSON: the keys of summary_json() and "change".
+std::string redraw_json(const RunSummary& summary, const ChangeSummary& change);
 
 /// Rows of the ledger of households, shared by partition and check.
 void print_sources(std::ostream& out, const std::vector<SourceTotal>& sources, const Texts& texts, bool colour);

@@ -34,6 +34,12 @@ class Groups {
   std::vector<std::int32_t> parent_;
 };
 
+/// Atoms of different grids of today stay nodes of their own, so that either may be left as it is.
+bool same_today(const Problem& problem, const std::vector<std::int32_t>& atoms, std::int32_t a, std::int32_t b) {
+  const auto today = [&](std::int32_t local) { return problem.today[static_cast<std::size_t>(atoms[static_cast<std::size_t>(local)])]; };
+  return problem.today.empty() || today(a) == today(b);
+}
+
 void join_compounds(const Problem& problem, const BandArithmetic& arithmetic, const std::vector<std::int32_t>& atoms,
                     const std::vector<Link>& links, Groups& groups) {
   std::map<std::int32_t, std::int64_t> total;
@@ -46,12 +52,13 @@ void join_compounds(const Problem& problem, const BandArithmetic& arithmetic, co
   }
   for (const Link& l : links) {
     const std::int32_t c = atom(l.a).compound;
-    if (c >= 0 && c == atom(l.b).compound && total[c] <= arithmetic.ceiling()) groups.join(l.a, l.b);
+    if (c >= 0 && c == atom(l.b).compound && total[c] <= arithmetic.ceiling() && same_today(problem, atoms, l.a, l.b)) groups.join(l.a, l.b);
   }
 }
 
 /// Joins groups without households that have one neighbouring group, until none is left.
-void join_leaves(const std::vector<std::int64_t>& households, const std::vector<Link>& links, Groups& groups) {
+void join_leaves(const Problem& problem, const std::vector<std::int32_t>& atoms, const std::vector<std::int64_t>& households,
+                 const std::vector<Link>& links, Groups& groups) {
   const std::size_t n = households.size();
   std::vector<std::int64_t> sum(n, 0);
   for (std::size_t i = 0; i < n; ++i) sum[static_cast<std::size_t>(groups.find(static_cast<std::int32_t>(i)))] += households[i];
@@ -70,7 +77,7 @@ void join_leaves(const std::vector<std::int64_t>& households, const std::vector<
       const std::int32_t self = static_cast<std::int32_t>(v);
       if (groups.find(self) != self || only[v] < 0 || sum[v] != 0) continue;
       const std::int32_t other = groups.find(only[v]);
-      if (other == self) continue;
+      if (other == self || !same_today(problem, atoms, self, other)) continue;
       groups.join(self, other);
       const auto root = static_cast<std::size_t>(groups.find(self));
       sum[root] = sum[v] + sum[static_cast<std::size_t>(other)];
@@ -162,7 +169,7 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
   if (contraction.leaves) {
     std::vector<std::int64_t> households;
     for (const std::int32_t a : piece.atoms) households.push_back(problem.atoms[static_cast<std::size_t>(a)].households);
-    join_leaves(households, links, groups);
+    join_leaves(problem, piece.atoms, households, links, groups);
   }
 
   std::vector<std::int32_t> number(piece.atoms.size(), -1);

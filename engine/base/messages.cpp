@@ -22,6 +22,7 @@ const std::vector<Message>& sorted_catalogue() {
 #include "engine/base/messages/lineage.inc"
 #include "engine/base/messages/plan.inc"
 #include "engine/base/messages/qgis.inc"
+#include "engine/base/messages/redraw.inc"
 #include "engine/base/messages/render.inc"
 #include "engine/base/messages/solve.inc"
 #include "engine/base/messages/synth.inc"

@@ -9,6 +9,7 @@
 #include "engine/input/barriers.h"
 #include "engine/input/buildings.h"
 #include "engine/input/communities.h"
+#include "engine/input/existing.h"
 #include "engine/input/household_sources.h"
 #include "engine/input/misplaced.h"
 #include "engine/input/precedence.h"
@@ -32,6 +33,7 @@ ReadInputs read_inputs(const InputOptions& options, const RunContext& context, D
   read_household_areas(reader, options, context, inputs, claims, diagnostics);
   read_barriers(reader, options, context, inputs, diagnostics);
   read_dedicated(reader, options, context, inputs, diagnostics);
+  read_existing(reader, options, context, inputs, diagnostics);
   read.placements = place_buildings(inputs, options.gaps, context);
   settle_households(options, std::move(claims), inputs, diagnostics);
   read.features = reader.counts();

@@ -65,6 +65,13 @@ struct LonePoint {
   Milli households = 0;
 };
 
+/// A grid of today's layer, which a redraw starts from.
+struct ExistingGrid {
+  std::string source_id;     ///< fid
+  std::string code, name;    ///< as the layer has them, trimmed; may be empty or given twice
+  Geometry land;             ///< valid polygons; they may overlap each other and leave gaps
+};
+
 /// One line of the conservation ledger: what a source held and where it went. total = used + outside.
 struct SourceTotal {
   std::string source;   ///< "buildings", "points", "table", "areas"
@@ -87,6 +94,9 @@ struct NormalizedInputs {
   std::vector<DedicatedUnit> dedicated;
   std::vector<HouseholdArea> areas;
   std::vector<LonePoint> points;
+  std::vector<ExistingGrid> existing;
+  Layer existing_layer;      ///< the source fields of today's grids, a feature for each of `existing`; geometries moved out
+  std::string existing_code, existing_name;  ///< the fields that hold codes and names; empty: none
   bool parcels = false;      ///< buildings are parcels
   bool has_population = false, has_difficulty = false;
   std::vector<SourceTotal> sources;

@@ -27,6 +27,7 @@ struct InputOptions {
   std::string household_table, household_table_key, household_table_field;  ///< key matches building_id
   std::string household_areas, household_areas_field;
   std::string roads, rail, water, walls, compounds, dedicated;
+  std::string existing, existing_code, existing_name;  ///< today's grids, for a redraw; codes: else the field "code"
   std::string difficulty;         ///< field of buildings, else of household areas: share 0..1 or score; household-weighted per grid
   std::string rural_communities;  ///< SQL over the communities layer that selects rural ones
   std::vector<std::pair<std::string, std::string>> where;     ///< (role, SQL); role as in the flag, e.g. "communities"

@@ -154,6 +154,19 @@ Placement LandIndex::place(const Geometry& footprint) const {
   return placement;
 }
 
+std::vector<std::pair<std::size_t, double>> LandIndex::shares(const Geometry& footprint) const {
+  const geo::Geos& geos = impl_->geos;
+  std::vector<std::pair<std::size_t, double>> found;
+  const auto shape = geos.polygons(footprint);
+  for (const std::size_t i : query(impl_->tree, bounds(footprint))) {
+    if (GEOSPreparedIntersects_r(geos.handle(), impl_->prepared[i], shape.get()) != 1) continue;
+    const bool whole = GEOSPreparedCovers_r(geos.handle(), impl_->prepared[i], shape.get()) == 1;
+    const double area = area_of(geos, whole ? shape.get() : checked(geos, GEOSIntersection_r(geos.handle(), impl_->shapes[i].get(), shape.get())).get());
+    if (area > 0) found.emplace_back(i, area);
+  }
+  return found;
+}
+
 std::optional<std::size_t> LandIndex::locate(XY point) const {
   const geo::Geos& geos = impl_->geos;
   Box box;

@@ -32,6 +32,8 @@ class LandIndex {
   LandIndex& operator=(LandIndex&&) noexcept;
 
   [[nodiscard]] Placement place(const Geometry& footprint) const;
+  /// m2 of the footprint in each land that has some of it, in the order of the lands.
+  [[nodiscard]] std::vector<std::pair<std::size_t, double>> shares(const Geometry& footprint) const;
   /// The land that holds the point (border included); the first of several.
   [[nodiscard]] std::optional<std::size_t> locate(XY point) const;
 

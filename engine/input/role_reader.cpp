@@ -41,7 +41,8 @@ std::vector<std::pair<std::string, std::string>> roles_of(const InputOptions& o)
           {"water", o.water},
           {"walls", o.walls},
           {"compounds", o.compounds},
-          {"dedicated", o.dedicated}};
+          {"dedicated", o.dedicated},
+          {"existing", o.existing}};
 }
 
 std::string kinds_text(const Layer& layer) {

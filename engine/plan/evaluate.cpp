@@ -130,6 +130,7 @@ void validate_problem(const Problem& problem) {
   require(problem.regions >= 0 && !__builtin_mul_overflow(std::max<std::int64_t>(1, problem.regions), households, &most), problem, "regions", 0);
   require(problem.goal == Goal::band || problem.regions > 0, problem, "goal without a number of regions", 0);
   require(problem.today.empty() || problem.today.size() == problem.atoms.size(), problem, "today", problem.today.size());
+  require(problem.today.empty() || (problem.regions == 0 && problem.goal == Goal::band), problem, "today with a number of regions", 0);
   for (std::size_t i = 0; i < problem.today.size(); ++i) require(problem.today[i] >= -1, problem, "today", i);
   for (std::size_t i = 0; i < problem.corners.size(); ++i) {
     const Corner& c = problem.corners[i];
@@ -210,6 +211,7 @@ Solution evaluate(const Problem& problem, std::span<const std::int32_t> region) 
   }
   if (problem.regions > 0) s.objective.regions_off = std::abs(inhabited - problem.regions);
   s.objective.compounds_split = count_splits(problem, s.region);
+  if (!problem.today.empty()) s.objective.compounds_split = std::max<std::int64_t>(0, s.objective.compounds_split - count_splits(problem, problem.today));
   s.objective.quality = scorer.quality(cut, shape, balance);
   const Change change = count_change(problem, s.region);
   s.objective.touched = change.touched, s.objective.moved = change.moved;

@@ -15,7 +15,7 @@ namespace qipan {
 struct Objective {
   std::int64_t violation = 0;         ///< 1: sum over regions of households outside their band, thousandths
   std::int64_t regions_out = 0;       ///< 1b
-  std::int64_t compounds_split = 0;   ///< 2: sum over compounds of (regions that hold a part of it - 1)
+  std::int64_t compounds_split = 0;   ///< 2: sum over compounds of (regions that hold a part of it - 1); Problem::today: beyond today's
   std::int64_t quality = 0;           ///< 4: weighted border cost + compactness + balance
   std::int64_t regions_off = 0;       ///< before 1: | regions - Problem::regions |, 0 where that is free
   std::int64_t deviation = 0;         ///< between 2 and 4, Goal::max_deviation: most of | regions x households - total |, thousandths

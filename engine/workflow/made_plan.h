@@ -35,9 +35,13 @@ struct MadePlan {
 std::unique_ptr<Ground> lay_ground(NormalizedInputs inputs, GapPolicy gaps, const PlanOptions& options, Diagnostics diagnostics,
                                    const RunContext& context, const std::function<void(const char* stage)>& begin);
 
-/// Draws the borders, measures the grids and builds all layers. Grids are given codes unless all have one.
+/// Draws the borders, measures the grids and builds all layers. Grids are given codes unless all have one; `name` may change them.
 RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<std::pair<std::string, std::string>>& manifest,
-                    Language language, const RunContext& context, const std::function<void(const char* stage)>& begin);
+                    Language language, const RunContext& context, const std::function<void(const char* stage)>& begin,
+                    const std::function<void(std::vector<Grid>& grids)>& name = {});
+
+/// Writes the layers to every output and adds stages, before and after, to its times.
+void write_result(RunResult& result, const OutputOptions& output, const std::vector<StageTime>& before, const RunContext& context);
 
 /// make_plan() that keeps what it knows.
 MadePlan make_plan_to_edit(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, Language language,

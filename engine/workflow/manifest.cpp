@@ -44,7 +44,7 @@ std::vector<std::pair<std::string, std::string>> fields_of(const InputOptions& o
           {"population", o.population}, {"building-height", o.building_height}, {"building-floors", o.building_floors},
           {"household-points-field", o.household_points_field}, {"household-points-xy", o.household_points_xy},
           {"household-table-key", o.household_table_key}, {"household-table-field", o.household_table_field},
-          {"household-areas-field", o.household_areas_field}, {"difficulty", o.difficulty}, {"rural-communities", o.rural_communities}, {"crs", o.crs}};
+          {"household-areas-field", o.household_areas_field}, {"difficulty", o.difficulty}, {"existing-code", o.existing_code}, {"existing-name", o.existing_name}, {"rural-communities", o.rural_communities}, {"crs", o.crs}};
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
   const std::vector<std::pair<std::string, std::string>> files = {
       {"communities", input.communities}, {"territory", input.territory}, {"buildings", input.buildings}, {"household-points", input.household_points},
       {"household-table", input.household_table}, {"household-areas", input.household_areas}, {"roads", input.roads}, {"rail", input.rail},
-      {"water", input.water}, {"walls", input.walls}, {"compounds", input.compounds}, {"dedicated", input.dedicated}};
+      {"water", input.water}, {"walls", input.walls}, {"compounds", input.compounds}, {"dedicated", input.dedicated}, {"existing", input.existing}};
   for (const auto& [role, source] : files) {
     if (source.empty()) continue;
     std::string name = role;

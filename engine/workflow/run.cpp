@@ -3,7 +3,6 @@
 #include "engine/workflow/run.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <map>
 
@@ -21,32 +20,11 @@
 #include "engine/workflow/made_plan.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/outputs.h"
+#include "engine/workflow/stage_clock.h"
 #include "engine/workflow/summary.h"
 
 namespace qipan {
 namespace {
-
-class StageClock {
- public:
-  explicit StageClock(const RunContext& context) : context_(context) {}
-  void begin(const std::string& stage) {
-    end();
-    stage_ = stage;
-    start_ = std::chrono::steady_clock::now();
-    context_.report(stage, 0.0);
-  }
-  void end() {
-    if (!stage_.empty()) times_.push_back({stage_, std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count()});
-    stage_.clear();
-  }
-  [[nodiscard]] const std::vector<StageTime>& times() const { return times_; }
-
- private:
-  const RunContext& context_;
-  std::string stage_;
-  std::chrono::steady_clock::time_point start_;
-  std::vector<StageTime> times_;
-};
 
 BlockOptions block_options(const PlanOptions& o, std::size_t dedicated) {
   const auto units = static_cast<std::int32_t>(dedicated);
@@ -96,7 +74,8 @@ std::unique_ptr<Ground> lay_ground(NormalizedInputs inputs, GapPolicy gaps, cons
 }
 
 RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<std::pair<std::string, std::string>>& manifest,
-                    Language language, const RunContext& context, const std::function<void(const char* stage)>& begin) {
+                    Language language, const RunContext& context, const std::function<void(const char* stage)>& begin,
+                    const std::function<void(std::vector<Grid>& grids)>& name) {
   begin("borders");
   const Assembly assembly = assemble_grids(ground.coverage, ground.atoms, solved.grid_of_atom, solved.grids.size(), context);
   prove_areas(ground.coverage, ground.elements, assembly);
@@ -104,6 +83,7 @@ RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<
   measure_grids(solved.grids, ground.coverage, assembly, ground.inputs.crs);
   if (std::ranges::any_of(solved.grids, [](const Grid& g) { return g.code.empty(); }))
     assign_codes(solved.grids, ground.inputs.communities, assembly.polygons);
+  if (name) name(solved.grids);
   const FinishedPlan plan{ground.inputs, ground.coverage, ground.elements, ground.atoms, assembly, solved.grids, solved.grid_of_atom, ground.diagnostics};
   RunResult out;
   out.plan = build_plan_layers(plan, manifest, language);
@@ -135,6 +115,16 @@ RunResult make_plan(NormalizedInputs inputs, const InputOptions& input_options, 
   return make_plan_to_edit(std::move(inputs), input_options, options, language, partitioner, context, std::move(diagnostics)).result;
 }
 
+void write_result(RunResult& result, const OutputOptions& output, const std::vector<StageTime>& before, const RunContext& context) {
+  StageClock writing(context);
+  writing.begin("writing");
+  result.summary.format_notes = write_outputs(output, result);
+  writing.end();
+  auto& times = result.summary.times;
+  times.insert(times.begin(), before.begin(), before.end());
+  times.insert(times.end(), writing.times().begin(), writing.times().end());
+}
+
 RunSummary run_partition(const InputOptions& input, const PlanOptions& options, const OutputOptions& output, const Partitioner& partitioner,
                          const RunContext& context) {
   check_outputs(output);
@@ -144,13 +134,7 @@ RunSummary run_partition(const InputOptions& input, const PlanOptions& options, 
   NormalizedInputs inputs = normalize(input, context, diagnostics);
   clock.end();
   RunResult result = make_plan(std::move(inputs), input, options, output.language, partitioner, context, std::move(diagnostics));
-  StageClock writing(context);
-  writing.begin("writing");
-  result.summary.format_notes = write_outputs(output, result);
-  writing.end();
-  auto& times = result.summary.times;
-  times.insert(times.begin(), clock.times().begin(), clock.times().end());
-  times.insert(times.end(), writing.times().begin(), writing.times().end());
+  write_result(result, output, clock.times(), context);
   return std::move(result.summary);
 }
 

@@ -153,9 +153,7 @@ std::vector<CommunityProblem> prepare_problems(const AtomSet& atoms, const Norma
   return problems;
 }
 
-SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
-                             const RunContext& context) {
-  const std::vector<CommunityProblem> problems = prepare_problems(atoms, inputs, options);
+std::vector<Solution> solve_problems(const std::vector<CommunityProblem>& problems, Preset preset, const Partitioner& partitioner, const RunContext& context) {
   std::vector<std::size_t> order(problems.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return -static_cast<std::int64_t>(problems[i].atoms.size()); });
@@ -167,11 +165,15 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
     const std::size_t i = order[k];
     const auto size = static_cast<std::int64_t>(problems[i].atoms.size());
-    if (size > 0) solutions[i] = partitioner.solve(problems[i].problem, options.preset, shares.begin(size));
+    if (size > 0) solutions[i] = partitioner.solve(problems[i].problem, preset, shares.begin(size));
     shares.end(size);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });
+  return solutions;
+}
 
+SolvedPlan grids_of(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const std::vector<CommunityProblem>& problems,
+                    const std::vector<Solution>& solutions) {
   SolvedPlan out;
   out.grid_of_atom.assign(atoms.atoms.size(), -1);
   for (std::size_t i = 0; i < problems.size(); ++i) {
@@ -193,6 +195,12 @@ SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& input
   }
   add_up(atoms, out);
   return out;
+}
+
+SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
+                             const RunContext& context) {
+  const std::vector<CommunityProblem> problems = prepare_problems(atoms, inputs, options);
+  return grids_of(atoms, inputs, options, problems, solve_problems(problems, options.preset, partitioner, context));
 }
 
 SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const std::vector<CommunityProblem>& problems, const SolvedPlan& before,

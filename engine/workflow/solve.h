@@ -21,6 +21,13 @@ struct SolvedPlan {
 /// The problem of each community with the bands, weights and difficulty that the options ask for.
 std::vector<CommunityProblem> prepare_problems(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options);
 
+/// A solution for each problem, the largest first; none for communities without atoms.
+std::vector<Solution> solve_problems(const std::vector<CommunityProblem>& problems, Preset preset, const Partitioner& partitioner, const RunContext& context);
+
+/// Turns the regions of every community, dedicated units and empty land into grids with their bands and reasons.
+SolvedPlan grids_of(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const std::vector<CommunityProblem>& problems,
+                    const std::vector<Solution>& solutions);
+
 /// Solves every community, largest first, and turns regions, dedicated units and empty land into grids with their bands and reasons.
 SolvedPlan solve_communities(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options, const Partitioner& partitioner,
                              const RunContext& context);

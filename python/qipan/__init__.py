@@ -10,8 +10,9 @@ from .errors import (BrokenRuleWarning, ColumnNotFoundError, CrsError, EditError
                      QipanError, SourceNotFoundError, StoppedError, TargetExistsError)
 from .locating import locate
 from .plan import Plan
+from .redrawing import RedrawnPlan, redraw
 from .solve import Division, solve
 
 __all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
-           "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "locate", "partition", "render", "solve", "synth"]
+           "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "StoppedError", "TargetExistsError",
+           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "locate", "partition", "redraw", "render", "solve", "synth"]

@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, module) {
   qipan::python::bind_tables(module);
   qipan::python::bind_options(module);
   qipan::python::bind_plan(module);
+  qipan::python::bind_redraw(module);
   qipan::python::bind_tools(module);
   qipan::python::bind_changes(module);
   qipan::python::bind_exchange(module);

@@ -61,7 +61,7 @@ py::dict describe(const Option& option) {
 py::dict describe_commands() {
   py::dict out;
   for (const cli::Command& command :
-       {cli::partition_command(Language::english), cli::check_command(Language::english), cli::audit_command(Language::english), cli::diff_command(Language::english),
+       {cli::partition_command(Language::english), cli::redraw_command(Language::english), cli::check_command(Language::english), cli::audit_command(Language::english), cli::diff_command(Language::english),
         cli::render_command(Language::english), cli::locate_command(Language::english), cli::solve_command(Language::english),
         cli::ensemble_command(Language::english), cli::synth_command(Language::english)}) {
     py::dict options;
@@ -84,10 +84,14 @@ void assign_all(const std::vector<Option>& table, const Settings& settings) {
   }
 }
 
-cli::Project make_project(const std::string& project_file, const Settings& settings, const Tables& tables) {
+cli::Project make_project(const std::string& project_file, const Settings& settings, const Tables& tables, RedrawOptions* redraw) {
   cli::Project project;
   std::vector<Option> table = cli::input_options(project.input);
   for (Option& option : cli::plan_options(project)) table.push_back(std::move(option));
+  if (redraw != nullptr) {
+    for (Option& option : cli::existing_options(project.input)) table.push_back(std::move(option));
+    for (Option& option : cli::redraw_options(*redraw)) table.push_back(std::move(option));
+  }
   if (!project_file.empty()) cli::load_project(project_file, table, {});
   assign_all(table, settings);
   for (const auto& [role, layer] : tables) {

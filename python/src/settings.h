@@ -23,8 +23,9 @@ using Tables = std::map<std::string, const MemoryTable*>;
 /// Puts settings into the targets of a table of options; errors call an option as Python does: "point_distance".
 void assign_all(const std::vector<cli::Option>& table, const Settings& settings);
 
-/// A project from its file (may be empty), settings over it, and layers in memory over both.
-cli::Project make_project(const std::string& project_file, const Settings& settings, const Tables& tables);
+/// A project from its file (may be empty), settings over it, and layers in memory over both. `redraw`: today's grids and what may
+/// change are options too.
+cli::Project make_project(const std::string& project_file, const Settings& settings, const Tables& tables, RedrawOptions* redraw = nullptr);
 
 void bind_options(pybind11::module_& module);
 

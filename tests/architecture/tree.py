@@ -21,6 +21,7 @@ COVERAGE = "engine/coverage"
 ATOMS = "engine/atoms"
 GRID = "engine/grid"
 LINEAGE = "engine/lineage"
+REDRAW = "engine/redraw"
 
 # module -> modules it may include, besides itself; the table of ARCHITECTURE.md.
 MAY_INCLUDE = {
@@ -33,13 +34,14 @@ MAY_INCLUDE = {
     ATOMS: {BASE, GEO, INPUT, COVERAGE, GRAPH, PLAN},
     GRID: {BASE, GEO, INPUT, COVERAGE, ATOMS, PLAN, GRAPH},
     "engine/qgis": {BASE, GEO},
+    REDRAW: {BASE, GEO, INPUT, COVERAGE, ATOMS, PLAN, GRAPH, GRID},
     "engine/synth": {BASE, GEO},
     "engine/audit": {BASE, GEO},
     "engine/render": {BASE, GEO},
     LINEAGE: {BASE, GRAPH, GEO},
     "engine/diff": {BASE, GEO, LINEAGE},
     "engine/exchange": {BASE, GEO, INPUT},
-    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, "engine/audit", "engine/diff", "engine/exchange", "engine/qgis", "engine/render",
+    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, REDRAW, "engine/audit", "engine/diff", "engine/exchange", "engine/qgis", "engine/render",
                         "engine/synth"},
     "algorithms": {BASE, GRAPH, PLAN},
 }

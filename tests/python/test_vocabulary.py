@@ -13,7 +13,7 @@ import qipan
 # Flags that are something else here: results are objects, help is help(), the schema of project files is the program's.
 NOT_HERE = {"json", "help", "schema"}
 # Arguments that are what the command line has by other means: its positionals, a terminal's progress bar.
-ONLY_HERE = {"partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
+ONLY_HERE = {"partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "redraw": {"project", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
              "locate": {"points", "progress"},
              "solve": {"graph", "progress"}, "ensemble": {"graph", "progress"}, "synth": {"progress"}}
 RENAMED = {("solve", "weight"): "weights", ("ensemble", "weight"): "weights"}  # numbers here, the name of an attribute there

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/redraw/redraw.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "algorithms/redraw/blocks.h"
+#include "algorithms/redraw/openings.h"
+#include "algorithms/redraw/pull_back.h"
+#include "algorithms/redraw/unconditional.h"
+#include "algorithms/solve_piece.h"
+#include "engine/base/indexing.h"
+#include "engine/base/union_find.h"
+#include "engine/plan/change.h"
+#include "engine/plan/evaluate.h"
+
+namespace qipan {
+namespace {
+
+/// One connected piece as a problem of its own, so that it can be scored alone.
+struct Part {
+  std::vector<std::int32_t> atoms;  ///< of the whole problem, ascending
+  Problem problem;
+};
+
+Part take_part(const Problem& problem, std::vector<std::int32_t> atoms) {
+  Part part;
+  std::vector<std::int32_t> local(problem.atoms.size(), -1);
+  for (std::size_t i = 0; i < atoms.size(); ++i) at(local, atoms[i]) = static_cast<std::int32_t>(i);
+  Problem& p = part.problem;
+  p.id = problem.id, p.ordinary = problem.ordinary, p.difficult = problem.difficult, p.difficult_above = problem.difficult_above;
+  p.has_difficult = problem.has_difficult, p.weights = problem.weights;
+  for (const std::int32_t a : atoms) p.atoms.push_back(at(problem.atoms, a)), p.today.push_back(at(problem.today, a));
+  for (const Seam& s : problem.seams) {
+    if (at(local, s.a) >= 0 && at(local, s.b) >= 0) p.seams.push_back({at(local, s.a), at(local, s.b), s.cut_cost, s.length});
+  }
+  for (const Corner& c : problem.corners) {
+    Corner mine = c;
+    std::int32_t outside = -1;
+    bool inside = false;
+    for (std::int32_t& a : mine.around) {
+      const std::int32_t l = a < 0 ? -1 : at(local, a);
+      inside = inside || l >= 0;
+      a = l >= 0 ? l : outside--;
+    }
+    if (inside) p.corners.push_back(std::move(mine));
+  }
+  part.atoms = std::move(atoms);
+  return part;
+}
+
+/// Pieces of the seam graph without the locked grids, by smallest atom.
+std::vector<std::vector<std::int32_t>> free_pieces(const Problem& problem) {
+  const auto locked = [&](std::int32_t a) { return std::ranges::binary_search(problem.locked, at(problem.today, a)); };
+  UnionFind joined(problem.atoms.size());
+  for (const Seam& s : problem.seams) {
+    if (!locked(s.a) && !locked(s.b)) joined.unite(s.a, s.b);
+  }
+  std::vector<std::vector<std::int32_t>> pieces;
+  std::vector<std::int32_t> piece_of(problem.atoms.size(), -1);
+  for (std::int32_t a = 0; a < static_cast<std::int32_t>(problem.atoms.size()); ++a) {
+    if (locked(a)) continue;
+    std::int32_t& piece = at(piece_of, joined.find(a));
+    if (piece < 0) piece = static_cast<std::int32_t>(pieces.size()), pieces.emplace_back();
+    at(pieces, piece).push_back(a);
+  }
+  return pieces;
+}
+
+/// Levels 1 to 2.
+Objective upper(const Objective& o) { return {.violation = o.violation, .regions_out = o.regions_out, .compounds_split = o.compounds_split, .quality = 0}; }
+
+struct PartPlan {
+  std::vector<std::int32_t> label;
+  Objective value;
+  ChangeProof change;
+  std::int64_t least_violation = 0;
+  bool stopped = false;
+};
+
+class PartRedraw {
+ public:
+  PartRedraw(const Problem& problem, const Effort& effort, const RunContext& context)
+      : problem_(problem), effort_(effort), context_(context), scorer_(problem), atoms_(problem.atoms.size()) {
+    std::iota(atoms_.begin(), atoms_.end(), 0);
+    const BandArithmetic arithmetic(problem, atoms_);
+    least_ = arithmetic.least_violation(problem, atoms_);
+    blocks_ = build_blocks(scorer_, atoms_);
+    plan_.least_violation = least_;
+  }
+
+  PartPlan run() {
+    plan_.label = blocks_.start;
+    plan_.value = value(plan_.label);
+    if (obeys(plan_.value)) return std::move(plan_);
+    plan_.change.computed = true;
+    open();
+    if (plan_.value.violation > least_ && !plan_.stopped) start_from_nothing();
+    return std::move(plan_);
+  }
+
+ private:
+  [[nodiscard]] Objective value(const std::vector<std::int32_t>& label) const { return evaluate(problem_, label).objective; }
+
+  /// No plan is below it, level by level.
+  [[nodiscard]] Objective least_levels() const { return {.violation = least_, .regions_out = least_ > 0 ? 1 : 0}; }
+  [[nodiscard]] bool obeys(const Objective& o) const { return upper(o) == least_levels(); }
+
+  void open() {
+    OpeningLimits limits;
+    limits.steps = effort_.proof_steps * 10;
+    limits.division.steps = std::max<std::int64_t>(100'000, effort_.proof_steps / 5);
+    Opened opened = open_blocks(scorer_, blocks_, plan_.value, least_levels(), limits, context_);
+    plan_.stopped = opened.stopped;
+    plan_.change.least_touched = opened.least_touched, plan_.change.least_moved_so = opened.least_moved;
+    take(std::move(opened.label));
+  }
+
+  void take(std::vector<std::int32_t> label) {
+    if (const Objective o = value(label); o < plan_.value) plan_.value = o, plan_.label = std::move(label);
+  }
+
+  /// A plan of the whole piece that pays for every household it parts from its grid, and one that does not look at today at all: if
+  /// either violates less, it is pulled back to today as far as it goes.
+  void start_from_nothing() {
+    Problem other = problem_;
+    other.today.clear();
+    const auto solve = [&](const Problem& p) {
+      const PieceSolution s = solve_piece(Scorer(p), atoms_, 0, effort_, context_);
+      plan_.stopped = plan_.stopped || s.stopped_early;
+      return s;
+    };
+    const PieceSolution nothing = solve(other);
+    least_ = plan_.least_violation = std::max(least_, nothing.least_violation);
+    if (!(upper(nothing.objective) < upper(plan_.value))) return;
+    const PieceSolution near = solve(make_parting_dear(problem_));
+    for (const PieceSolution* s : {&near, &nothing}) {
+      std::vector<std::int32_t> label = s->region;
+      pull_back(problem_, blocks_.start, label, context_);
+      take(std::move(label));
+    }
+  }
+
+  const Problem& problem_;
+  const Effort& effort_;
+  const RunContext& context_;
+  const Scorer scorer_;
+  std::vector<std::int32_t> atoms_;
+  BlockGraph blocks_;
+  std::int64_t least_ = 0;
+  PartPlan plan_;
+};
+
+constexpr int kMostRounds = 6;
+
+/// Redraws until a redraw of the result changes nothing; what counts is the change from today.
+PartPlan redraw_part(const Problem& problem, const Effort& effort, const RunContext& context) {
+  PartPlan plan = PartRedraw(problem, effort, context).run();
+  Problem next = problem;
+  for (int round = 1; round < kMostRounds && plan.change.computed && !plan.stopped; ++round) {
+    next.today = plan.label;
+    PartPlan again = PartRedraw(next, effort, context).run();
+    plan.least_violation = std::max(plan.least_violation, again.least_violation);
+    if (std::pair(again.value.violation, again.value.regions_out) >= std::pair(plan.value.violation, plan.value.regions_out)) break;
+    plan.label = std::move(again.label);
+    plan.value = evaluate(problem, plan.label).objective;
+    plan.change.least_touched = plan.change.least_moved_so = 0;  // they were about a worse plan
+  }
+  std::vector<std::int32_t> atoms(problem.atoms.size());
+  std::iota(atoms.begin(), atoms.end(), 0);
+  const Scorer scorer(problem);
+  const BandArithmetic arithmetic(problem, atoms);
+  plan.change.least_moved = least_moved(scorer, arithmetic, build_blocks(scorer, atoms), plan.value.violation);
+  return plan;
+}
+
+}  // namespace
+
+Solution redraw(const Problem& problem, const Effort& effort, const RunContext& context) {
+  std::vector<std::int32_t> region(problem.atoms.size(), -1);
+  for (std::size_t a = 0; a < region.size(); ++a) {
+    if (std::ranges::binary_search(problem.locked, problem.today[a])) region[a] = problem.today[a];
+  }
+  std::int32_t next = problem.today.empty() ? 0 : std::max(0, *std::ranges::max_element(problem.today) + 1);
+  std::int64_t least = 0;
+  ChangeProof change;
+  bool stopped = false;
+  for (std::vector<std::int32_t>& atoms : free_pieces(problem)) {
+    const Part part = take_part(problem, std::move(atoms));
+    PartPlan plan;
+    if (std::ranges::all_of(part.problem.atoms, [](const AtomMeasure& a) { return a.households == 0; })) {
+      plan.label = part.problem.today;  // nobody lives here: whatever grids there are stay
+    } else {
+      plan = redraw_part(part.problem, effort, context);
+    }
+    const std::int32_t first = next;
+    for (std::size_t i = 0; i < part.atoms.size(); ++i) {
+      at(region, part.atoms[i]) = first + plan.label[i] + 1;
+      next = std::max(next, first + plan.label[i] + 2);
+    }
+    least += plan.least_violation;
+    change.computed = change.computed || plan.change.computed;
+    change.least_moved += plan.change.least_moved, change.least_touched += plan.change.least_touched;
+    change.least_moved_so += plan.change.least_moved_so;
+    stopped = stopped || plan.stopped;
+  }
+  Solution solution = evaluate(problem, part_regions(problem, region));
+  if (problem.locked.empty()) solution.least_violation = std::max(solution.least_violation, least);
+  solution.bound.violation = solution.least_violation;
+  change.least_moved_so = std::max(change.least_moved_so, change.least_moved);
+  solution.change = change;
+  solution.stopped_early = stopped;
+  return solution;
+}
+
+}  // namespace qipan
