@@ -11,6 +11,7 @@
 #include "algorithms/construct/even_parts.h"
 #include "algorithms/construct/tree_cuts.h"
 #include "algorithms/exact/certificate.h"
+#include "algorithms/exact/lumps.h"
 #include "algorithms/exact/prove.h"
 #include "algorithms/refine/anneal.h"
 #include "algorithms/refine/regional.h"
@@ -202,14 +203,13 @@ bool leaves_may_join(const Problem& problem, const std::vector<std::int32_t>& at
 
 /// Splits that no plan of this violation can do without: a region holds the ceiling and that much at most.
 std::int64_t forced_splits(const Problem& problem, const std::vector<std::int32_t>& atoms, const BandArithmetic& arithmetic, std::int64_t violation) {
-  std::map<std::int32_t, std::int64_t> households;
+  std::map<std::int32_t, std::vector<std::int64_t>> lumps;
   for (const std::int32_t a : atoms) {
     const AtomMeasure& atom = problem.atoms[static_cast<std::size_t>(a)];
-    if (atom.compound >= 0) households[atom.compound] += atom.households;
+    if (atom.compound >= 0) lumps[atom.compound].push_back(atom.households);
   }
-  const std::int64_t ceiling = std::max<std::int64_t>(1, arithmetic.ceiling());
   std::int64_t splits = 0;
-  for (const auto& [compound, h] : households) splits += std::max<std::int64_t>(1, (h - violation + ceiling - 1) / ceiling) - 1;
+  for (const auto& [compound, sizes] : lumps) splits += least_parts(sizes, arithmetic.ceiling() + violation) - 1;
   return splits;
 }
 

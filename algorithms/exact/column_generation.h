@@ -11,20 +11,30 @@ namespace qipan {
 
 /// Prices for the covers of a whole piece, proven over all regions without listing them: a linear program over a pool of regions, into
 /// which the sweep brings those that its prices make cheap, until there are none. Smoothed prices (Wentges 1997).
+template <class Set>
 class ColumnGeneration {
  public:
   /// `pool`: regions to begin with, those of the best plan among them; keeps what it finds for the next number of pieces.
-  ColumnGeneration(const Valuation& valuation, Sweep& sweep, std::vector<Item> pool);
+  ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, std::vector<Item<Set>> pool);
 
   /// The best prices found; `bound` is proven. Ends when it is within 1 / `fraction` of the program's value or reaches `ceiling`, or
   /// when the work is over.
-  Duals solve(const Cover& cover, std::int64_t ceiling, std::int64_t fraction, Work& work);
-  [[nodiscard]] const std::vector<Item>& pool() const { return pool_; }
+  /// `start`: proven prices, or nothing.
+  Duals solve(const Cover<Set>& cover, const Duals* start, std::int64_t ceiling, std::int64_t fraction, Work& work);
+  [[nodiscard]] const std::vector<Item<Set>>& pool() const { return pool_; }
 
  private:
-  const Valuation& valuation_;
-  Sweep& sweep_;
-  std::vector<Item> pool_;
+  struct Priced {
+    std::int64_t price;
+    Item<Set> item;
+  };
+  /// The cheapest regions at the prices prepared, of which none is below `from`; returns what none is below. Looks at the cheapest
+  /// first, which costs little, and further only if there are none.
+  std::int64_t look(std::int64_t from, Work& work, std::vector<Priced>& found);
+
+  const Valuation<Set>& valuation_;
+  Sweep<Set>& sweep_;
+  std::vector<Item<Set>> pool_;
 };
 
 }  // namespace qipan

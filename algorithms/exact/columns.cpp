@@ -5,19 +5,20 @@
 namespace qipan {
 namespace {
 
+template <class Set>
 class Listing {
  public:
-  Listing(const Valuation& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work)
+  Listing(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work)
       : valuation_(valuation), most_(most), deviation_(deviation), regions_(valuation.problem().regions), total_(valuation.households(valuation.all())), limit_(limit), work_(work) {
     for (std::int32_t v = 0; v < valuation.size(); ++v) excess_ += valuation.excess(v);
   }
 
-  std::optional<std::vector<Column>> run() {
+  std::optional<std::vector<Column<Set>>> run() {
     for (std::int32_t v = 0; v < valuation_.size() && !full_; ++v) {
-      const NodeSet barred = first_nodes(v);
-      Valuation::Growing start;
+      const Set barred = Set::first(v);
+      typename Valuation<Set>::Growing start;
       valuation_.add(start, v);
-      extend(start, valuation_.near(v) & ~barred, barred | only(v), valuation_.excess(v));
+      extend(start, valuation_.near(v) & ~barred, barred | Set::only(v), valuation_.excess(v));
     }
     if (full_) return std::nullopt;
     return std::move(columns_);
@@ -26,7 +27,7 @@ class Listing {
  private:
   /// Lists each connected set with its smallest node once: a neighbour is taken now or barred for good.
   /// `barred` holds the set itself too; `forced` is the excess of its nodes.
-  void extend(const Valuation::Growing& set, NodeSet open, NodeSet barred, std::int64_t forced) {
+  void extend(const typename Valuation<Set>::Growing& set, Set open, Set barred, std::int64_t forced) {
     const BandArithmetic& arithmetic = valuation_.arithmetic();
     const std::int64_t spare = valuation_.violation(most_) - (excess_ - forced);  // what this region may violate
     if (set.sums.households - arithmetic.ceiling() > spare) return;
@@ -44,29 +45,34 @@ class Listing {
       if (columns_.size() == limit_) full_ = true;
       else columns_.push_back(valuation_.column(set));
     }
-    while (open != 0 && !full_) {
-      const std::int32_t v = std::countr_zero(open);
-      open &= open - 1;
-      barred |= only(v);
-      Valuation::Growing bigger = set;
+    while (!open.empty() && !full_) {
+      const std::int32_t v = open.lowest();
+      open &= ~Set::only(v);
+      barred |= Set::only(v);
+      typename Valuation<Set>::Growing bigger = set;
       valuation_.add(bigger, v);
       extend(bigger, open | (valuation_.near(v) & ~barred), barred, forced + valuation_.excess(v));
     }
   }
 
-  const Valuation& valuation_;
+  const Valuation<Set>& valuation_;
   const std::int64_t most_, deviation_, regions_, total_;
   const std::size_t limit_;
   Work& work_;
   std::int64_t excess_ = 0;
-  std::vector<Column> columns_;
+  std::vector<Column<Set>> columns_;
   bool full_ = false;
 };
 
 }  // namespace
 
-std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work) {
-  return Listing(valuation, most, deviation, limit, work).run();
+template <class Set>
+std::optional<std::vector<Column<Set>>> list_columns(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work) {
+  return Listing<Set>(valuation, most, deviation, limit, work).run();
 }
+
+template std::optional<std::vector<Column<NodeSet<1>>>> list_columns(const Valuation<NodeSet<1>>&, std::int64_t, std::int64_t, std::size_t, Work&);
+template std::optional<std::vector<Column<NodeSet<4>>>> list_columns(const Valuation<NodeSet<4>>&, std::int64_t, std::int64_t, std::size_t, Work&);
+template std::optional<std::vector<Column<NodeSet<13>>>> list_columns(const Valuation<NodeSet<13>>&, std::int64_t, std::int64_t, std::size_t, Work&);
 
 }  // namespace qipan

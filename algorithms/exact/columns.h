@@ -14,6 +14,7 @@ namespace qipan {
 /// that arithmetic forces on the rest stay within it. Sets out of band are among them if `most` admits them. By smallest node, in an
 /// order of its own. `deviation`: and those only whose deviation (Goal::max_deviation) is at most that.
 /// Nothing if the work ran out or there are more than `limit`.
-std::optional<std::vector<Column>> list_columns(const Valuation& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work);
+template <class Set>
+std::optional<std::vector<Column<Set>>> list_columns(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work);
 
 }  // namespace qipan

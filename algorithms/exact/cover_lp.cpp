@@ -19,10 +19,11 @@ double unit_of(std::int64_t worth_knowing) { return std::max(1e-3, static_cast<d
 }  // namespace
 
 /// Rows: one per node of the cover, then the number of pieces, then the side limit.
-class CoverProgram::Model {
+template <class Set>
+class CoverProgram<Set>::Model {
  public:
-  Model(const Cover& cover, double unit) : cover_(cover), unit_(unit), row_(64, -1) {
-    for_each_node(cover.nodes, [&](std::int32_t v) { row_[static_cast<std::size_t>(v)] = rows_++; });
+  Model(const Cover<Set>& cover, double unit) : cover_(cover), unit_(unit), row_(static_cast<std::size_t>(Set::kMost), -1) {
+    cover.nodes.each([&](std::int32_t v) { row_[static_cast<std::size_t>(v)] = rows_++; });
     const int node_rows = rows_;
     if (cover.pieces > 0) pieces_row_ = rows_++;
     if (cover.side_limit >= 0) side_row_ = rows_++;
@@ -40,9 +41,9 @@ class CoverProgram::Model {
     ways_out_ = model_.numberColumns();
   }
 
-  void add(const Item& item) {
+  void add(const Item<Set>& item) {
     entries_.clear();
-    for_each_node(item.nodes, [&](std::int32_t v) { entries_.emplace_back(row_[static_cast<std::size_t>(v)], 1.0); });
+    item.nodes.each([&](std::int32_t v) { entries_.emplace_back(row_[static_cast<std::size_t>(v)], 1.0); });
     if (pieces_row_ >= 0) entries_.emplace_back(pieces_row_, 1.0);
     if (side_row_ >= 0 && item.side != 0) entries_.emplace_back(side_row_, static_cast<double>(item.side) / side_unit_);
     add(entries_, static_cast<double>(item.cost) / unit_);
@@ -53,7 +54,7 @@ class CoverProgram::Model {
     fresh_ = false;
     const double* price = model_.dualRowSolution();
     Duals duals;
-    duals.node.assign(64, 0);
+    duals.node.assign(row_.size(), 0);
     const auto integer = [&](int row, double per) { return row < 0 ? 0 : std::llround(price[row] * unit_ / per); };
     for (std::size_t v = 0; v < row_.size(); ++v) duals.node[v] = integer(row_[v], 1);
     duals.piece = integer(pieces_row_, 1);
@@ -77,7 +78,7 @@ class CoverProgram::Model {
     model_.addColumn(static_cast<int>(entries.size()), rows_of_.data(), values_.data(), 0, COIN_DBL_MAX, cost);
   }
 
-  Cover cover_;
+  Cover<Set> cover_;
   bool fresh_ = true;
   int ways_out_ = 0, raised_ = 0;
   double unit_, side_unit_ = 1;
@@ -89,24 +90,32 @@ class CoverProgram::Model {
   std::vector<double> values_;
 };
 
-CoverProgram::CoverProgram(const Cover& cover, std::int64_t worth_knowing) : model_(std::make_unique<Model>(cover, unit_of(worth_knowing))) {}
-CoverProgram::~CoverProgram() = default;
-CoverProgram::CoverProgram(CoverProgram&&) noexcept = default;
-void CoverProgram::add(const Item& item) { model_->add(item); }
-Duals CoverProgram::solve() { return model_->solve(); }
-bool CoverProgram::raise() { return model_->raise(); }
+template <class Set>
+CoverProgram<Set>::CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing) : model_(std::make_unique<Model>(cover, unit_of(worth_knowing))) {}
+template <class Set>
+CoverProgram<Set>::~CoverProgram() = default;
+template <class Set>
+CoverProgram<Set>::CoverProgram(CoverProgram&&) noexcept = default;
+template <class Set>
+void CoverProgram<Set>::add(const Item<Set>& item) { model_->add(item); }
+template <class Set>
+Duals CoverProgram<Set>::solve() { return model_->solve(); }
+template <class Set>
+bool CoverProgram<Set>::raise() { return model_->raise(); }
 
-std::int64_t proven_bound(const Duals& duals, const Cover& cover) {
-  const std::int64_t most_pieces = cover.pieces > 0 ? cover.pieces : std::popcount(cover.nodes);
+template <class Set>
+std::int64_t proven_bound(const Duals& duals, const Cover<Set>& cover) {
+  const std::int64_t most_pieces = cover.pieces > 0 ? cover.pieces : cover.nodes.count();
   std::int64_t bound = most_pieces * duals.piece - duals.side * std::max<std::int64_t>(0, cover.side_limit);
-  for_each_node(cover.nodes, [&](std::int32_t v) { bound += duals.node[static_cast<std::size_t>(v)]; });
+  cover.nodes.each([&](std::int32_t v) { bound += duals.node[static_cast<std::size_t>(v)]; });
   return bound;
 }
 
 namespace {
 
 /// Lowers the price of a piece until no item's price is negative, and says what that proves.
-void settle(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, Duals& duals) {
+template <class Set>
+void settle(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, Duals& duals) {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   for (const std::int32_t i : chosen) least = std::min(least, duals.price(items[static_cast<std::size_t>(i)]));
   if (cover.pieces > 0) {
@@ -119,9 +128,10 @@ void settle(std::span<const Item> items, std::span<const std::int32_t> chosen, c
 
 }  // namespace
 
-Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, std::int64_t worth_knowing) {
+template <class Set>
+Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing) {
   const double unit = unit_of(worth_knowing);
-  CoverProgram program(cover, worth_knowing);
+  CoverProgram<Set> program(cover, worth_knowing);
   std::vector<bool> taken(chosen.size(), false);
   std::vector<std::pair<std::int64_t, std::size_t>> wanted;
   Duals duals = program.solve();
@@ -150,5 +160,15 @@ Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> 
   settle(items, chosen, cover, duals);
   return duals;
 }
+
+template class CoverProgram<NodeSet<1>>;
+template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<1>>&);
+template Duals solve_cover_lp(std::span<const Item<NodeSet<1>>>, std::span<const std::int32_t>, const Cover<NodeSet<1>>&, std::int64_t);
+template class CoverProgram<NodeSet<4>>;
+template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<4>>&);
+template Duals solve_cover_lp(std::span<const Item<NodeSet<4>>>, std::span<const std::int32_t>, const Cover<NodeSet<4>>&, std::int64_t);
+template class CoverProgram<NodeSet<13>>;
+template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<13>>&);
+template Duals solve_cover_lp(std::span<const Item<NodeSet<13>>>, std::span<const std::int32_t>, const Cover<NodeSet<13>>&, std::int64_t);
 
 }  // namespace qipan

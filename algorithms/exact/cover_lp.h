@@ -12,16 +12,18 @@
 namespace qipan {
 
 /// A set with a price, for exact covers.
+template <class Set>
 struct Item {
-  NodeSet nodes = 0;
+  Set nodes;
   std::int64_t cost = 0;
   std::int64_t side = 0;  ///< its share of a limit
 };
 
 /// Which covers are looked for: of `nodes`, by `pieces` items (0: any number), with the sum of `side` at most `side_limit` (negative:
 /// no such limit).
+template <class Set>
 struct Cover {
-  NodeSet nodes = 0;
+  Set nodes;
   std::int32_t pieces = 0;
   std::int64_t side_limit = -1;
 };
@@ -33,23 +35,25 @@ struct Duals {
   std::int64_t piece = 0, side = 0, bound = 0;
   bool paid_out = false;  ///< the program left nodes out or missed the number of pieces
 
-  [[nodiscard]] std::int64_t price(const Item& item) const {
+  template <class Set>
+  [[nodiscard]] std::int64_t price(const Item<Set>& item) const {
     std::int64_t sum = item.cost + side * item.side - piece;
-    for_each_node(item.nodes, [&](std::int32_t v) { sum -= node[static_cast<std::size_t>(v)]; });
+    item.nodes.each([&](std::int32_t v) { sum -= node[static_cast<std::size_t>(v)]; });
     return sum;
   }
 };
 
 /// The set-partitioning relaxation, column by column. Its prices are only rounded: who uses them must still see to it that no item's
 /// price is negative.
+template <class Set>
 class CoverProgram {
  public:
   /// `worth_knowing` scales the numbers: no bound above it is of interest.
-  CoverProgram(const Cover& cover, std::int64_t worth_knowing);
+  CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing);
   ~CoverProgram();
   CoverProgram(CoverProgram&&) noexcept;
 
-  void add(const Item& item);
+  void add(const Item<Set>& item);
   /// Leaving nodes out, or the wrong number of pieces, costs more from now on. False if it costs the most already.
   bool raise();
   Duals solve();  ///< `bound` is the value of the program, proven only if no item's price is negative
@@ -60,9 +64,11 @@ class CoverProgram {
 };
 
 /// The number of pieces times their price, plus the rest: what the duals prove once no price is negative.
-std::int64_t proven_bound(const Duals& duals, const Cover& cover);
+template <class Set>
+std::int64_t proven_bound(const Duals& duals, const Cover<Set>& cover);
 
 /// The set-partitioning relaxation over listed columns: `chosen` are indices into `items`, all within cover.nodes.
-Duals solve_cover_lp(std::span<const Item> items, std::span<const std::int32_t> chosen, const Cover& cover, std::int64_t worth_knowing);
+template <class Set>
+Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing);
 
 }  // namespace qipan

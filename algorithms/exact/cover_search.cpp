@@ -16,15 +16,16 @@ struct Candidate {
   std::int64_t price;
 };
 
+template <class Set>
 class Search {
  public:
-  Search(std::span<const Item> items, std::int64_t ceiling, Work& work, const std::function<std::int64_t(std::span<const std::int32_t>)>& visit)
+  Search(std::span<const Item<Set>> items, std::int64_t ceiling, Work& work, const std::function<std::int64_t(std::span<const std::int32_t>)>& visit)
       : items_(items), ceiling_(ceiling), work_(work), visit_(visit) {}
 
-  CoverBound run(const Cover& cover) {
+  CoverBound run(const Cover<Set>& cover) {
     std::vector<std::int32_t> chosen;
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      if ((items_[i].nodes & ~cover.nodes) == 0) chosen.push_back(static_cast<std::int32_t>(i));
+      if (items_[i].nodes.within(cover.nodes)) chosen.push_back(static_cast<std::int32_t>(i));
     }
     CoverBound result;
     result.root = solve_cover_lp(items_, chosen, cover, ceiling_);
@@ -48,8 +49,8 @@ class Search {
   }
 
   /// `paid`: cost of the items taken; `bound`: what every cover of the rest costs, of which the candidates' prices are not part.
-  void branch(const Cover& cover, std::int64_t paid, std::vector<Candidate> candidates, std::int64_t bound, bool fresh) {
-    if (cover.nodes == 0) {
+  void branch(const Cover<Set>& cover, std::int64_t paid, std::vector<Candidate> candidates, std::int64_t bound, bool fresh) {
+    if (cover.nodes.empty()) {
       if (cover.pieces == 0) ceiling_ = std::min(ceiling_, visit_(taken_));
       return;
     }
@@ -65,20 +66,20 @@ class Search {
         candidates = within(chosen, duals, ceiling_ - paid - bound);
       }
     }
-    std::array<std::int32_t, 64> count{};
+    std::array<std::int32_t, static_cast<std::size_t>(Set::kMost)> count{};
     for (const Candidate& c : candidates) {
-      for_each_node(items_[static_cast<std::size_t>(c.item)].nodes, [&](std::int32_t v) { ++count[static_cast<std::size_t>(v)]; });
+      items_[static_cast<std::size_t>(c.item)].nodes.each([&](std::int32_t v) { ++count[static_cast<std::size_t>(v)]; });
     }
     std::int32_t pivot = -1;
-    for_each_node(cover.nodes, [&](std::int32_t v) {
+    cover.nodes.each([&](std::int32_t v) {
       if (pivot < 0 || count[static_cast<std::size_t>(v)] < count[static_cast<std::size_t>(pivot)]) pivot = v;
     });
     for (const Candidate& c : candidates) {
-      const Item& item = items_[static_cast<std::size_t>(c.item)];
-      if (!has(item.nodes, pivot)) continue;
+      const Item<Set>& item = items_[static_cast<std::size_t>(c.item)];
+      if (!item.nodes.has(pivot)) continue;
       if (paid + bound + c.price >= ceiling_ || work_.over()) break;
-      Cover rest{cover.nodes & ~item.nodes, cover.pieces == 0 ? 0 : cover.pieces - 1, cover.side_limit};
-      if (cover.pieces == 1 && rest.nodes != 0) continue;  // 0 pieces would mean any number
+      Cover<Set> rest{cover.nodes & ~item.nodes, cover.pieces == 0 ? 0 : cover.pieces - 1, cover.side_limit};
+      if (cover.pieces == 1 && !rest.nodes.empty()) continue;  // 0 pieces would mean any number
       if (rest.side_limit >= 0) {
         rest.side_limit -= item.side;
         if (rest.side_limit < 0) continue;
@@ -87,7 +88,7 @@ class Search {
       std::vector<Candidate> kept;
       for (const Candidate& other : candidates) {
         if (other.price >= left) break;
-        if ((items_[static_cast<std::size_t>(other.item)].nodes & item.nodes) == 0) kept.push_back(other);
+        if (!items_[static_cast<std::size_t>(other.item)].nodes.meets(item.nodes)) kept.push_back(other);
       }
       taken_.push_back(c.item);
       // The prices of the others stay what they are, so what is left of the bound is bound + price - cost of the item.
@@ -96,7 +97,7 @@ class Search {
     }
   }
 
-  std::span<const Item> items_;
+  std::span<const Item<Set>> items_;
   std::int64_t ceiling_;
   Work& work_;
   const std::function<std::int64_t(std::span<const std::int32_t>)>& visit_;
@@ -105,9 +106,17 @@ class Search {
 
 }  // namespace
 
-CoverBound search_covers(std::span<const Item> items, const Cover& cover, std::int64_t ceiling, Work& work,
+template <class Set>
+CoverBound search_covers(std::span<const Item<Set>> items, const Cover<Set>& cover, std::int64_t ceiling, Work& work,
                          const std::function<std::int64_t(std::span<const std::int32_t>)>& visit) {
-  return Search(items, ceiling, work, visit).run(cover);
+  return Search<Set>(items, ceiling, work, visit).run(cover);
 }
+
+template CoverBound search_covers(std::span<const Item<NodeSet<1>>>, const Cover<NodeSet<1>>&, std::int64_t, Work&,
+                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&);
+template CoverBound search_covers(std::span<const Item<NodeSet<4>>>, const Cover<NodeSet<4>>&, std::int64_t, Work&,
+                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&);
+template CoverBound search_covers(std::span<const Item<NodeSet<13>>>, const Cover<NodeSet<13>>&, std::int64_t, Work&,
+                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&);
 
 }  // namespace qipan

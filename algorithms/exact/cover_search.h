@@ -20,7 +20,8 @@ struct CoverBound {
 
 /// Visits exact covers that cost less than `ceiling`, which `visit` may lower: it gets the indices of the items and returns the new
 /// ceiling. Branch and bound on the node with the fewest items left, with a linear program at every branching of size.
-CoverBound search_covers(std::span<const Item> items, const Cover& cover, std::int64_t ceiling, Work& work,
+template <class Set>
+CoverBound search_covers(std::span<const Item<Set>> items, const Cover<Set>& cover, std::int64_t ceiling, Work& work,
                          const std::function<std::int64_t(std::span<const std::int32_t>)>& visit);
 
 }  // namespace qipan

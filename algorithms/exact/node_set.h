@@ -2,23 +2,91 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <array>
 #include <bit>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 
 namespace qipan {
 
-/// Nodes of a piece of at most 64, bit by bit.
-using NodeSet = std::uint64_t;
+/// Nodes of a piece of at most 64 x Words nodes, bit by bit.
+template <int Words>
+class NodeSet {
+ public:
+  static constexpr std::int32_t kMost = 64 * Words;
 
-constexpr std::int32_t kMostExactNodes = 64;
+  static constexpr NodeSet only(std::int32_t node) {
+    NodeSet set;
+    set.word_[static_cast<std::size_t>(node) / 64] = std::uint64_t{1} << (node % 64);
+    return set;
+  }
+  static constexpr NodeSet first(std::int32_t n) {
+    NodeSet set;
+    for (std::int32_t i = 0; i < Words; ++i) {
+      const std::int32_t here = n - 64 * i;
+      set.word_[static_cast<std::size_t>(i)] = here >= 64 ? ~std::uint64_t{0} : here > 0 ? (std::uint64_t{1} << here) - 1 : 0;
+    }
+    return set;
+  }
 
-constexpr NodeSet only(std::int32_t node) { return NodeSet{1} << node; }
-constexpr NodeSet first_nodes(std::int32_t n) { return n == 64 ? ~NodeSet{0} : only(n) - 1; }
-constexpr bool has(NodeSet set, std::int32_t node) { return (set >> node & 1) != 0; }
+  [[nodiscard]] constexpr bool has(std::int32_t node) const { return (word_[static_cast<std::size_t>(node) / 64] >> (node % 64) & 1) != 0; }
+  [[nodiscard]] constexpr bool empty() const { return *this == NodeSet(); }
+  [[nodiscard]] constexpr std::int32_t count() const {
+    std::int32_t n = 0;
+    for (const std::uint64_t w : word_) n += std::popcount(w);
+    return n;
+  }
+  [[nodiscard]] constexpr std::int32_t lowest() const {  ///< of a set that is not empty
+    std::size_t i = 0;
+    while (i + 1 < Words && word_[i] == 0) ++i;
+    return static_cast<std::int32_t>(64 * i) + std::countr_zero(word_[i]);
+  }
+  [[nodiscard]] constexpr std::int32_t below(std::int32_t node) const { return (*this & first(node)).count(); }  ///< how many come before
+  [[nodiscard]] constexpr bool meets(const NodeSet& o) const { return !(*this & o).empty(); }
+  [[nodiscard]] constexpr bool within(const NodeSet& o) const { return (*this & ~o).empty(); }
 
-template <class Visit>
-constexpr void for_each_node(NodeSet set, Visit&& visit) {
-  for (; set != 0; set &= set - 1) visit(static_cast<std::int32_t>(std::countr_zero(set)));
-}
+  constexpr NodeSet& operator|=(const NodeSet& o) {
+    for (std::size_t i = 0; i < Words; ++i) word_[i] |= o.word_[i];
+    return *this;
+  }
+  constexpr NodeSet& operator&=(const NodeSet& o) {
+    for (std::size_t i = 0; i < Words; ++i) word_[i] &= o.word_[i];
+    return *this;
+  }
+  friend constexpr NodeSet operator|(NodeSet a, const NodeSet& b) { return a |= b; }
+  friend constexpr NodeSet operator&(NodeSet a, const NodeSet& b) { return a &= b; }
+  friend constexpr NodeSet operator~(NodeSet a) {
+    for (std::uint64_t& w : a.word_) w = ~w;
+    return a;
+  }
+  friend constexpr bool operator==(const NodeSet&, const NodeSet&) = default;
+  friend constexpr auto operator<=>(const NodeSet&, const NodeSet&) = default;
+
+  template <class Visit>
+  constexpr void each(Visit&& visit) const {
+    for (std::size_t i = 0; i < Words; ++i) {
+      for (std::uint64_t w = word_[i]; w != 0; w &= w - 1) visit(static_cast<std::int32_t>(64 * i) + std::countr_zero(w));
+    }
+  }
+  [[nodiscard]] std::size_t hash() const {
+    std::uint64_t h = 0;
+    for (const std::uint64_t w : word_) h = (h ^ w ^ (h >> 29)) * 0x9E3779B97F4A7C15;
+    return static_cast<std::size_t>(h);
+  }
+
+ private:
+  std::array<std::uint64_t, Words> word_{};
+};
+
+template <class Set>
+struct SetHash {
+  std::size_t operator()(const Set& set) const { return set.hash(); }
+};
+
+/// Sizes that algorithms/exact is built for; a piece takes the least that holds it.
+#define QIPAN_FOR_NODE_SETS(instantiate) instantiate(1) instantiate(4) instantiate(13)
+constexpr std::int32_t kMostExactNodes = NodeSet<13>::kMost;
 
 }  // namespace qipan

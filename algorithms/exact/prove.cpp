@@ -18,19 +18,21 @@ namespace {
 constexpr std::int64_t kAnyDeviation = std::numeric_limits<std::int64_t>::max();
 
 /// Any division of a connected piece into this many regions: all but one of them single nodes, taken so that the rest stays connected.
-std::vector<std::int32_t> any_division(const Valuation& valuation, std::int32_t regions) {
+template <class Set>
+std::vector<std::int32_t> any_division(const Valuation<Set>& valuation, std::int32_t regions) {
   std::vector<std::int32_t> order{0}, label(static_cast<std::size_t>(valuation.size()), 0);
-  NodeSet seen = only(0);
+  Set seen = Set::only(0);
   for (std::size_t head = 0; head < order.size(); ++head) {
-    for_each_node(valuation.near(order[head]) & ~seen, [&](std::int32_t v) { order.push_back(v), seen |= only(v); });
+    (valuation.near(order[head]) & ~seen).each([&](std::int32_t v) { order.push_back(v), seen |= Set::only(v); });
   }
   for (std::int32_t r = 1; r < regions; ++r) label[static_cast<std::size_t>(order[order.size() - static_cast<std::size_t>(r)])] = r;
   return label;
 }
 
+template <class Set>
 class Proof {
  public:
-  Proof(const Valuation& valuation, std::span<const std::int32_t> incumbent, const ProofLimits& limits, const RunContext& context)
+  Proof(const Valuation<Set>& valuation, std::span<const std::int32_t> incumbent, const ProofLimits& limits, const RunContext& context)
       : valuation_(valuation), limits_(limits), context_(context), work_(limits.steps, context), label_(incumbent.begin(), incumbent.end()),
         best_(valuation.worth(label_)), bound_{valuation.least_levels(valuation.all()), 0, 0} {}
 
@@ -48,9 +50,9 @@ class Proof {
     if (best_.levels == bound_.levels) return true;
     const auto columns = listed(20 * limits_.listing_steps, kAnyDeviation);
     if (!columns) return false;
-    std::vector<Item> items;
-    for (const Column& c : *columns) items.push_back({c.nodes, c.levels, 0});
-    const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), -1}, best_.levels, work_, [&](std::span<const std::int32_t> taken) {
+    std::vector<Item<Set>> items;
+    for (const Column<Set>& c : *columns) items.push_back({c.nodes, c.levels, 0});
+    const CoverBound proof = search_covers<Set>(items, {valuation_.all(), fixed_count(), -1}, best_.levels, work_, [&](std::span<const std::int32_t> taken) {
       note(items, taken);
       return best_.levels;
     });
@@ -69,12 +71,12 @@ class Proof {
       if (!columns) return false;
       const std::int64_t before = best_.deviation;
       for (bool better = true; better;) {
-        std::vector<Item> items;
-        for (const Column& c : *columns) {
+        std::vector<Item<Set>> items;
+        for (const Column<Set>& c : *columns) {
           if (valuation_.deviation(c.nodes) < best_.deviation) items.push_back({c.nodes, 0, c.levels});
         }
         better = false;
-        const CoverBound proof = search_covers(items, {valuation_.all(), fixed_count(), side_limit()}, 1, work_, [&](std::span<const std::int32_t> taken) {
+        const CoverBound proof = search_covers<Set>(items, {valuation_.all(), fixed_count(), side_limit()}, 1, work_, [&](std::span<const std::int32_t> taken) {
           note(items, taken);
           better = true;
           return std::int64_t{0};  // enough: the next round looks for still nearer ones
@@ -87,7 +89,7 @@ class Proof {
     return true;
   }
 
-  std::optional<std::vector<Column>> listed(std::int64_t steps, std::int64_t deviation) {
+  std::optional<std::vector<Column<Set>>> listed(std::int64_t steps, std::int64_t deviation) {
     const std::int64_t granted = std::min(work_.left(), steps);
     Work listing(granted, context_);
     auto columns = list_columns(valuation_, best_.levels, deviation, limits_.columns, listing);
@@ -97,9 +99,9 @@ class Proof {
 
   void prove_cost() {
     const auto columns = listed(limits_.listing_steps, best_.deviation);
-    std::vector<Item> items;
+    std::vector<Item<Set>> items;
     if (columns) {
-      for (const Column& c : *columns) {
+      for (const Column<Set>& c : *columns) {
         if (valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
       }
     }
@@ -110,10 +112,10 @@ class Proof {
     }
     std::ranges::stable_sort(counts, {}, [&](std::int32_t k) { return std::abs(k - now); });
     std::int64_t bound = best_.cost;
-    std::optional<Sweep> sweep;
-    std::optional<ColumnGeneration> generation;
+    std::optional<Sweep<Set>> sweep;
+    std::optional<ColumnGeneration<Set>> generation;
     if (!columns) {
-      sweep.emplace(valuation_, best_.levels, best_.deviation);
+      sweep.emplace(valuation_, best_.levels, best_.deviation, limits_.table);
       if (!sweep->usable()) return;
       start_pool(*sweep, items);
       generation.emplace(valuation_, *sweep, items);
@@ -126,8 +128,8 @@ class Proof {
     bound_.cost = std::min(bound, best_.cost);
   }
 
-  CoverBound covers(const std::vector<Item>& items, std::int32_t pieces, Work& work) {
-    return search_covers(items, {valuation_.all(), pieces, side_limit()}, best_.cost, work, [&](std::span<const std::int32_t> taken) {
+  CoverBound covers(const std::vector<Item<Set>>& items, std::int32_t pieces, Work& work) {
+    return search_covers<Set>(items, {valuation_.all(), pieces, side_limit()}, best_.cost, work, [&](std::span<const std::int32_t> taken) {
       note(items, taken);
       return best_.cost;
     });
@@ -135,10 +137,17 @@ class Proof {
 
   /// Prices first; then covers by the regions met on the way, for a better plan; then by all that are cheap enough to be in one. If
   /// these are too many, once more with sharper prices.
-  CoverBound priced(Sweep& sweep, ColumnGeneration& generation, std::int32_t pieces) {
+  CoverBound priced(Sweep<Set>& sweep, ColumnGeneration<Set>& generation, std::int32_t pieces) {
     CoverBound result;
+    const Cover<Set> cover{valuation_.all(), pieces, side_limit()};
     for (const std::int64_t fraction : {500, 1'000'000}) {
-      const Duals duals = generation.solve({valuation_.all(), pieces, side_limit()}, best_.cost, fraction, work_);
+      // Prices hold for any number of regions.
+      const Duals* start = nullptr;
+      for (const auto& [k, known] : prices_) {
+        if (start == nullptr || proven_bound(known, cover) > proven_bound(*start, cover)) start = &known;
+      }
+      if (!result.root.node.empty() && (start == nullptr || result.root.bound > proven_bound(*start, cover))) start = &result.root;
+      const Duals duals = generation.solve(cover, start, best_.cost, fraction, work_);
       if (result.root.node.empty() || duals.bound > result.bound) result.bound = duals.bound, result.root = duals;
       if (result.bound >= best_.cost) break;
       const std::int64_t granted = std::min(work_.left(), limits_.listing_steps);
@@ -157,11 +166,12 @@ class Proof {
   }
 
   /// All regions that a plan better than the best can have. Nothing if they are too many or the work is over.
-  std::optional<std::vector<Item>> cheap_regions(Sweep& sweep, const Duals& duals) {
+  std::optional<std::vector<Item<Set>>> cheap_regions(Sweep<Set>& sweep, const Duals& duals) {
     const std::int64_t gap = best_.cost - duals.bound;
-    std::vector<Item> items;
+    std::vector<Item<Set>> items;
     bool full = false;
-    const bool all = sweep.visit(duals, gap, work_, [&](const Column& c, std::int64_t) {
+    if (!sweep.prepare(duals, work_)) return std::nullopt;
+    const bool all = sweep.visit(gap, work_, [&](const Column<Set>& c, std::int64_t) {
       full = full || items.size() >= limits_.cheap;
       if (!full && valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
       return full ? std::numeric_limits<std::int64_t>::min() : gap;
@@ -171,27 +181,27 @@ class Proof {
   }
 
   /// The regions of the best plan, and these with a node more or less; the mean region for the tangent.
-  void start_pool(Sweep& sweep, std::vector<Item>& pool) {
-    std::vector<NodeSet> regions(static_cast<std::size_t>(*std::ranges::max_element(label_)) + 1, 0);
-    for (std::size_t v = 0; v < label_.size(); ++v) regions[static_cast<std::size_t>(label_[v])] |= only(static_cast<std::int32_t>(v));
+  void start_pool(Sweep<Set>& sweep, std::vector<Item<Set>>& pool) {
+    std::vector<Set> regions(static_cast<std::size_t>(*std::ranges::max_element(label_)) + 1);
+    for (std::size_t v = 0; v < label_.size(); ++v) regions[static_cast<std::size_t>(label_[v])] |= Set::only(static_cast<std::int32_t>(v));
     double outline = 0, area = 0;
-    const auto add = [&](NodeSet set) {
-      const Column c = valuation_.column(set);
+    const auto add = [&](const Set& set) {
+      const Column<Set> c = valuation_.column(set);
       if (valuation_.deviation(set) <= best_.deviation && c.levels + valuation_.least_levels(valuation_.all() & ~set) <= best_.levels) pool.push_back({set, c.cost, c.levels});
     };
-    for (const NodeSet region : regions) {
-      Valuation::Growing whole;
-      for_each_node(region, [&](std::int32_t v) { valuation_.add(whole, v); });
+    for (const Set& region : regions) {
+      typename Valuation<Set>::Growing whole;
+      region.each([&](std::int32_t v) { valuation_.add(whole, v); });
       outline += static_cast<double>(whole.sums.outline) / static_cast<double>(regions.size());
       area += static_cast<double>(whole.sums.area) / static_cast<double>(regions.size());
       add(region);
-      NodeSet around = 0;
-      for_each_node(region, [&](std::int32_t v) {
+      Set around;
+      region.each([&](std::int32_t v) {
         around |= valuation_.near(v) & ~region;
-        const NodeSet less = region & ~only(v);
-        if (less != 0 && valuation_.component(std::countr_zero(less), less) == less) add(less);
+        const Set less = region & ~Set::only(v);
+        if (!less.empty() && valuation_.component(less.lowest(), less) == less) add(less);
       });
-      for_each_node(around, [&](std::int32_t v) { add(region | only(v)); });
+      around.each([&](std::int32_t v) { add(region | Set::only(v)); });
     }
     sweep.set_tangent(outline, area);
   }
@@ -206,15 +216,15 @@ class Proof {
     return k * arithmetic.floor() - total <= most && total - k * arithmetic.ceiling() <= most;
   }
 
-  void note(std::span<const Item> items, std::span<const std::int32_t> taken) {
+  void note(std::span<const Item<Set>> items, std::span<const std::int32_t> taken) {
     std::vector<std::int32_t> label(label_.size(), 0);
     for (std::size_t r = 0; r < taken.size(); ++r) {
-      for_each_node(items[static_cast<std::size_t>(taken[r])].nodes, [&](std::int32_t v) { label[static_cast<std::size_t>(v)] = static_cast<std::int32_t>(r); });
+      items[static_cast<std::size_t>(taken[r])].nodes.each([&](std::int32_t v) { label[static_cast<std::size_t>(v)] = static_cast<std::int32_t>(r); });
     }
     if (const Worth worth = valuation_.worth(label); worth < best_) best_ = worth, label_ = std::move(label);
   }
 
-  const Valuation& valuation_;
+  const Valuation<Set>& valuation_;
   const ProofLimits& limits_;
   const RunContext& context_;
   Work work_;
@@ -223,15 +233,26 @@ class Proof {
   std::vector<std::pair<std::int32_t, Duals>> prices_;
 };
 
+template <class Set>
+std::optional<PieceProof> prove_with(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::span<const std::int32_t> incumbent,
+                                     const ProofLimits& limits, const RunContext& context) {
+  const Valuation<Set> valuation(piece, scorer, arithmetic);
+  const std::int32_t fixed = scorer.problem().regions;
+  if (!valuation.usable()) return std::nullopt;
+  if (fixed == 0 || *std::ranges::max_element(incumbent) + 1 == fixed) return Proof<Set>(valuation, incumbent, limits, context).run();
+  if (fixed <= valuation.size()) return Proof<Set>(valuation, any_division(valuation, fixed), limits, context).run();
+  return std::nullopt;
+}
+
 }  // namespace
 
 PieceProof prove_piece(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::span<const std::int32_t> incumbent,
                        const ProofLimits& limits, const RunContext& context) {
-  const Valuation valuation(piece, scorer, arithmetic);
+  const auto proven = piece.size() <= NodeSet<1>::kMost   ? prove_with<NodeSet<1>>(piece, scorer, arithmetic, incumbent, limits, context)
+                      : piece.size() <= NodeSet<4>::kMost ? prove_with<NodeSet<4>>(piece, scorer, arithmetic, incumbent, limits, context)
+                                                          : prove_with<NodeSet<13>>(piece, scorer, arithmetic, incumbent, limits, context);
+  if (proven) return *proven;
   const std::int32_t fixed = scorer.problem().regions;
-  const bool counted = fixed == 0 || *std::ranges::max_element(incumbent) + 1 == fixed;
-  if (valuation.usable() && counted) return Proof(valuation, incumbent, limits, context).run();
-  if (valuation.usable() && fixed <= valuation.size()) return Proof(valuation, any_division(valuation, fixed), limits, context).run();
   PieceProof proof;
   proof.label.assign(incumbent.begin(), incumbent.end());
   proof.objective = PlanState(piece, scorer, incumbent).objective();

@@ -19,6 +19,7 @@ struct ProofLimits {
   std::int64_t listing_steps = 100'000;    ///< of these, to list all regions; beyond, only cheap ones are looked for
   std::size_t columns = 1'000'000;         ///< regions listed, 24 bytes each
   std::size_t cheap = 100'000;             ///< regions cheap enough to be in a better plan
+  std::size_t table = 24'000'000;          ///< entries of the sweep's table, 4 bytes each
 };
 
 struct PieceProof {

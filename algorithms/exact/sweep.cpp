@@ -3,128 +3,219 @@
 #include "algorithms/exact/sweep.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
 
 namespace qipan {
 namespace {
 
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / 4;
-constexpr std::size_t kTable = 8'000'000;  ///< entries, 8 bytes each
-constexpr std::size_t kMostSteps = 256, kLeastSteps = 24;
-constexpr std::size_t kMostFrontier = 16;
+constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max() / 4;
+constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max() / 4;
+constexpr std::size_t kMostSteps = 1024, kLeastSteps = 32;
 
 std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
 
 std::int64_t rounded_down(double x) { return static_cast<std::int64_t>(std::floor(std::clamp(x, -1e15, 1e15))); }
 
-/// Decided nodes with an undecided neighbour.
-NodeSet frontier_of(const Valuation& valuation, NodeSet decided) {
-  NodeSet out = 0;
-  for_each_node(decided, [&](std::int32_t v) {
-    if ((valuation.near(v) & ~decided) != 0) out |= only(v);
-  });
-  return out;
-}
-
 }  // namespace
 
-Sweep::Sweep(const Valuation& valuation, std::int64_t most, std::int64_t deviation) : valuation_(valuation), most_(most) {
+template <class Set>
+Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t table)
+    : valuation_(valuation), most_(most), table_(table) {
   const BandArithmetic& arithmetic = valuation.arithmetic();
   std::int64_t excess = 0;
   for (std::int32_t v = 0; v < valuation.size(); ++v) excess += valuation.excess(v);
   const std::int64_t spare = std::max<std::int64_t>(0, valuation.violation(most));  // forced excess included: what one region may violate
-  low_ = std::max<std::int64_t>(0, arithmetic.floor() - std::max<std::int64_t>(0, spare - excess));
+  spare_ = std::max<std::int64_t>(0, spare - excess);
+  low_ = std::max<std::int64_t>(0, arithmetic.floor() - spare_);
   high_ = std::min(valuation.households(valuation.all()), arithmetic.ceiling() + spare);
   if (valuation.problem().goal == Goal::max_deviation) {
     const std::int64_t total = valuation.households(valuation.all()), regions = valuation.problem().regions;
     low_ = std::max(low_, (total - deviation + regions - 1) / regions);
     high_ = std::min(high_, (total + deviation) / regions);
   }
-  choose_order();
-  lay_out();
+  if (high_ < low_) return;
+  touching_.resize(index(valuation.size()));
+  // A turn is bounded if all its nodes are in the frontier at one time. Where states are too many, one does without; in the end
+  // without telling what is connected.
+  for (const auto& [corners, connected] : {std::pair(true, true), std::pair(false, true), std::pair(false, false)}) {
+    for (std::int32_t v = 0; v < valuation.size(); ++v) touching_[index(v)] = valuation.near(v);
+    for (const Corner& corner : valuation.piece().corners) {
+      if (!corners) break;
+      Set around;
+      for (const std::int32_t a : corner.around) around |= a >= 0 ? Set::only(a) : Set();
+      around.each([&](std::int32_t a) { touching_[index(a)] |= around & ~Set::only(a); });
+    }
+    choose_order();
+    lay_out();
+    usable_ = list_states(connected);
+    if (usable_) break;
+  }
+  if (usable_) choose_steps();
 }
 
-void Sweep::choose_order() {
+/// Decided nodes that share a border or a corner with an undecided one.
+template <class Set>
+Set Sweep<Set>::frontier_of(const Set& decided) const {
+  Set out;
+  decided.each([&](std::int32_t v) {
+    if (!touching_[index(v)].within(decided)) out |= Set::only(v);
+  });
+  return out;
+}
+
+/// Node after node the one that leaves the narrowest frontier, from every start; of equal ones that beside the oldest of the frontier.
+template <class Set>
+void Sweep<Set>::choose_order() {
   const std::int32_t n = valuation_.size();
-  double best = 0;
+  order_.clear();
+  masks_ = 0;
   for (std::int32_t start = 0; start < n; ++start) {
-    std::vector<std::int32_t> order{start};
-    NodeSet decided = only(start);
+    std::vector<std::int32_t> order, open(index(n));  // open: undecided nodes it touches
+    for (std::int32_t v = 0; v < n; ++v) open[index(v)] = touching_[index(v)].count();
+    Set decided;
+    std::int32_t width = 0;
     double entries = 0;
-    while (decided != valuation_.all()) {
-      const NodeSet frontier = frontier_of(valuation_, decided);
-      entries += std::ldexp(1.0, std::popcount(frontier));
-      NodeSet candidates = 0;
-      for_each_node(frontier, [&](std::int32_t v) { candidates |= valuation_.near(v) & ~decided; });
-      std::int32_t next = -1;
-      int narrow = 0;
-      for_each_node(candidates, [&](std::int32_t v) {
-        const int width = std::popcount(frontier_of(valuation_, decided | only(v)));
-        if (next < 0 || width < narrow) next = v, narrow = width;
-      });
+    const auto widened = [&](std::int32_t v) {
+      std::int32_t w = width + (open[index(v)] > 0 ? 1 : 0);
+      (touching_[index(v)] & decided).each([&](std::int32_t u) { w -= open[index(u)] == 1 ? 1 : 0; });
+      return w;
+    };
+    for (std::int32_t next = start; next >= 0;) {
+      entries += std::ldexp(1.0, width);
+      if (!order_.empty() && entries >= masks_) break;
+      width = widened(next);
+      touching_[index(next)].each([&](std::int32_t u) { --open[index(u)]; });
+      decided |= Set::only(next);
       order.push_back(next);
-      decided |= only(next);
+      next = -1;
+      std::int32_t narrow = 0;
+      Set seen = decided;
+      for (const std::int32_t v : order) {
+        if (open[index(v)] == 0) continue;
+        (touching_[index(v)] & ~seen).each([&](std::int32_t u) {
+          const std::int32_t w = widened(u);
+          if (next < 0 || w < narrow) next = u, narrow = w;
+        });
+        seen |= touching_[index(v)];
+      }
     }
-    if (order_.empty() || entries < best) order_ = std::move(order), best = entries;
+    if (decided == valuation_.all() && (order_.empty() || entries < masks_)) order_ = std::move(order), masks_ = entries;
   }
 }
 
-void Sweep::lay_out() {
+template <class Set>
+void Sweep<Set>::lay_out() {
   const PieceGraph& piece = valuation_.piece();
-  std::size_t& masks = masks_;
-  std::size_t widest = 0;
-  NodeSet decided = 0;
+  positions_.clear();
+  Set decided;
   std::vector<bool> corner_seen(piece.corners.size(), false);
   for (const std::int32_t v : order_) {
     Position& p = positions_.emplace_back();
     p.node = v;
-    const NodeSet before = frontier_of(valuation_, decided);
-    undecided_.push_back(valuation_.all() & ~decided);
-    for_each_node(before, [&](std::int32_t u) { p.frontier.push_back(u); });
-    decided |= only(v);
-    const NodeSet after = frontier_of(valuation_, decided);
-    for (const std::int32_t u : p.frontier) p.next_bit.push_back(has(after, u) ? std::popcount(after & (only(u) - 1)) : -1);
-    p.next_bit.push_back(has(after, v) ? std::popcount(after & (only(v) - 1)) : -1);
-    const auto bit = [&](std::int32_t u) { return static_cast<std::int32_t>(std::popcount(before & (only(u) - 1))); };
+    const Set before = frontier_of(decided);
+    before.each([&](std::int32_t u) { p.frontier.push_back(u); });
+    decided |= Set::only(v);
+    const Set after = frontier_of(decided);
+    for (const std::int32_t u : p.frontier) p.next_bit.push_back(after.has(u) ? after.below(u) : -1);
+    p.next_bit.push_back(after.has(v) ? after.below(v) : -1);
     for (const Entry& e : piece.row(v)) {
-      if (!has(before, e.target)) continue;
-      p.cuts.emplace_back(bit(e.target), valuation_.problem().weights.border * e.cut);
-      p.lengths.emplace_back(bit(e.target), e.length);
+      if (!before.has(e.target)) continue;
+      p.cuts.emplace_back(before.below(e.target), valuation_.problem().weights.border * e.cut);
+      p.lengths.emplace_back(before.below(e.target), e.length);
     }
     for (const std::int32_t c : piece.node_corners[index(v)]) {
       const Corner& corner = piece.corners[index(c)];
-      const bool all_known = std::ranges::all_of(corner.around, [&](std::int32_t a) { return a < 0 || a == v || has(before, a); });
+      const bool all_known = std::ranges::all_of(corner.around, [&](std::int32_t a) { return a < 0 || a == v || before.has(a); });
       if (all_known && !corner_seen[index(c)]) p.corners.push_back(c), corner_seen[index(c)] = true;
     }
-    masks += std::size_t{1} << std::min<std::size_t>(40, p.frontier.size());
-    widest = std::max(widest, p.frontier.size());
   }
-  undecided_.push_back(0);
-  if (widest > kMostFrontier || masks * kLeastSteps > kTable) return;
-  steps_ = std::clamp(kTable / masks, kLeastSteps, kMostSteps);
-  width_ = high_ / static_cast<std::int64_t>(steps_) + 1;
+}
+
+/// All states that can be met, position by position. `connected`: parts are told apart; else inside is all they say.
+template <class Set>
+bool Sweep<Set>::list_states(bool connected) {
+  using Labels = std::array<std::uint8_t, kMostFrontier + 1>;  // per bit of the frontier: 0 outside, else the part
+  struct Hash {
+    std::size_t operator()(const Labels& labels) const {
+      std::uint64_t h = 0;
+      for (const std::uint8_t l : labels) h = (h ^ l) * 0x9E3779B97F4A7C15, h ^= h >> 32;
+      return static_cast<std::size_t>(h);
+    }
+  };
+  states_ = 0;
+  std::vector<Labels> now{Labels{}}, next;
   for (Position& p : positions_) {
-    const std::size_t count = std::size_t{1} << p.frontier.size();
-    p.border.assign(2 * count, 0);
-    p.after.assign(2 * count, 0);
-    p.least.assign(count * steps_, 0);
-    for (std::size_t in = 0; in < 2; ++in) {
-      for (std::size_t mask = 0; mask < count; ++mask) {
-        std::uint32_t after = 0;
-        for (std::size_t b = 0; b < p.frontier.size(); ++b) {
-          if ((mask >> b & 1) != 0 && p.next_bit[b] >= 0) after |= 1u << p.next_bit[b];
+    const std::size_t width = p.frontier.size();
+    if (width > kMostFrontier || (states_ += now.size()) * kLeastSteps > table_) return false;
+    p.inside.clear(), p.after.assign(2 * now.size(), kDead);
+    next.clear();
+    std::unordered_map<Labels, std::int32_t, Hash> number;  // looked up only
+    for (std::size_t state = 0; state < now.size(); ++state) {
+      std::uint32_t mask = 0;
+      std::int64_t households = 0;
+      for (std::size_t b = 0; b < width; ++b) {
+        if (now[state][b] != 0) mask |= 1u << b, households += valuation_.households(p.frontier[b]);
+      }
+      p.inside.push_back(mask);
+      for (std::size_t in = 0; in < 2; ++in) {
+        if (in != 0 && households + valuation_.households(p.node) > high_) continue;
+        Labels labels = now[state];
+        labels[width] = in != 0 ? 255 : 0;
+        for (const auto& [bit, cost] : p.cuts) {
+          const std::uint8_t old = labels[index(bit)];
+          if (in == 0 || old == 0 || old == 255) continue;
+          for (std::size_t b = 0; b < width; ++b) labels[b] = labels[b] == old ? 255 : labels[b];
         }
-        if (in != 0 && p.next_bit.back() >= 0) after |= 1u << p.next_bit.back();
-        p.after[in * count + mask] = after;
+        Labels after{};
+        std::array<std::uint8_t, 256> name{};
+        std::uint8_t names = 0, closed = 0;
+        std::array<bool, 256> lasting{}, counted{};
+        for (std::size_t b = 0; b <= width; ++b) {
+          if (p.next_bit[b] >= 0 && labels[b] != 0) after[index(p.next_bit[b])] = labels[b], lasting[labels[b]] = true;
+        }
+        for (std::size_t b = 0; b <= width; ++b) {
+          if (labels[b] != 0 && !lasting[labels[b]] && !counted[labels[b]]) counted[labels[b]] = true, ++closed;
+        }
+        for (std::uint8_t& l : after) {
+          if (l == 0) continue;
+          if (name[l] == 0) name[l] = connected ? ++names : 1;
+          l = name[l];
+        }
+        const bool more = std::ranges::any_of(after, [](std::uint8_t l) { return l != 0; });
+        std::int32_t& fate = p.after[in * now.size() + state];
+        if (closed > 0 && !more && (closed == 1 || !connected)) fate = kComplete;
+        else if (closed == 0 || !connected) {
+          const auto [at, fresh] = number.try_emplace(after, static_cast<std::int32_t>(next.size()));
+          if (fresh) next.push_back(after);
+          fate = at->second;
+        }
       }
     }
+    now.swap(next);
   }
-  end_.assign(steps_, kNever);
+  return true;
+}
+
+template <class Set>
+void Sweep<Set>::choose_steps() {
+  // Steps of the greatest common divisor count exactly.
+  std::int64_t divisor = 0;
+  for (std::int32_t v = 0; v < valuation_.size(); ++v) divisor = std::gcd(divisor, valuation_.households(v));
+  divisor = std::max<std::int64_t>(1, divisor);
+  steps_ = std::clamp(table_ / states_, kLeastSteps, kMostSteps);
+  if (high_ / divisor < static_cast<std::int64_t>(steps_)) steps_ = static_cast<std::size_t>(high_ / divisor) + 1, width_ = divisor;
+  else width_ = high_ / static_cast<std::int64_t>(steps_) + 1;
+  for (Position& p : positions_) p.least.assign(p.inside.size() * steps_, 0);
+  end_.assign(steps_, kFar);
   for (std::size_t s = 0; s < steps_; ++s) {
     const std::int64_t from = std::max(low_, static_cast<std::int64_t>(s) * width_), to = std::min(high_, static_cast<std::int64_t>(s + 1) * width_ - 1);
     if (from > to) continue;
-    std::int64_t least = kNever;
+    std::int64_t least = kFar;
     const auto consider = [&](const Band& band) {
       least = std::min(least, valuation_.scorer().balance(std::clamp((band.low + band.high) / 2, from, to), band));
     };
@@ -133,18 +224,19 @@ void Sweep::lay_out() {
     // One unit for the half by which an odd band's middle may lie elsewhere.
     end_[s] = rounded_down(2.0 * valuation_.problem().weights.balance * static_cast<double>(std::max<std::int64_t>(0, least - 1)));
   }
-  usable_ = true;
 }
 
-NodeSet Sweep::frontier_nodes(const Position& p, std::uint32_t mask) const {
-  NodeSet set = 0;
+template <class Set>
+Set Sweep<Set>::frontier_nodes(const Position& p, std::uint32_t mask) const {
+  Set set;
   for (std::size_t b = 0; b < p.frontier.size(); ++b) {
-    if ((mask >> b & 1) != 0) set |= only(p.frontier[b]);
+    if ((mask >> b & 1) != 0) set |= Set::only(p.frontier[b]);
   }
   return set;
 }
 
-void Sweep::set_tangent(double outline_mm, double area_dm2) {
+template <class Set>
+void Sweep<Set>::set_tangent(double outline_mm, double area_dm2) {
   outline_slope_ = area_slope_ = 0;
   constant_ = 0;
   const PieceGraph& piece = valuation_.piece();
@@ -161,28 +253,31 @@ void Sweep::set_tangent(double outline_mm, double area_dm2) {
     constant_ = rounded_down(excess - outline_slope_ * outline_mm - area_slope_ * area_dm2 - 2 * weight - 1e-9 * weight * (outline_mm + circle) - 200);
   }
   for (Position& p : positions_) {
-    const std::size_t count = std::size_t{1} << p.frontier.size();
-    for (std::size_t mask = 0; mask < count; ++mask) {
+    const std::size_t states = p.inside.size();
+    p.border.assign(2 * states, 0);
+    for (std::size_t state = 0; state < states; ++state) {
       for (std::size_t in = 0; in < 2; ++in) {
         std::int64_t cost = 0;
         for (std::size_t e = 0; e < p.cuts.size(); ++e) {
-          if ((mask >> p.cuts[e].first & 1) == in) continue;
+          if ((p.inside[state] >> p.cuts[e].first & 1) == in) continue;
           cost += p.cuts[e].second + rounded_down(outline_slope_ * static_cast<double>(p.lengths[e].second));
         }
         if (!p.corners.empty()) {
-          const NodeSet set = frontier_nodes(p, static_cast<std::uint32_t>(mask)) | (in != 0 ? only(p.node) : 0);
+          const Set set = frontier_nodes(p, p.inside[state]) | (in != 0 ? Set::only(p.node) : Set());
           std::int64_t turns = 0;
           for (const std::int32_t c : p.corners) turns += valuation_.turn(piece.corners[index(c)], set);
           cost += valuation_.problem().weights.border * turns;
         }
-        p.border[in * count + mask] = cost;
+        p.border[in * states + state] = cost;
       }
     }
   }
 }
 
-void Sweep::fill(const Duals& duals) {
+template <class Set>
+bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
   const PieceGraph& piece = valuation_.piece();
+  duals_ = &duals;
   node_cost_.assign(order_.size(), 0);
   for (const std::int32_t v : order_) {
     const RegionSums& node = piece.nodes[index(v)];
@@ -190,93 +285,145 @@ void Sweep::fill(const Duals& duals) {
     for (const Entry& e : piece.row(v)) outer -= e.length;
     node_cost_[index(v)] = rounded_down(outline_slope_ * static_cast<double>(outer)) + rounded_down(area_slope_ * static_cast<double>(node.area)) - duals.node[index(v)];
   }
+  // A region with some of a compound pays for a part of it; each node brings its share of what a region can hold.
+  for (const std::vector<std::int32_t>& compound : piece.compounds) {
+    std::int64_t total = 0;
+    for (const std::int32_t v : compound) total += valuation_.households(v);
+    const std::int64_t held = std::min(high_, total);
+    if (held <= 0 || duals.side <= 0) continue;
+    for (const std::int32_t v : compound) {
+      node_cost_[index(v)] += rounded_down(static_cast<double>(duals.side) * (static_cast<double>(valuation_.households(v)) / static_cast<double>(held)) * (1 - 1e-9)) - 1;
+    }
+  }
+  std::int64_t reach = 1;
+  for (const Position& p : positions_) {
+    reach += std::abs(node_cost_[index(p.node)]) + std::max<std::int64_t>(0, *std::ranges::max_element(p.border));
+  }
+  for (shift_ = 0; reach >> shift_ >= kNever / 2; ++shift_) {}
+  std::vector<std::int32_t> last(steps_, kNever);
+  for (std::size_t s = 0; s < steps_; ++s) {
+    if (end_[s] < kFar) last[s] = static_cast<std::int32_t>(std::min<std::int64_t>(end_[s] >> shift_, kNever / 2));
+  }
   for (std::size_t i = positions_.size(); i-- > 0;) {
     Position& p = positions_[i];
-    const std::size_t count = std::size_t{1} << p.frontier.size();
-    const std::vector<std::int64_t>* next = i + 1 < positions_.size() ? &positions_[i + 1].least : &end_;
+    const std::size_t states = p.inside.size();
     const std::int64_t households = valuation_.households(p.node);
     const std::size_t shift = step(households);
     const bool between = households % width_ != 0;
-    for (std::size_t mask = 0; mask < count; ++mask) {
-      const std::int64_t out_cost = p.border[mask], in_cost = p.border[count + mask] + node_cost_[index(p.node)];
-      const std::int64_t* out = next->data() + p.after[mask] * steps_;
-      const std::int64_t* in = next->data() + p.after[count + mask] * steps_;
-      std::int64_t* least = p.least.data() + mask * steps_;
-      for (std::size_t s = 0; s < steps_; ++s) {
-        std::int64_t best = out[s] >= kNever ? kNever : out[s] + out_cost;
-        if (s + shift < steps_) {
-          std::int64_t rest = in[s + shift];
-          if (between && s + shift + 1 < steps_) rest = std::min(rest, in[s + shift + 1]);
-          if (rest < kNever) best = std::min(best, rest + in_cost);
-        }
-        least[s] = best;
+    const auto scaled = [&](std::int64_t cost) { return static_cast<std::int32_t>(cost >> shift_); };
+    const auto sum = [](std::int32_t rest, std::int32_t cost) { return rest >= kNever ? kNever : std::min(kNever - 1, rest + cost); };
+    const auto rest = [&](std::int32_t after) { return after == kComplete ? last.data() : positions_[i + 1].least.data() + index(after) * steps_; };
+    for (std::size_t state = 0; state < states; ++state) {
+      const std::int32_t out_cost = scaled(p.border[state]), in_cost = scaled(p.border[states + state] + node_cost_[index(p.node)]);
+      const std::int32_t after_out = p.after[state], after_in = p.after[states + state];
+      std::int32_t* least = p.least.data() + state * steps_;
+      if (after_out == kDead || (after_out != kComplete && i + 1 == positions_.size())) {
+        std::fill(least, least + steps_, kNever);
+      } else {
+        const std::int32_t* out = rest(after_out);
+        for (std::size_t s = 0; s < steps_; ++s) least[s] = sum(out[s], out_cost);
       }
+      if (after_in == kDead || (after_in != kComplete && i + 1 == positions_.size())) continue;
+      const std::int32_t* in = rest(after_in);
+      for (std::size_t s = 0; s + shift < steps_; ++s) least[s] = std::min(least[s], sum(in[s + shift], in_cost));
+      for (std::size_t s = 0; between && s + shift + 1 < steps_; ++s) least[s] = std::min(least[s], sum(in[s + shift + 1], in_cost));
     }
   }
+  start_ = constant_ - duals.piece;
+  return work.spend(static_cast<std::int64_t>(states_ * steps_ / 32));
 }
 
-bool Sweep::visit(const Duals& duals, std::int64_t threshold, Work& work, const std::function<std::int64_t(const Column&, std::int64_t)>& visit) {
-  fill(duals);
-  work.spend(static_cast<std::int64_t>(masks_ * steps_ / 32));
-  duals_ = &duals, threshold_ = threshold, work_ = &work, visit_ = &visit;
-  return dive(0, 0, 0, 0, constant_ - duals.piece);
+template <class Set>
+std::int64_t Sweep<Set>::least() const {
+  return start_ + (static_cast<std::int64_t>(positions_.front().least.front()) << shift_);
 }
 
-/// Land that the region has cut off from everything undecided must make regions of its own.
-bool Sweep::encloses_too_little(NodeSet inside, std::size_t at) const {
-  const NodeSet out = valuation_.all() & ~undecided_[at] & ~inside;
-  const NodeSet free = valuation_.spread(undecided_[at], out | undecided_[at]);
-  for (NodeSet left = out & ~free; left != 0;) {
-    const NodeSet part = valuation_.component(std::countr_zero(left), left);
-    if (valuation_.households(part) < low_) return true;
-    left &= ~part;
+template <class Set>
+bool Sweep<Set>::visit(std::int64_t threshold, Work& work, const std::function<std::int64_t(const Column<Set>&, std::int64_t)>& visit) {
+  threshold_ = threshold, work_ = &work, visit_ = &visit;
+  return dive(0, 0, Set(), 0, start_, {});
+}
+
+template <class Set>
+typename Sweep<Set>::Fate Sweep<Set>::decide(const Position& p, std::uint32_t mask, bool in, const Parts& before, Parts& after) const {
+  const auto fresh = static_cast<std::size_t>(std::countr_one(before.used));
+  std::array<std::int8_t, kMostFrontier + 1> of = before.of;
+  after.households = before.households;
+  std::uint32_t used = before.used | 1u << fresh, inside = before.inside | (in ? 1u << fresh : 0);
+  after.households[fresh] = valuation_.households(p.node);
+  for (const auto& [bit, cost] : p.cuts) {
+    const auto old = static_cast<std::size_t>(of[index(bit)]);
+    if (((mask >> bit & 1) != 0) != in || old == fresh) continue;
+    for (std::size_t b = 0; b < p.frontier.size(); ++b) {
+      if (of[b] == static_cast<std::int8_t>(old)) of[b] = static_cast<std::int8_t>(fresh);
+    }
+    after.households[fresh] += after.households[old];
+    used &= ~(1u << old), inside &= ~(1u << old);
   }
-  return false;
+  std::uint32_t alive = 0;
+  for (std::size_t b = 0; b <= p.frontier.size(); ++b) {
+    const std::int8_t part = b < p.frontier.size() ? of[b] : static_cast<std::int8_t>(fresh);
+    if (p.next_bit[b] >= 0) after.of[index(p.next_bit[b])] = part, alive |= 1u << part;
+  }
+  after.used = alive, after.inside = inside & alive;
+  const std::uint32_t closed = used & ~alive;
+  for (std::uint32_t left = closed & ~inside; left != 0; left &= left - 1) {
+    // Land that the region has cut off must make regions of its own.
+    const std::int64_t alone = after.households[static_cast<std::size_t>(std::countr_zero(left))];
+    if (inside != 0 && (alone < low_ || valuation_.arithmetic().distance(alone) > spare_)) return Fate::hopeless;
+  }
+  if ((closed & inside) != 0) return (used & inside & ~closed) == 0 && std::has_single_bit(closed & inside) ? Fate::complete : Fate::hopeless;
+  return Fate::goes_on;
 }
 
-bool Sweep::dive(std::size_t at, std::uint32_t mask, NodeSet inside, std::int64_t households, std::int64_t cost) {
+template <class Set>
+bool Sweep<Set>::try_region(const Set& inside) {
+  const Column<Set> column = valuation_.column(inside);
+  const std::int64_t price = duals_->price(Item<Set>{column.nodes, column.cost, column.levels});
+  if (price >= threshold_) return true;
+  if (column.levels > most_ || column.levels + valuation_.least_levels(valuation_.all() & ~inside) > most_) return true;
+  threshold_ = (*visit_)(column, price);
+  return true;
+}
+
+template <class Set>
+bool Sweep<Set>::dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, std::int64_t cost, const Parts& parts) {
   if (!work_->spend(1)) return false;
-  if (at == positions_.size()) {
-    if (inside == 0) return true;
-    const Column column = valuation_.column(inside);
-    const std::int64_t price = duals_->price({column.nodes, column.cost, column.levels});
-    if (price >= threshold_) return true;
-    if (column.levels > most_ || column.levels + valuation_.least_levels(valuation_.all() & ~inside) > most_) return true;
-    threshold_ = (*visit_)(column, price);
-    return true;
-  }
   const Position& p = positions_[at];
-  const std::size_t count = std::size_t{1} << p.frontier.size();
-  struct Branch {
-    std::int64_t bound;
-    std::size_t in;
-  };
-  Branch branches[2];
-  std::size_t ways = 0;
+  const std::size_t states = p.inside.size();
+  const std::int64_t own = valuation_.households(p.node);
+  std::array<std::int64_t, 2> bound{kFar, kFar}, spent{};
   for (std::size_t in = 0; in < 2; ++in) {
-    const std::int64_t more = households + (in != 0 ? valuation_.households(p.node) : 0);
-    if (more > high_) continue;
-    const std::int64_t spent = cost + p.border[in * count + mask] + (in != 0 ? node_cost_[index(p.node)] : 0);
-    const std::vector<std::int64_t>& next = at + 1 < positions_.size() ? positions_[at + 1].least : end_;
-    const std::int64_t rest = next[p.after[in * count + mask] * steps_ + step(more)];
-    if (rest < kNever && spent + rest < threshold_) branches[ways++] = {spent + rest, in};
-  }
-  if (ways == 2 && branches[1].bound < branches[0].bound) std::swap(branches[0], branches[1]);
-  for (std::size_t b = 0; b < ways; ++b) {
-    if (branches[b].bound >= threshold_) continue;
-    const std::size_t in = branches[b].in;
-    const NodeSet set = inside | (in != 0 ? only(p.node) : 0);
-    if (set != 0) {
-      // Every part so far must still be able to meet the others.
-      const NodeSet reach = valuation_.component(std::countr_zero(set), set | undecided_[at + 1]);
-      if ((set & ~reach) != 0) continue;
-      if (encloses_too_little(set, at + 1)) continue;
+    const std::int64_t more = households + (in != 0 ? own : 0);
+    const std::int32_t after = p.after[in * states + index(state)];
+    if (more > high_ || after == kDead) continue;
+    spent[in] = cost + p.border[in * states + index(state)] + (in != 0 ? node_cost_[index(p.node)] : 0);
+    if (after == kComplete) {
+      if (end_[step(more)] < kFar) bound[in] = spent[in] + end_[step(more)];
+    } else if (at + 1 < positions_.size()) {
+      const std::int32_t rest = positions_[at + 1].least[index(after) * steps_ + step(more)];
+      if (rest < kNever) bound[in] = spent[in] + (static_cast<std::int64_t>(rest) << shift_);
     }
-    const std::int64_t more = households + (in != 0 ? valuation_.households(p.node) : 0);
-    const std::int64_t spent = cost + p.border[in * count + mask] + (in != 0 ? node_cost_[index(p.node)] : 0);
-    if (!dive(at + 1, p.after[in * count + mask], set, more, spent)) return false;
+  }
+  const std::size_t first = bound[1] < bound[0] ? 1 : 0;
+  for (const std::size_t in : {first, 1 - first}) {
+    if (bound[in] >= threshold_) continue;
+    const Set set = in != 0 ? inside | Set::only(p.node) : inside;
+    Parts next;
+    const Fate fate = decide(p, p.inside[index(state)], in != 0, parts, next);
+    if (fate == Fate::hopeless) continue;
+    if (fate == Fate::complete) {
+      // Whatever is undecided stays outside.
+      if (!work_->spend(10) || !try_region(set)) return false;
+      continue;
+    }
+    if (!dive(at + 1, p.after[in * states + index(state)], set, households + (in != 0 ? own : 0), spent[in], next)) return false;
   }
   return true;
 }
+
+template class Sweep<NodeSet<1>>;
+template class Sweep<NodeSet<4>>;
+template class Sweep<NodeSet<13>>;
 
 }  // namespace qipan

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <limits>
+#include <numeric>
 
+#include "algorithms/exact/lumps.h"
 #include "algorithms/support/plan_state.h"
 #include "engine/plan/corner.h"
 
@@ -18,21 +21,28 @@ constexpr Wide kDear = kMostCost;
 
 }  // namespace
 
-Valuation::Valuation(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic)
+template <class Set>
+Valuation<Set>::Valuation(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic)
     : piece_(piece), scorer_(scorer), arithmetic_(arithmetic) {
   const std::int32_t n = piece.size();
-  if (n > kMostExactNodes) return;
-  near_.assign(static_cast<std::size_t>(n), 0);
+  if (n > Set::kMost) return;
+  near_.resize(static_cast<std::size_t>(n));
   Wide households = 0;
   for (const Link& l : piece.links) {
-    near_[static_cast<std::size_t>(l.a)] |= only(l.b);
-    near_[static_cast<std::size_t>(l.b)] |= only(l.a);
+    near_[static_cast<std::size_t>(l.a)] |= Set::only(l.b);
+    near_[static_cast<std::size_t>(l.b)] |= Set::only(l.a);
   }
   Wide parts = 1;
   for (const std::vector<std::int32_t>& nodes : piece.compounds) {
-    NodeSet set = 0;
-    for (const std::int32_t v : nodes) set |= only(v);
+    Set set;
+    for (const std::int32_t v : nodes) set |= Set::only(v);
     compounds_.push_back(set);
+    std::vector<std::int32_t>& ordered = compound_nodes_.emplace_back(nodes);
+    std::ranges::stable_sort(ordered, std::greater<>(), [&](std::int32_t v) { return this->households(v); });
+    std::vector<std::int64_t> sizes;
+    for (const std::int32_t v : ordered) sizes.push_back(this->households(v));
+    compound_households_.push_back(std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}));
+    whole_parts_.push_back(least_parts(sizes, arithmetic.ceiling()));
     parts += static_cast<Wide>(nodes.size());
   }
   for (const RegionSums& node : piece.nodes) {
@@ -48,28 +58,31 @@ Valuation::Valuation(const PieceGraph& piece, const Scorer& scorer, const BandAr
   usable_ = true;
 }
 
-std::int64_t Valuation::households(NodeSet set) const {
+template <class Set>
+std::int64_t Valuation<Set>::households(const Set& set) const {
   std::int64_t sum = 0;
-  for_each_node(set, [&](std::int32_t v) { sum += households(v); });
+  set.each([&](std::int32_t v) { sum += households(v); });
   return sum;
 }
 
-void Valuation::add(Growing& set, std::int32_t node) const {
+template <class Set>
+void Valuation<Set>::add(Growing& set, std::int32_t node) const {
   set.sums += piece_.nodes[static_cast<std::size_t>(node)];
   for (const Entry& e : piece_.row(node)) {
-    if (has(set.nodes, e.target)) {
+    if (set.nodes.has(e.target)) {
       set.sums.outline -= 2 * e.length;
       set.cut -= e.cut;
     } else {
       set.cut += e.cut;
     }
   }
-  set.nodes |= only(node);
+  set.nodes |= Set::only(node);
 }
 
-std::int64_t Valuation::turn(const Corner& corner, NodeSet set) const {
+template <class Set>
+std::int64_t Valuation<Set>::turn(const Corner& corner, const Set& set) const {
   // A border passes here for certain if all sectors not in the set are one node or one land outside.
-  const auto inside = [&](std::int32_t v) { return v >= 0 && has(set, v); };
+  const auto inside = [&](std::int32_t v) { return v >= 0 && set.has(v); };
   bool seen = false, single = true, member_single = true;
   std::int32_t member = -1, other = 0;
   for (const std::int32_t v : corner.around) {
@@ -87,64 +100,71 @@ std::int64_t Valuation::turn(const Corner& corner, NodeSet set) const {
   return member_single && other >= 0 ? turn : 2 * turn;
 }
 
-std::int64_t Valuation::turns(NodeSet set) const {
+template <class Set>
+std::int64_t Valuation<Set>::turns(const Set& set) const {
   if (piece_.corners.empty()) return 0;
   std::int64_t doubled = 0;
-  NodeSet seen = 0;
-  for_each_node(set, [&](std::int32_t v) {
+  Set seen;
+  set.each([&](std::int32_t v) {
     for (const std::int32_t c : piece_.node_corners[static_cast<std::size_t>(v)]) {
       const Corner& corner = piece_.corners[static_cast<std::size_t>(c)];
-      const bool before = std::ranges::any_of(corner.around, [&](std::int32_t a) { return a >= 0 && has(seen, a); });
+      const bool before = std::ranges::any_of(corner.around, [&](std::int32_t a) { return a >= 0 && seen.has(a); });
       if (!before) doubled += turn(corner, set);
     }
-    seen |= only(v);
+    seen |= Set::only(v);
   });
   return doubled;
 }
 
-std::int64_t Valuation::levels(const Growing& set) const {
+template <class Set>
+std::int64_t Valuation<Set>::levels(const Growing& set) const {
   const std::int64_t violation = outside(scorer_.band(set.sums), set.sums.households);
   std::int64_t parts = 0;
-  for (const NodeSet compound : compounds_) parts += (compound & set.nodes) != 0 ? 1 : 0;
+  for (const Set& compound : compounds_) parts += compound.meets(set.nodes) ? 1 : 0;
   return pack(violation, violation > 0 ? 1 : 0, parts);
 }
 
-Column Valuation::column(const Growing& set) const {
+template <class Set>
+Column<Set> Valuation<Set>::column(const Growing& set) const {
   const RegionCost cost = scorer_.cost(set.sums);
   const Weights& w = scorer_.problem().weights;
   const Wide doubled = Wide{w.border} * (set.cut + turns(set.nodes)) + 2 * (Wide{w.compactness} * cost.shape + Wide{w.balance} * cost.balance);
   return {set.nodes, levels(set), static_cast<std::int64_t>(std::min(doubled, kDear))};
 }
 
-Column Valuation::column(NodeSet set) const {
+template <class Set>
+Column<Set> Valuation<Set>::column(const Set& set) const {
   Growing growing;
-  for_each_node(set, [&](std::int32_t v) { add(growing, v); });
+  set.each([&](std::int32_t v) { add(growing, v); });
   return column(growing);
 }
 
-std::int64_t Valuation::deviation(NodeSet set) const {
+template <class Set>
+std::int64_t Valuation<Set>::deviation(const Set& set) const {
   if (problem().goal != Goal::max_deviation) return 0;
   return std::abs(problem().regions * households(set) - households(all()));
 }
 
-NodeSet Valuation::spread(NodeSet seed, NodeSet within) const {
-  NodeSet reached = seed & within;
-  for (NodeSet fresh = reached; fresh != 0;) {
-    NodeSet next = 0;
-    for_each_node(fresh, [&](std::int32_t v) { next |= near(v); });
+template <class Set>
+Set Valuation<Set>::spread(const Set& seed, const Set& within) const {
+  Set reached = seed & within;
+  for (Set fresh = reached; !fresh.empty();) {
+    Set next;
+    fresh.each([&](std::int32_t v) { next |= near(v); });
     fresh = next & within & ~reached;
     reached |= fresh;
   }
   return reached;
 }
 
-std::int64_t Valuation::least_levels(NodeSet rest) const {
+template <class Set>
+std::int64_t Valuation<Set>::least_levels(const Set& rest) const {
   std::int64_t violation = 0, out = 0, parts = 0;
-  for (NodeSet left = rest; left != 0;) {
-    const NodeSet part = component(std::countr_zero(left), left);
+  for (Set left = rest; !left.empty();) {
+    const Set part = component(left.lowest(), left);
     left &= ~part;
     std::int64_t total = 0, over = 0, over_households = 0, excesses = 0;
-    for_each_node(part, [&](std::int32_t v) {
+    part.each([&](std::int32_t v) {
       total += households(v);
       excesses += excess(v);
       if (households(v) <= arithmetic_.ceiling()) return;
@@ -159,28 +179,41 @@ std::int64_t Valuation::least_levels(NodeSet rest) const {
     out += mine > 0 ? 1 : 0;
   }
   // A plan that violates more than that is worse in level 1 already, so a region holds at most the ceiling and that much.
-  for (const NodeSet compound : compounds_) {
-    if ((compound & rest) == 0) continue;
-    const std::int64_t ceiling = std::max<std::int64_t>(1, arithmetic_.ceiling());
-    parts += std::max<std::int64_t>(1, (households(compound & rest) - violation + ceiling - 1) / ceiling);
+  for (std::size_t c = 0; c < compounds_.size(); ++c) {
+    const Set& compound = compounds_[c];
+    if (!compound.meets(rest)) continue;
+    const std::int64_t capacity = arithmetic_.ceiling() + violation;
+    if (violation == 0 && compound.within(rest)) {
+      parts += whole_parts_[c];
+    } else if (compound_households_[c] <= capacity) {
+      ++parts;
+    } else {
+      std::vector<std::int64_t> sizes;
+      for (const std::int32_t v : compound_nodes_[c]) {
+        if (rest.has(v)) sizes.push_back(this->households(v));
+      }
+      parts += parts_at_least(sizes, capacity);
+    }
   }
   return pack(violation, out, parts);
 }
 
-Worth Valuation::worth(const std::vector<std::int32_t>& label) const {
+template <class Set>
+Worth Valuation<Set>::worth(const std::vector<std::int32_t>& label) const {
   const PlanState state(piece_, scorer_, label);
   const Objective o = state.objective();
   Worth worth{pack(o.violation, o.regions_out, o.compounds_split + static_cast<std::int64_t>(compounds_.size())), 0,
               static_cast<std::int64_t>(std::min(2 * Wide{o.quality}, kDear))};
-  std::vector<NodeSet> regions(static_cast<std::size_t>(state.label_bound()), 0);
-  for (std::int32_t v = 0; v < size(); ++v) regions[static_cast<std::size_t>(label[static_cast<std::size_t>(v)])] |= only(v);
-  for (const NodeSet region : regions) {
-    if (region != 0) worth.deviation = std::max(worth.deviation, deviation(region));
+  std::vector<Set> regions(static_cast<std::size_t>(state.label_bound()));
+  for (std::int32_t v = 0; v < size(); ++v) regions[static_cast<std::size_t>(label[static_cast<std::size_t>(v)])] |= Set::only(v);
+  for (const Set& region : regions) {
+    if (!region.empty()) worth.deviation = std::max(worth.deviation, deviation(region));
   }
   return worth;
 }
 
-Objective Valuation::objective(const Worth& worth) const {
+template <class Set>
+Objective Valuation<Set>::objective(const Worth& worth) const {
   return {.violation = violation(worth.levels),
           .regions_out = worth.levels / part_base_ % out_base_,
           .compounds_split = std::max<std::int64_t>(0, worth.levels % part_base_ - static_cast<std::int64_t>(compounds_.size())),
@@ -188,5 +221,9 @@ Objective Valuation::objective(const Worth& worth) const {
           .regions_off = 0,
           .deviation = worth.deviation};
 }
+
+template class Valuation<NodeSet<1>>;
+template class Valuation<NodeSet<4>>;
+template class Valuation<NodeSet<13>>;
 
 }  // namespace qipan

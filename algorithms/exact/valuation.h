@@ -13,8 +13,9 @@ namespace qipan {
 
 /// A possible region with its share of the objective. Over the regions of a plan `levels` add up to the packed upper levels exactly,
 /// `cost` to twice the quality or less: the turn of a corner where both borders' regions have several nodes is left out.
+template <class Set>
 struct Column {
-  NodeSet nodes = 0;
+  Set nodes;
   std::int64_t levels = 0;  ///< levels 1, 1b and 2 in one number, see Valuation::pack
   std::int64_t cost = 0;    ///< doubled, since a cut seam counts half at both its regions
 };
@@ -30,17 +31,18 @@ struct Worth {
 };
 
 /// The objective over sets of nodes, as sums of integers. Shares the formulas of Scorer.
+template <class Set>
 class Valuation {
  public:
   Valuation(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic);
 
-  /// False if the piece has more than 64 nodes or amounts that 64 bits cannot hold: then nothing here may be used.
+  /// False if the piece has more nodes than a Set or amounts that 64 bits cannot hold: then nothing here may be used.
   [[nodiscard]] bool usable() const { return usable_; }
   [[nodiscard]] std::int32_t size() const { return piece_.size(); }
-  [[nodiscard]] NodeSet all() const { return first_nodes(size()); }
-  [[nodiscard]] NodeSet near(std::int32_t node) const { return near_[static_cast<std::size_t>(node)]; }
+  [[nodiscard]] Set all() const { return Set::first(size()); }
+  [[nodiscard]] const Set& near(std::int32_t node) const { return near_[static_cast<std::size_t>(node)]; }
   [[nodiscard]] std::int64_t households(std::int32_t node) const { return piece_.nodes[static_cast<std::size_t>(node)].households; }
-  [[nodiscard]] std::int64_t households(NodeSet set) const;
+  [[nodiscard]] std::int64_t households(const Set& set) const;
   /// Violation that this node forces on whatever region it lies in.
   [[nodiscard]] std::int64_t excess(std::int32_t node) const { return excess_[static_cast<std::size_t>(node)]; }
   [[nodiscard]] const BandArithmetic& arithmetic() const { return arithmetic_; }
@@ -50,24 +52,24 @@ class Valuation {
 
   /// A set that grows node by node.
   struct Growing {
-    NodeSet nodes = 0;
+    Set nodes;
     RegionSums sums;
     std::int64_t cut = 0;
   };
   void add(Growing& set, std::int32_t node) const;
-  [[nodiscard]] Column column(const Growing& set) const;
+  [[nodiscard]] Column<Set> column(const Growing& set) const;
   [[nodiscard]] std::int64_t levels(const Growing& set) const;  ///< of `column`, without the trouble of its cost
-  [[nodiscard]] Column column(NodeSet set) const;
+  [[nodiscard]] Column<Set> column(const Set& set) const;
   /// What a region with these nodes pays, doubled, for the turn at one corner of the piece.
-  [[nodiscard]] std::int64_t turn(const Corner& corner, NodeSet set) const;
+  [[nodiscard]] std::int64_t turn(const Corner& corner, const Set& set) const;
   /// Goal::max_deviation: | regions x households - total |; else 0.
-  [[nodiscard]] std::int64_t deviation(NodeSet set) const;
+  [[nodiscard]] std::int64_t deviation(const Set& set) const;
 
   /// What no division of `rest` into connected regions goes below, in packed levels: arithmetic per connected part.
-  [[nodiscard]] std::int64_t least_levels(NodeSet rest) const;
+  [[nodiscard]] std::int64_t least_levels(const Set& rest) const;
   /// Nodes of `within` that are connected with `node` there.
-  [[nodiscard]] NodeSet component(std::int32_t node, NodeSet within) const { return spread(only(node), within); }
-  [[nodiscard]] NodeSet spread(NodeSet seed, NodeSet within) const;
+  [[nodiscard]] Set component(std::int32_t node, const Set& within) const { return spread(Set::only(node), within); }
+  [[nodiscard]] Set spread(const Set& seed, const Set& within) const;
 
   [[nodiscard]] std::int64_t pack(std::int64_t violation, std::int64_t out, std::int64_t parts) const {
     return (violation * out_base_ + out) * part_base_ + parts;
@@ -79,14 +81,16 @@ class Valuation {
   [[nodiscard]] Objective objective(const Worth& worth) const;  ///< quality rounded up
 
  private:
-  [[nodiscard]] std::int64_t turns(NodeSet set) const;
+  [[nodiscard]] std::int64_t turns(const Set& set) const;
 
   const PieceGraph& piece_;
   const Scorer& scorer_;
   const BandArithmetic& arithmetic_;
   bool usable_ = false;
   std::int64_t out_base_ = 1, part_base_ = 1;
-  std::vector<NodeSet> near_, compounds_;
+  std::vector<Set> near_, compounds_;
+  std::vector<std::vector<std::int32_t>> compound_nodes_;  ///< most households first
+  std::vector<std::int64_t> compound_households_, whole_parts_;  ///< parts of the whole compound where nothing is violated
   std::vector<std::int64_t> excess_;
 };
 
