@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "algorithms/refine/anneal.h"
@@ -11,8 +12,9 @@ namespace qipan {
 
 /// What a preset spends. Work is counted in touched entries of the graph (5-10 ns each on a machine of 2020), never in time.
 struct Effort {
-  std::int32_t exact_nodes = 10;          ///< pieces of at most this many nodes, at most 64, are put to the proof: algorithms/exact
-  std::int64_t proof_steps = 50'000;      ///< what that may cost; about 100 ns each
+  std::int32_t exact_nodes = 10;          ///< pieces of at most this many nodes, at most 832, are put to the proof: algorithms/exact
+  std::int64_t proof_steps = 50'000;      ///< what that may cost; about 40 ns each
+  std::size_t proof_table = 4'000'000;    ///< entries of 4 bytes of the table it may keep
   std::int32_t constructions = 4;         ///< start plans; the best goes on
   std::int32_t trees = 4;                 ///< spanning trees per cut of a construction
   std::int64_t repair_work_per_node = 2'000;

@@ -170,6 +170,15 @@ NodePlan within(const RunContext& context, double share, Step&& step) {
   return plan;
 }
 
+/// The plan or a better one, and what is proven of it.
+NodePlan prove(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, NodePlan plan, std::int64_t steps,
+               const Effort& effort, const RunContext& context) {
+  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = steps, .table = effort.proof_table}, context);
+  std::string certificate = effort.certificates ? certificate_text(scorer.problem(), piece, proof) : std::string();
+  // What is proven optimal does not depend on how far the search came.
+  return {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, plan.hurried && !proof.closed, std::move(certificate)};
+}
+
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                Random& random, const RunContext& context) {
@@ -182,11 +191,7 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
   plan.bound.violation = goal;
   const bool astray = plan.objective.violation > goal && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
-  const std::int64_t steps = astray ? std::max(effort.proof_steps, kAstraySteps) : effort.proof_steps;
-  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = steps}, context);
-  std::string certificate = effort.certificates ? certificate_text(scorer.problem(), piece, proof) : std::string();
-  // What is proven optimal does not depend on how far the search came.
-  plan = {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, plan.hurried && !proof.closed, std::move(certificate)};
+  plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : effort.proof_steps, effort, context);
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
@@ -258,11 +263,26 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part); });
   solution.stopped_early = plan.stopped || plan.hurried;
   solution.bound.violation = least;
-  if (!compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least))) {
+  const bool lossless = !compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least));
+  if (lossless) {
     solution.bound = plan.bound, solution.certificate = plan.certificate;
   }
-  if (!compounds || (plan.objective.violation == 0 && plan.objective.regions_off == 0) || plan.stopped) {
+  if (!compounds || plan.stopped) {
     give(piece, plan);
+  } else if (plan.objective.violation == 0 && plan.objective.regions_off == 0) {
+    // More splits than arithmetic forces: which compounds are to be split is part of the proof.
+    NodePlan other = plan;
+    if (!lossless && open->size() <= effort.exact_nodes && (problem.regions == 0 || holds_everybody(*open, problem))) {
+      other.label.resize(open->nodes.size());
+      for (std::size_t i = 0; i < open->node_of.size(); ++i) {
+        other.label[static_cast<std::size_t>(open->node_of[i])] = plan.label[static_cast<std::size_t>(piece.node_of[i])];
+      }
+      other = prove(*open, scorer, arithmetic, std::move(other), effort.proof_steps, effort, context);
+      solution.stopped_early = other.stopped || other.hurried;
+      if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
+    }
+    if (other.objective < plan.objective) give(*open, other);
+    else give(piece, plan);
   } else {
     const NodePlan other = solve(*open, scorer, arithmetic, least, effort, random, context);
     solution.stopped_early = solution.stopped_early || other.stopped || other.hurried;

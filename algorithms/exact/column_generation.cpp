@@ -12,12 +12,16 @@ namespace qipan {
 namespace {
 
 constexpr std::size_t kAtOnce = 150;   ///< regions taken per round
+constexpr std::size_t kFew = 50;       ///< cheap regions with which a round is content
+constexpr std::int64_t kLookSteps = 100'000;  ///< to find cheap regions once the table is full, at first
+constexpr std::size_t kVaried = 200;   ///< regions varied per round
+constexpr int kRounds = 40;            ///< of variations between two sweeps
 constexpr std::size_t kEnough = 600;   ///< cheap regions kept while looking for the cheapest
 
-/// Half-way from `a` to `b`; rational prices are as good as any.
-Duals between(const Duals& a, const Duals& b) {
+/// `quarters` of the way from `a` to `b`; rational prices are as good as any.
+Duals between(const Duals& a, const Duals& b, std::int64_t quarters) {
   Duals m = a;
-  const auto mean = [](std::int64_t x, std::int64_t y) { return x + (y - x) / 2; };
+  const auto mean = [&](std::int64_t x, std::int64_t y) { return x + (y - x) / 4 * quarters; };
   for (std::size_t v = 0; v < m.node.size(); ++v) m.node[v] = mean(a.node[v], b.node[v]);
   m.piece = mean(a.piece, b.piece);
   m.side = mean(a.side, b.side);
@@ -28,66 +32,124 @@ Duals between(const Duals& a, const Duals& b) {
 
 template <class Set>
 ColumnGeneration<Set>::ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, std::vector<Item<Set>> pool)
-    : valuation_(valuation), sweep_(sweep), pool_(std::move(pool)) {}
+    : valuation_(valuation), sweep_(sweep), pool_(std::move(pool)) {
+  for (const Item<Set>& item : pool_) known_.insert(item.nodes);
+}
 
+/// From loose thresholds to 0, until something is found. What is found below that is welcome, but proves nothing.
 template <class Set>
-std::int64_t ColumnGeneration<Set>::look(std::int64_t from, Work& work, std::vector<Priced>& found) {
-  for (std::int64_t threshold = from / 2;; threshold = threshold < -1000 ? threshold / 4 : 0) {
-    std::int64_t kept = threshold;
-    const bool all = sweep_.visit(threshold, work, [&](const Column<Set>& column, std::int64_t price) {
-      found.push_back({price, {column.nodes, column.cost, column.levels}});
-      if (found.size() < 2 * kEnough) return kept;
-      std::ranges::nth_element(found, found.begin() + kEnough, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
-      found.resize(kEnough);
-      return kept = std::ranges::max(found, {}, &Priced::price).price;
+std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found) {
+  const std::int64_t table = from;
+  const auto visit = [&](std::int64_t threshold, std::int64_t most) {
+    return work.part(most, [&](Work& mine) {
+      return sweep_.visit(threshold, mine, [&](const Column<Set>& column, std::int64_t price) {
+        found.push_back({price, {column.nodes, column.cost, column.levels}});
+        if (found.size() < 2 * kEnough) return threshold;
+        std::ranges::nth_element(found, found.begin() + kEnough, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
+        found.resize(kEnough);
+        return threshold = std::ranges::max(found, {}, &Priced::price).price;
+      });
     });
-    std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
-    if (!all) return from;
-    if (!found.empty()) return found.front().price;
-    if (threshold >= 0) return 0;
-    from = threshold;
+  };
+  const auto least = [&] { return std::ranges::min(found, {}, &Priced::price).price; };
+  std::int64_t left = steps;
+  for (const std::int64_t share : {14, 12, 10, 8, 6, 4, 3, 2, 1, 0}) {
+    const std::int64_t threshold = table / 16 * share, before = work.left();
+    const bool all = visit(threshold, left);
+    left -= before - work.left();
+    if (all && found.empty()) {
+      from = threshold;
+      continue;
+    }
+    if (all) from = least();
+    if (found.size() < kFew) visit(all ? from / 4 : 0, steps / 4);
+    return from;
   }
+  return from;
+}
+
+/// Regions of the pool that are cheap now, with a node more or less, as long as some of these are cheaper than nothing.
+template <class Set>
+std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals& prices, Work& work) {
+  std::vector<std::pair<std::int64_t, std::size_t>> cheap;
+  for (std::size_t i = 0; i < pool_.size(); ++i) cheap.emplace_back(prices.price(pool_[i]), i);
+  work.spend(static_cast<std::int64_t>(pool_.size()) / 2);
+  const std::size_t many = std::min(cheap.size(), kVaried);
+  std::ranges::partial_sort(cheap, cheap.begin() + static_cast<std::ptrdiff_t>(many));
+  std::vector<Priced> found;
+  std::unordered_set<Set, SetHash<Set>> tried;
+  const auto consider = [&](const Set& set) {
+    if (known_.contains(set) || !tried.insert(set).second) return;
+    work.spend(20);
+    const Column<Set> c = valuation_.column(set);
+    const Item<Set> item{c.nodes, c.cost, c.levels};
+    const std::int64_t price = prices.price(item);
+    if (price < 0 && sweep_.admits(c)) found.push_back({price, item});
+  };
+  for (std::size_t i = 0; i < many; ++i) {
+    const Set set = pool_[cheap[i].second].nodes;
+    Set around;
+    set.each([&](std::int32_t v) { around |= valuation_.near(v); });
+    (around & ~set).each([&](std::int32_t v) { consider(set | Set::only(v)); });
+    set.each([&](std::int32_t v) {
+      const Set less = set & ~Set::only(v);
+      if (!less.empty() && valuation_.component(less.lowest(), less) == less) consider(less);
+    });
+  }
+  std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
+  if (found.size() > kAtOnce) found.resize(kAtOnce);
+  for (const Priced& f : found) add(program, f.item);
+  return found.size();
 }
 
 template <class Set>
-Duals ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals* start, std::int64_t ceiling, std::int64_t fraction, Work& work) {
+void ColumnGeneration<Set>::add(CoverProgram<Set>& program, const Item<Set>& item) {
+  known_.insert(item.nodes);
+  program.add(item);
+  pool_.push_back(item);
+}
+
+template <class Set>
+Duals ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals& start, std::int64_t ceiling, std::int64_t fraction, Work& work) {
   CoverProgram<Set> program(cover, ceiling);
-  std::unordered_set<Set, SetHash<Set>> known;  // asked for membership only
-  for (const Item<Set>& item : pool_) program.add(item), known.insert(item.nodes);
-  Duals best;
-  best.node.assign(static_cast<std::size_t>(Set::kMost), 0);
-  best.bound = 0;  // all costs are >= 0
-  std::optional<Duals> centre;
-  if (start != nullptr) {
-    Duals known_ones = *start;
-    known_ones.bound = proven_bound(known_ones, cover);
-    if (known_ones.bound > best.bound) best = known_ones;
-    centre = known_ones;
-  }
+  for (const Item<Set>& item : pool_) program.add(item);
+  Duals best = start;
+  best.bound = proven_bound(best, cover);
+  std::int64_t steps = kLookSteps, weight = 3;  // prices tried: `weight` quarters of the best, the rest of the program's
   while (!work.over() && best.bound < ceiling) {
-    const Duals exact = program.solve();
-    Duals tried = centre ? between(*centre, exact) : exact;
+    Duals exact = program.solve();
+    for (int round = 0; round < kRounds && vary(program, exact, work) > 0 && !work.over(); ++round) exact = program.solve();
+    work.spend(static_cast<std::int64_t>(pool_.size()) * 10);
+    Duals tried = between(exact, best, weight);
     if (!sweep_.prepare(tried, work)) break;
-    std::vector<Priced> found;
+    std::vector<Priced> found, sampled;
     const std::int64_t table = std::min<std::int64_t>(0, sweep_.least());
-    const std::int64_t least = table < 0 ? look(table, work, found) : sweep_.least();
-    const bool centred = centre.has_value();
-    centre = tried;
+    if (table < 0) sweep_.sample(work, [&](const Column<Set>& c, std::int64_t price) { found.push_back({price, {c.nodes, c.cost, c.levels}}); });
+    sampled = std::move(found), found.clear();
+    const std::int64_t least = table < 0 ? look(table, steps, work, found) : sweep_.least();
     tried.piece += least;
     tried.bound = proven_bound(tried, cover);
-    if (getenv("DBG")) fprintf(stderr, "k %d lp %ld tried %ld table %ld found %zu least %ld left %ld best %ld ceil %ld paid %d pool %zu\n", cover.pieces, exact.bound, tried.bound, table, found.size(), least, work.left(), best.bound, ceiling, exact.paid_out, pool_.size());
-    if (tried.bound > best.bound) best = tried;
+    const bool better = tried.bound > best.bound;
+    if (better) best = tried;
     const bool done = best.bound + 1 + exact.bound / fraction >= exact.bound;
     if (best.bound >= ceiling || (done && !(exact.paid_out && program.raise()))) break;
+    found.insert(found.end(), sampled.begin(), sampled.end());
+    std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
     std::size_t added = 0;
     for (const auto& [price, item] : found) {
       if (added == kAtOnce) break;
-      if (exact.price(item) >= 0 || !known.insert(item.nodes).second) continue;
-      program.add(item), pool_.push_back(item), ++added;
+      if (exact.price(item) >= 0 || known_.contains(item.nodes)) continue;
+      add(program, item), ++added;
     }
-    if (added > 0) continue;
-    if (!centred && !(exact.paid_out && program.raise())) break;
-    centre.reset();
+    if (added > 0) {
+      weight = 2;
+      continue;
+    }
+    if (better && weight > 0) --weight;
+    if (better) continue;
+    if (weight > 0) weight = 0;
+    else if (least < 0) steps *= 4;
+    else if (!(exact.paid_out && program.raise())) break;
   }
   return best;
 }

@@ -38,6 +38,7 @@ class CoverProgram<Set>::Model {
     for (int r = 0; r < node_rows; ++r) add({{r, 1.0}}, dear);
     if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, kScale), add({{pieces_row_, -1.0}}, kScale);
     if (side_row_ >= 0) add({{side_row_, -1.0}}, kScale * 64);
+    flush();
     ways_out_ = model_.numberColumns();
   }
 
@@ -50,6 +51,7 @@ class CoverProgram<Set>::Model {
   }
 
   Duals solve() {
+    flush();
     fresh_ ? model_.dual() : model_.primal(1);
     fresh_ = false;
     const double* price = model_.dualRowSolution();
@@ -73,9 +75,15 @@ class CoverProgram<Set>::Model {
 
  private:
   void add(const std::vector<std::pair<int, double>>& entries, double cost) {
-    rows_of_.clear(), values_.clear();
     for (const auto& [row, value] : entries) rows_of_.push_back(row), values_.push_back(value);
-    model_.addColumn(static_cast<int>(entries.size()), rows_of_.data(), values_.data(), 0, COIN_DBL_MAX, cost);
+    starts_.push_back(static_cast<CoinBigIndex>(rows_of_.size()));
+    costs_.push_back(cost);
+  }
+  /// The columns added go to the model all at once: each time costs a copy of the matrix.
+  void flush() {
+    if (costs_.empty()) return;
+    model_.addColumns(static_cast<int>(costs_.size()), nullptr, nullptr, costs_.data(), starts_.data(), rows_of_.data(), values_.data());
+    rows_of_.clear(), values_.clear(), costs_.clear(), starts_.assign(1, 0);
   }
 
   Cover<Set> cover_;
@@ -87,7 +95,8 @@ class CoverProgram<Set>::Model {
   int rows_ = 0, pieces_row_ = -1, side_row_ = -1;
   std::vector<std::pair<int, double>> entries_;
   std::vector<int> rows_of_;
-  std::vector<double> values_;
+  std::vector<double> values_, costs_;
+  std::vector<CoinBigIndex> starts_{0};
 };
 
 template <class Set>

@@ -85,8 +85,4 @@ struct SetHash {
   std::size_t operator()(const Set& set) const { return set.hash(); }
 };
 
-/// Sizes that algorithms/exact is built for; a piece takes the least that holds it.
-#define QIPAN_FOR_NODE_SETS(instantiate) instantiate(1) instantiate(4) instantiate(13)
-constexpr std::int32_t kMostExactNodes = NodeSet<13>::kMost;
-
 }  // namespace qipan

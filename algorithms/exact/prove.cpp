@@ -111,21 +111,25 @@ class Proof {
       if (fixed_count() > 0 ? k == fixed_count() : admissible(k)) counts.push_back(k);
     }
     std::ranges::stable_sort(counts, {}, [&](std::int32_t k) { return std::abs(k - now); });
-    std::int64_t bound = best_.cost;
-    std::optional<Sweep<Set>> sweep;
-    std::optional<ColumnGeneration<Set>> generation;
-    if (!columns) {
-      sweep.emplace(valuation_, best_.levels, best_.deviation, limits_.table);
-      if (!sweep->usable()) return;
-      start_pool(*sweep, items);
-      generation.emplace(valuation_, *sweep, items);
+    std::vector<std::int64_t> bounds;
+    if (columns) {
+      for (const std::int32_t k : counts) {
+        const CoverBound proof = covers(items, k, work_);
+        prices_.emplace_back(k, proof.root);
+        bounds.push_back(proof.complete ? kMostCost : proof.bound);
+      }
+    } else {
+      Sweep<Set> sweep(valuation_, best_.levels, best_.deviation, limits_.table);
+      if (!sweep.usable()) return;
+      start_pool(sweep, items);
+      ColumnGeneration<Set> generation(valuation_, sweep, items);
+      for (const std::int32_t k : counts) bounds.push_back(price(generation, k));
+      for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (bounds[i] < best_.cost) bounds[i] = finish(sweep, generation, i);
+      }
     }
-    for (const std::int32_t k : counts) {
-      const CoverBound proof = columns ? covers(items, k, work_) : priced(*sweep, *generation, k);
-      prices_.emplace_back(k, proof.root);
-      if (!proof.complete) bound = std::min(bound, std::max<std::int64_t>(0, proof.bound));
-    }
-    bound_.cost = std::min(bound, best_.cost);
+    bound_.cost = best_.cost;
+    for (const std::int64_t bound : bounds) bound_.cost = std::clamp<std::int64_t>(bound, 0, bound_.cost);
   }
 
   CoverBound covers(const std::vector<Item<Set>>& items, std::int32_t pieces, Work& work) {
@@ -135,39 +139,62 @@ class Proof {
     });
   }
 
-  /// Prices first; then covers by the regions met on the way, for a better plan; then by all that are cheap enough to be in one. If
-  /// these are too many, once more with sharper prices.
-  CoverBound priced(Sweep<Set>& sweep, ColumnGeneration<Set>& generation, std::int32_t pieces) {
-    CoverBound result;
-    const Cover<Set> cover{valuation_.all(), pieces, side_limit()};
-    for (const std::int64_t fraction : {500, 1'000'000}) {
-      // Prices hold for any number of regions.
-      const Duals* start = nullptr;
-      for (const auto& [k, known] : prices_) {
-        if (start == nullptr || proven_bound(known, cover) > proven_bound(*start, cover)) start = &known;
-      }
-      if (!result.root.node.empty() && (start == nullptr || result.root.bound > proven_bound(*start, cover))) start = &result.root;
-      const Duals duals = generation.solve(cover, start, best_.cost, fraction, work_);
-      if (result.root.node.empty() || duals.bound > result.bound) result.bound = duals.bound, result.root = duals;
-      if (result.bound >= best_.cost) break;
-      const std::int64_t granted = std::min(work_.left(), limits_.listing_steps);
-      Work trial(granted, context_);
-      covers(generation.pool(), pieces, trial);
-      work_.spend(granted - trial.left());
-      const auto items = cheap_regions(sweep, result.root);
-      if (!items) continue;
-      const CoverBound search = covers(*items, pieces, work_);
-      result.complete = search.complete;
-      result.bound = std::max(result.bound, search.bound);
-      return result;
+  [[nodiscard]] Cover<Set> cover(std::int32_t pieces) const { return {valuation_.all(), pieces, side_limit()}; }
+
+  /// Of all prices so far those that prove most: they hold for any number of regions.
+  [[nodiscard]] Duals best_known(std::int32_t pieces) const {
+    Duals best = even_prices();
+    for (const auto& [k, known] : prices_) {
+      if (proven_bound(known, cover(pieces)) > proven_bound(best, cover(pieces))) best = known;
     }
-    result.complete = result.bound >= best_.cost;
-    return result;
+    best.bound = proven_bound(best, cover(pieces));
+    return best;
   }
 
-  /// All regions that a plan better than the best can have. Nothing if they are too many or the work is over.
-  std::optional<std::vector<Item<Set>>> cheap_regions(Sweep<Set>& sweep, const Duals& duals) {
-    const std::int64_t gap = best_.cost - duals.bound;
+  /// Prices for this number of regions, and what they prove; the regions met on the way may make a better plan.
+  std::int64_t price(ColumnGeneration<Set>& generation, std::int32_t pieces) {
+    Duals duals = best_known(pieces);
+    if (duals.bound < best_.cost) {
+      duals = work_.part(work_.left() / 2, [&](Work& mine) { return generation.solve(cover(pieces), duals, best_.cost, 500, mine); });
+      work_.part(limits_.listing_steps, [&](Work& mine) { return covers(generation.pool(), pieces, mine).bound; });
+    }
+    prices_.emplace_back(pieces, duals);
+    return duals.bound;
+  }
+
+  /// Sharper prices; then covers by ever more of the regions cheap enough to be in a better plan. A plan with none but these is found;
+  /// any other has a region that is dearer.
+  std::int64_t finish(Sweep<Set>& sweep, ColumnGeneration<Set>& generation, std::size_t i) {
+    auto& [pieces, duals] = prices_[i];
+    duals = generation.solve(cover(pieces), duals, best_.cost, 1'000'000, work_);
+    std::int64_t bound = duals.bound;
+    for (const std::int64_t part : {16, 8, 4, 2, 1}) {
+      if (bound >= best_.cost || work_.over()) break;
+      const std::int64_t below = (best_.cost - duals.bound + part - 1) / part;
+      const auto items = cheap_regions(sweep, duals, below);
+      if (!items || !covers(*items, pieces, work_).complete) break;
+      bound = std::max(bound, duals.bound + below);
+    }
+    return bound;
+  }
+
+  /// Each region of the best plan pays its cost by household, and nothing is proven.
+  [[nodiscard]] Duals even_prices() const {
+    Duals duals;
+    duals.node.assign(static_cast<std::size_t>(Set::kMost), 0);
+    std::vector<Set> regions(static_cast<std::size_t>(*std::ranges::max_element(label_)) + 1);
+    for (std::size_t v = 0; v < label_.size(); ++v) regions[static_cast<std::size_t>(label_[v])] |= Set::only(static_cast<std::int32_t>(v));
+    for (const Set& region : regions) {
+      const double each = static_cast<double>(valuation_.column(region).cost) / static_cast<double>(std::max<std::int64_t>(1, valuation_.households(region)));
+      region.each([&](std::int32_t v) { duals.node[static_cast<std::size_t>(v)] = static_cast<std::int64_t>(each * static_cast<double>(valuation_.households(v))); });
+    }
+    // All costs are >= 0: with this price of a piece no region's price is negative.
+    valuation_.all().each([&](std::int32_t v) { duals.piece -= std::max<std::int64_t>(0, duals.node[static_cast<std::size_t>(v)]); });
+    return duals;
+  }
+
+  /// All regions with prices below `gap`. Nothing if they are too many or the work is over.
+  std::optional<std::vector<Item<Set>>> cheap_regions(Sweep<Set>& sweep, const Duals& duals, std::int64_t gap) {
     std::vector<Item<Set>> items;
     bool full = false;
     if (!sweep.prepare(duals, work_)) return std::nullopt;

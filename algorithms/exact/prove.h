@@ -13,13 +13,13 @@
 
 namespace qipan {
 
-/// What a proof may spend, counted in steps (about 50 ns each), never in time.
+/// What a proof may spend, counted in steps (about 40 ns each), never in time.
 struct ProofLimits {
   std::int64_t steps = 1'000'000;
   std::int64_t listing_steps = 100'000;    ///< of these, to list all regions; beyond, only cheap ones are looked for
-  std::size_t columns = 1'000'000;         ///< regions listed, 24 bytes each
+  std::size_t columns = 1'000'000;         ///< regions listed, 24 bytes each or more
   std::size_t cheap = 100'000;             ///< regions cheap enough to be in a better plan
-  std::size_t table = 24'000'000;          ///< entries of the sweep's table, 4 bytes each
+  std::size_t table = 4'000'000;           ///< entries of the sweep's table, 4 bytes each
 };
 
 struct PieceProof {

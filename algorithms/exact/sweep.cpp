@@ -13,7 +13,8 @@
 namespace qipan {
 namespace {
 
-constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max() / 4;
+constexpr std::int32_t kNever = 1 << 29;   ///< and all from kFrom on: costs added to it stay below kReach
+constexpr std::int32_t kReach = 1 << 27, kFrom = 1 << 28;
 constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max() / 4;
 constexpr std::size_t kMostSteps = 1024, kLeastSteps = 32;
 
@@ -68,13 +69,13 @@ Set Sweep<Set>::frontier_of(const Set& decided) const {
   return out;
 }
 
-/// Node after node the one that leaves the narrowest frontier, from every start; of equal ones that beside the oldest of the frontier.
+/// Node after node the one that leaves the narrowest frontier, from many starts; of equal ones that beside the oldest of the frontier.
 template <class Set>
 void Sweep<Set>::choose_order() {
   const std::int32_t n = valuation_.size();
   order_.clear();
   masks_ = 0;
-  for (std::int32_t start = 0; start < n; ++start) {
+  for (std::int32_t start = 0; start < n; start += std::max(1, n / 128)) {
     std::vector<std::int32_t> order, open(index(n));  // open: undecided nodes it touches
     for (std::int32_t v = 0; v < n; ++v) open[index(v)] = touching_[index(v)].count();
     Set decided;
@@ -299,10 +300,11 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
   for (const Position& p : positions_) {
     reach += std::abs(node_cost_[index(p.node)]) + std::max<std::int64_t>(0, *std::ranges::max_element(p.border));
   }
-  for (shift_ = 0; reach >> shift_ >= kNever / 2; ++shift_) {}
+  for (shift_ = 0; reach >> shift_ >= kReach / 2; ++shift_) {}
   std::vector<std::int32_t> last(steps_, kNever);
+  const std::vector<std::int32_t> never(steps_ + 1, kNever);
   for (std::size_t s = 0; s < steps_; ++s) {
-    if (end_[s] < kFar) last[s] = static_cast<std::int32_t>(std::min<std::int64_t>(end_[s] >> shift_, kNever / 2));
+    if (end_[s] < kFar) last[s] = static_cast<std::int32_t>(std::min<std::int64_t>(end_[s] >> shift_, kReach / 2));
   }
   for (std::size_t i = positions_.size(); i-- > 0;) {
     Position& p = positions_[i];
@@ -311,22 +313,19 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
     const std::size_t shift = step(households);
     const bool between = households % width_ != 0;
     const auto scaled = [&](std::int64_t cost) { return static_cast<std::int32_t>(cost >> shift_); };
-    const auto sum = [](std::int32_t rest, std::int32_t cost) { return rest >= kNever ? kNever : std::min(kNever - 1, rest + cost); };
     const auto rest = [&](std::int32_t after) { return after == kComplete ? last.data() : positions_[i + 1].least.data() + index(after) * steps_; };
     for (std::size_t state = 0; state < states; ++state) {
       const std::int32_t out_cost = scaled(p.border[state]), in_cost = scaled(p.border[states + state] + node_cost_[index(p.node)]);
+      const auto open = [&](std::int32_t after) { return after == kComplete || (after != kDead && i + 1 < positions_.size()); };
       const std::int32_t after_out = p.after[state], after_in = p.after[states + state];
-      std::int32_t* least = p.least.data() + state * steps_;
-      if (after_out == kDead || (after_out != kComplete && i + 1 == positions_.size())) {
-        std::fill(least, least + steps_, kNever);
-      } else {
-        const std::int32_t* out = rest(after_out);
-        for (std::size_t s = 0; s < steps_; ++s) least[s] = sum(out[s], out_cost);
-      }
-      if (after_in == kDead || (after_in != kComplete && i + 1 == positions_.size())) continue;
-      const std::int32_t* in = rest(after_in);
-      for (std::size_t s = 0; s + shift < steps_; ++s) least[s] = std::min(least[s], sum(in[s + shift], in_cost));
-      for (std::size_t s = 0; between && s + shift + 1 < steps_; ++s) least[s] = std::min(least[s], sum(in[s + shift + 1], in_cost));
+      std::int32_t* const least = p.least.data() + state * steps_;
+      const std::int32_t* const out = open(after_out) ? rest(after_out) : never.data();
+      const std::int32_t* const in = open(after_in) ? rest(after_in) + shift : never.data();
+      const std::size_t room = open(after_in) ? (shift < steps_ ? steps_ - shift : 0) : steps_;
+      const std::size_t both = between && room > 0 ? room - 1 : 0;
+      for (std::size_t s = 0; s < both; ++s) least[s] = std::min(out[s] + out_cost, std::min(in[s], in[s + 1]) + in_cost);
+      for (std::size_t s = both; s < room; ++s) least[s] = std::min(out[s] + out_cost, in[s] + in_cost);
+      for (std::size_t s = room; s < steps_; ++s) least[s] = out[s] + out_cost;
     }
   }
   start_ = constant_ - duals.piece;
@@ -377,49 +376,104 @@ typename Sweep<Set>::Fate Sweep<Set>::decide(const Position& p, std::uint32_t ma
 }
 
 template <class Set>
-bool Sweep<Set>::try_region(const Set& inside) {
+bool Sweep<Set>::admits(const Column<Set>& column) const {
+  return column.levels <= most_ && column.levels + valuation_.least_levels(valuation_.all() & ~column.nodes) <= most_;
+}
+
+template <class Set>
+void Sweep<Set>::try_region(const Set& inside) {
   const Column<Set> column = valuation_.column(inside);
   const std::int64_t price = duals_->price(Item<Set>{column.nodes, column.cost, column.levels});
-  if (price >= threshold_) return true;
-  if (column.levels > most_ || column.levels + valuation_.least_levels(valuation_.all() & ~inside) > most_) return true;
-  threshold_ = (*visit_)(column, price);
-  return true;
+  if (price < threshold_ && admits(column)) threshold_ = (*visit_)(column, price);
+}
+
+template <class Set>
+std::array<typename Sweep<Set>::Branch, 2> Sweep<Set>::branches(std::size_t at, std::int32_t state, std::int64_t households, std::int64_t cost) const {
+  const Position& p = positions_[at];
+  const std::size_t states = p.inside.size();
+  std::array<Branch, 2> branch{Branch{0, kFar}, Branch{0, kFar}};
+  for (std::size_t in = 0; in < 2; ++in) {
+    const std::int64_t more = households + (in != 0 ? valuation_.households(p.node) : 0);
+    const std::int32_t after = p.after[in * states + index(state)];
+    if (more > high_ || after == kDead) continue;
+    branch[in].spent = cost + p.border[in * states + index(state)] + (in != 0 ? node_cost_[index(p.node)] : 0);
+    if (after == kComplete) {
+      if (end_[step(more)] < kFar) branch[in].bound = branch[in].spent + end_[step(more)];
+    } else if (at + 1 < positions_.size()) {
+      const std::int32_t rest = positions_[at + 1].least[index(after) * steps_ + step(more)];
+      if (rest < kFrom) branch[in].bound = branch[in].spent + (static_cast<std::int64_t>(rest) << shift_);
+    }
+  }
+  return branch;
 }
 
 template <class Set>
 bool Sweep<Set>::dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, std::int64_t cost, const Parts& parts) {
-  if (!work_->spend(1)) return false;
+  if (!work_->spend(2)) return false;
   const Position& p = positions_[at];
-  const std::size_t states = p.inside.size();
-  const std::int64_t own = valuation_.households(p.node);
-  std::array<std::int64_t, 2> bound{kFar, kFar}, spent{};
-  for (std::size_t in = 0; in < 2; ++in) {
-    const std::int64_t more = households + (in != 0 ? own : 0);
-    const std::int32_t after = p.after[in * states + index(state)];
-    if (more > high_ || after == kDead) continue;
-    spent[in] = cost + p.border[in * states + index(state)] + (in != 0 ? node_cost_[index(p.node)] : 0);
-    if (after == kComplete) {
-      if (end_[step(more)] < kFar) bound[in] = spent[in] + end_[step(more)];
-    } else if (at + 1 < positions_.size()) {
-      const std::int32_t rest = positions_[at + 1].least[index(after) * steps_ + step(more)];
-      if (rest < kNever) bound[in] = spent[in] + (static_cast<std::int64_t>(rest) << shift_);
-    }
-  }
-  const std::size_t first = bound[1] < bound[0] ? 1 : 0;
+  const std::array<Branch, 2> branch = branches(at, state, households, cost);
+  const std::size_t first = branch[1].bound < branch[0].bound ? 1 : 0;
   for (const std::size_t in : {first, 1 - first}) {
-    if (bound[in] >= threshold_) continue;
+    if (branch[in].bound >= threshold_) continue;
     const Set set = in != 0 ? inside | Set::only(p.node) : inside;
     Parts next;
     const Fate fate = decide(p, p.inside[index(state)], in != 0, parts, next);
     if (fate == Fate::hopeless) continue;
     if (fate == Fate::complete) {
       // Whatever is undecided stays outside.
-      if (!work_->spend(10) || !try_region(set)) return false;
+      if (!work_->spend(20)) return false;
+      try_region(set);
       continue;
     }
-    if (!dive(at + 1, p.after[in * states + index(state)], set, households + (in != 0 ? own : 0), spent[in], next)) return false;
+    const std::int64_t more = households + (in != 0 ? valuation_.households(p.node) : 0);
+    if (!dive(at + 1, p.after[in * p.inside.size() + index(state)], set, more, branch[in].spent, next)) return false;
   }
   return true;
+}
+
+template <class Set>
+void Sweep<Set>::sample(Work& work, const std::function<void(const Column<Set>&, std::int64_t)>& visit) {
+  const std::function<std::int64_t(const Column<Set>&, std::int64_t)> take = [&](const Column<Set>& column, std::int64_t price) {
+    visit(column, price);
+    return std::int64_t{0};
+  };
+  threshold_ = 0, visit_ = &take;
+  std::int64_t empty_cost = start_;
+  Parts empty_parts;
+  for (std::size_t root = 0; root < positions_.size(); ++root) {
+    // State 0: nothing inside yet.
+    Set inside;
+    std::int64_t households = 0, cost = empty_cost;
+    std::int32_t state = 0;
+    Parts parts = empty_parts;
+    for (std::size_t at = root; at < positions_.size(); ++at) {
+      const Position& p = positions_[at];
+      const std::array<Branch, 2> branch = branches(at, state, households, cost);
+      const std::size_t best = at == root || branch[1].bound < branch[0].bound ? 1 : 0;
+      Parts next;
+      Fate fate = Fate::hopeless;
+      std::size_t in = best;
+      for (const std::size_t way : {best, 1 - best}) {
+        if (branch[way].bound >= kFar || (at == root && way == 0)) continue;
+        fate = decide(p, p.inside[index(state)], way != 0, parts, next);
+        in = way;
+        if (fate != Fate::hopeless) break;
+      }
+      if (fate == Fate::hopeless) break;
+      if (in != 0) inside |= Set::only(p.node), households += valuation_.households(p.node);
+      if (fate == Fate::complete) {
+        try_region(inside);
+        break;
+      }
+      cost = branch[in].spent, parts = next, state = p.after[in * p.inside.size() + index(state)];
+    }
+    work.spend(2 * static_cast<std::int64_t>(positions_.size() - root));
+    const Position& p = positions_[root];
+    empty_cost += p.border.front();
+    Parts next;
+    decide(p, 0, false, empty_parts, next);
+    empty_parts = next;
+  }
 }
 
 template class Sweep<NodeSet<1>>;

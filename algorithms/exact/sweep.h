@@ -32,6 +32,10 @@ class Sweep {
   /// Fills the table for these prices; true unless the work is over. No region's price is below `least()`.
   bool prepare(const Duals& duals, Work& work);
   [[nodiscard]] std::int64_t least() const;
+  /// True if a plan may have such a region, by its levels and those it leaves to the others.
+  [[nodiscard]] bool admits(const Column<Set>& column) const;
+  /// For every node the region that the table thinks cheapest of those that begin with it, if its price is below 0.
+  void sample(Work& work, const std::function<void(const Column<Set>&, std::int64_t)>& visit);
   /// Calls `visit(column, price)` for every admissible connected region whose price at the prices prepared is below `threshold`; it
   /// returns the new threshold. True if all were seen.
   bool visit(std::int64_t threshold, Work& work, const std::function<std::int64_t(const Column<Set>&, std::int64_t)>& visit);
@@ -64,9 +68,14 @@ class Sweep {
   bool list_states(bool connected);
   void choose_steps();
   bool dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, std::int64_t cost, const Parts& parts);
+  struct Branch {
+    std::int64_t spent = 0, bound = 0;  ///< bound of the price of all regions from here on; far up if there is none
+  };
+  /// What becomes of the price with the node at `at` outside or inside.
+  std::array<Branch, 2> branches(std::size_t at, std::int32_t state, std::int64_t households, std::int64_t cost) const;
   /// Fate of a region once the node at `p` is inside or not.
   Fate decide(const Position& p, std::uint32_t mask, bool in, const Parts& before, Parts& after) const;
-  bool try_region(const Set& inside);
+  void try_region(const Set& inside);
   [[nodiscard]] std::size_t step(std::int64_t households) const { return static_cast<std::size_t>(households / width_); }
   [[nodiscard]] Set frontier_nodes(const Position& p, std::uint32_t mask) const;
 

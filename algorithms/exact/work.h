@@ -24,6 +24,16 @@ class Work {
     }
     return left_ > 0 && !stopped_;
   }
+  /// Lets `task` spend at most so many of the steps left, through a counter of its own.
+  template <class Task>
+  auto part(std::int64_t steps, Task&& task) {
+    const std::int64_t granted = left_ < steps ? left_ : steps;
+    Work mine(granted, context_);
+    const auto result = task(mine);
+    stopped_ = stopped_ || mine.stopped_;
+    spend(granted - mine.left_);
+    return result;
+  }
   [[nodiscard]] bool over() const { return left_ <= 0 || stopped_; }
   [[nodiscard]] bool stopped() const { return stopped_; }  ///< by the user, not by the counter
   [[nodiscard]] std::int64_t left() const { return left_; }

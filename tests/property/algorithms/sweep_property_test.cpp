@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <vector>
+
+#include "algorithms/exact/columns.h"
+#include "algorithms/exact/lumps.h"
+#include "algorithms/exact/sweep.h"
+#include "engine/plan/evaluate.h"
+#include "tests/unit/algorithms/instances.h"
+
+namespace qipan {
+namespace {
+
+using testing::random_problem;
+
+constexpr std::size_t kTable = 4'000'000;
+
+/// Nodes as numbers, so that sets of any width compare.
+template <class Set>
+std::vector<std::int32_t> nodes_of(const Set& set) {
+  std::vector<std::int32_t> nodes;
+  set.each([&](std::int32_t v) { nodes.push_back(v); });
+  return nodes;
+}
+
+struct Case {
+  Problem problem;
+  std::int64_t most = 0;  ///< levels
+  Duals duals;
+  std::int64_t threshold = 0;
+};
+
+template <class Set>
+struct Graph {
+  explicit Graph(const Problem& p)
+      : scorer(p), atoms(connected_pieces(p).front()), arithmetic(p, atoms),
+        piece(build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = false})), valuation(piece, scorer, arithmetic) {}
+  Scorer scorer;
+  std::vector<std::int32_t> atoms;
+  BandArithmetic arithmetic;
+  PieceGraph piece;
+  Valuation<Set> valuation;
+};
+
+using Found = std::set<std::vector<std::int32_t>>;
+
+template <class Set>
+Found swept(const Case& c, std::size_t table, bool& usable, std::int64_t& least) {
+  const Graph<Set> g(c.problem);
+  Sweep<Set> sweep(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), table);
+  Found found;
+  if (!(usable = sweep.usable())) return found;
+  sweep.set_tangent(4000, 100);
+  const RunContext context;
+  Work work(std::numeric_limits<std::int64_t>::max() / 2, context);
+  EXPECT_TRUE(sweep.prepare(c.duals, work));
+  least = sweep.least();
+  EXPECT_TRUE(sweep.visit(c.threshold, work, [&](const Column<Set>& column, std::int64_t price) {
+    EXPECT_LT(price, c.threshold);
+    EXPECT_TRUE(found.insert(nodes_of(column.nodes)).second) << "a region is met once";
+    return c.threshold;
+  }));
+  return found;
+}
+
+Case random_case(Random& random, int round) {
+  Case c;
+  c.problem = round % 3 == 0 ? testing::lumpy_grid(static_cast<std::uint64_t>(round), 4, 3) : random_problem(random, static_cast<std::int32_t>(4 + random.below(7)));
+  if (round % 4 == 1) c.problem.ordinary = {c.problem.ordinary.low / 3, c.problem.ordinary.high + 20'000};
+  for (AtomMeasure& a : c.problem.atoms) {
+    a.households += 1000;
+    if (round % 2 == 0) a.compound = random.below(3) == 0 ? static_cast<std::int32_t>(random.below(2)) : -1;
+  }
+  const Graph<NodeSet<1>> g(c.problem);
+  std::vector<std::int32_t> label(static_cast<std::size_t>(g.piece.size()));
+  std::iota(label.begin(), label.end(), 0);
+  for (std::int32_t& l : label) l = static_cast<std::int32_t>(random.below(2)) == 0 ? 0 : l;
+  if (round % 5 != 0) std::ranges::fill(label, 0);
+  c.most = g.valuation.worth(label).levels;
+  c.duals.node.assign(832, 0);
+  for (std::int32_t v = 0; v < g.piece.size(); ++v) c.duals.node[static_cast<std::size_t>(v)] = static_cast<std::int64_t>(random.below(400'000)) - 50'000;
+  c.duals.piece = static_cast<std::int64_t>(random.below(400'000)) - 100'000;
+  c.duals.side = round % 3 == 1 ? static_cast<std::int64_t>(random.below(5)) : 0;
+  c.threshold = static_cast<std::int64_t>(random.below(round % 2 == 0 ? 3'000'000 : 300'000'000));
+  return c;
+}
+
+TEST(Sweep, FindsTheRegionsThatAListHas) {
+  Random random(31);
+  std::size_t regions = 0;
+  int used = 0;
+  for (int round = 0; round < 200; ++round) {
+    const Case c = random_case(random, round);
+    const Graph<NodeSet<1>> g(c.problem);
+    ASSERT_TRUE(g.valuation.usable());
+    const RunContext context;
+    Work work(100'000'000, context);
+    const auto columns = list_columns(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), 1'000'000, work);
+    ASSERT_TRUE(columns.has_value());
+    Found wanted;
+    std::int64_t cheapest = std::numeric_limits<std::int64_t>::max();
+    for (const Column<NodeSet<1>>& column : *columns) {
+      const std::int64_t price = c.duals.price(Item<NodeSet<1>>{column.nodes, column.cost, column.levels});
+      cheapest = std::min(cheapest, price);
+      if (price < c.threshold) wanted.insert(nodes_of(column.nodes));
+    }
+    for (const std::size_t table : {kTable, std::size_t{3'000}}) {  // the small one does without corners, or without parts
+      bool usable = false;
+      std::int64_t least = 0;
+      const Found narrow = swept<NodeSet<1>>(c, table, usable, least);
+      if (!usable) continue;
+      ++used;
+      EXPECT_EQ(narrow, wanted) << round;
+      if (!columns->empty()) {
+        EXPECT_LE(least, cheapest) << round;
+      }
+    }
+    bool usable = false;
+    std::int64_t least = 0;
+    EXPECT_EQ(swept<NodeSet<4>>(c, kTable, usable, least), wanted) << round;
+    EXPECT_EQ(swept<NodeSet<13>>(c, kTable, usable, least), wanted) << round;
+    EXPECT_TRUE(usable);
+    regions += wanted.size();
+  }
+  EXPECT_GE(regions, 1'000u);
+  EXPECT_GE(used, 250);
+}
+
+/// Fewest groups of at most `capacity`, by trying every way; a lump above the capacity is a group of its own.
+std::int64_t fewest_groups(const std::vector<std::int64_t>& sizes, std::size_t i, std::vector<std::int64_t>& groups, std::int64_t capacity) {
+  if (i == sizes.size()) return static_cast<std::int64_t>(groups.size());
+  groups.push_back(sizes[i]);
+  std::int64_t best = fewest_groups(sizes, i + 1, groups, capacity);
+  groups.pop_back();
+  for (std::int64_t& group : groups) {
+    if (group + sizes[i] > capacity) continue;
+    group += sizes[i];
+    best = std::min(best, fewest_groups(sizes, i + 1, groups, capacity));
+    group -= sizes[i];
+  }
+  return best;
+}
+
+TEST(Lumps, LeastPartsIsWhatTryingEveryWayFinds) {
+  Random random(32);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::int64_t> sizes;
+    for (std::uint64_t n = 1 + random.below(7); n > 0; --n) sizes.push_back(static_cast<std::int64_t>(1 + random.below(500)));
+    std::vector<std::int64_t> groups;
+    const std::int64_t best = fewest_groups(sizes, 0, groups, 500);
+    EXPECT_EQ(least_parts(sizes, 500), best) << round;
+    std::ranges::sort(sizes, std::greater<>());
+    EXPECT_LE(parts_at_least(sizes, 500), best) << round;
+  }
+}
+
+}  // namespace
+}  // namespace qipan
