@@ -62,7 +62,7 @@ def partition(
     if (given.get("household_table") is not None or given.get("building_id") is not None) and given.get("buildings") is None and project is None:
         raise OptionError("household_table= and building_id= need buildings= as well")
     index = getattr(layers.get("buildings"), "index", None)
-    tables = options.tables(layers, Judge(given, repair=on_bad == "repair"))
+    tables = options.tables(layers, Judge({**given, "project": project}, repair=on_bad == "repair"))
     if "buildings" in layers and not isinstance(index, pd.Index):
         index = None
     with bar(progress) as report:

@@ -25,7 +25,7 @@ _SHAPES = {"communities": ("polygons", _POLYGONS), "territory": ("polygons", _PO
 _NUMBERS = {"buildings": (("households", True), ("population", False)), "household_points": (("household_points_field", True),),
             "household_table": (("household_table_field", True),), "household_areas": (("household_areas_field", True),)}
 _IDS = {"communities": "community_id", "household_table": "household_table_key"}
-_OTHER_SOURCES = ("household_points", "household_table", "household_areas")
+_OTHER_SOURCES = ("household_points", "household_table", "household_areas", "project")  # a project file may name any of them
 
 
 class Judge:
