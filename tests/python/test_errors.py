@@ -191,7 +191,7 @@ def test_households_may_be_missing_where_another_source_speaks(village):
 
 
 def test_a_project_file_may_have_the_other_source(village, tmp_path):
-    gpd.GeoDataFrame({"n": [60] * 4}, geometry=village["buildings"].centroid.iloc[:4], crs=CRS).to_file(tmp_path / "points.gpkg")
+    gpd.GeoDataFrame({"n": [60] * 4}, geometry=village["buildings"].centroid.iloc[:4].values, crs=CRS).to_file(tmp_path / "points.gpkg")
     (tmp_path / "p.toml").write_text('household-points = "points.gpkg"\nhousehold-points-field = "n"\n')
     buildings = buildings_with(village, hu=[np.nan] * 4 + [60.0] * 60)
     assert qipan.partition(tmp_path / "p.toml", **{**village, "buildings": buildings}, preset="fast").ledger["households"].sum() == 64 * 60

@@ -80,6 +80,18 @@ def test_a_table_of_households(village):
     assert plan.ledger["households"].sum() == 64 * 60
 
 
+@pytest.mark.parametrize(("names", "told"), [(("lon", "lat"), {}), (("east", "north"), {"household_points_xy": "east,north", "layer_crs": {"household_points": "EPSG:4326"}})])
+def test_points_in_the_columns_of_a_table(village, names, told):
+    """A DataFrame as read from CSV: known names of coordinates, or those given."""
+    places = village["buildings"].centroid.to_crs(4326)
+    table = pd.DataFrame({names[0]: places.x.to_numpy(), names[1]: places.y.to_numpy(), "n": 60})
+    plan = qipan.partition(communities=village["communities"], community_id="id", buildings=village["buildings"], roads=village["roads"], household_points=table,
+                           household_points_field="n", crs=4547, preset="fast", **told)
+    assert plan.ledger["households"].sum() == 64 * 60
+    with pytest.raises(ValueError, match="name them with household_points_xy='X,Y'"):
+        qipan.partition(communities=village["communities"], community_id="id", household_points=table.rename(columns={names[0]: "a", names[1]: "b"}))
+
+
 def test_paths_beside_frames(village, labels, tmp_path):
     village["roads"].to_file(tmp_path / "roads.gpkg")
     plan = qipan.partition(**{**village, "roads": tmp_path / "roads.gpkg"}, preset="fast")
