@@ -34,6 +34,7 @@ Command diff_command(Language language);
 Command render_command(Language language);
 Command ensemble_command(Language language);
 Command locate_command(Language language);
+Command export_command(Language language);
 Command solve_command(Language language);
 Command synth_command(Language language);
 

@@ -7,6 +7,7 @@
 
 #include "cli/option.h"
 #include "engine/base/messages.h"
+#include "engine/exchange/export.h"
 #include "engine/exchange/locate.h"
 #include "engine/geo/shift.h"
 
@@ -23,6 +24,16 @@ struct LocateCall {
 std::vector<Option> locate_options(LocateCall& call);
 /// What is to be located with the shift as its CRS. Throws Error(usage) when options contradict each other.
 LocateOptions checked_options(const LocateCall& call);
+
+struct ExportCall {
+  std::string plan;                  ///< FILE or FILE::LAYER
+  std::vector<std::string> layers;   ///< of a plan; empty: all, in formats of one layer the grids
+  std::vector<std::string> outputs;
+  ExportOptions options;
+};
+std::vector<Option> export_options(ExportCall& call);
+/// Reads the layers and writes every output; the files and tables written, and what formats could not hold.
+Exported run_export(const ExportCall& call);
 
 /// One choice of "none", "gcj02", "bd09".
 Option shift_option(std::string name, std::string help, std::string group, Shift& shift);

@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   try {
     const std::vector<Command> commands = {partition_command(texts.language), redraw_command(texts.language), check_command(texts.language),
                                            audit_command(texts.language), diff_command(texts.language), render_command(texts.language),
-                                           locate_command(texts.language), solve_command(texts.language),
+                                           locate_command(texts.language), export_command(texts.language), solve_command(texts.language),
                                            ensemble_command(texts.language),
                                            synth_command(texts.language)};
     return static_cast<int>(run_command_line(argc, argv, commands, texts));

@@ -30,7 +30,8 @@ std::string driver_for(const std::string& extension) {
   return {};
 }
 
-Format known_format(const std::string& extension, int decimals) {
+Format known_format(const std::string& extension, const WriteOptions& chosen) {
+  const int decimals = chosen.geojson_decimals;
   if (extension == "gpkg")
     return {.driver = "GPKG", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {}};
   if (extension == "geojson" || extension == "json") {
@@ -43,7 +44,18 @@ Format known_format(const std::string& extension, int decimals) {
   if (extension == "fgb")
     return {.driver = "FlatGeobuf", .exact = true, .reorders = true, .dataset_options = {}, .layer_options = {}};
   if (extension == "shp")
-    return {.driver = "ESRI Shapefile", .dataset_options = {}, .layer_options = {"ENCODING=UTF-8"}};
+    return {.driver = "ESRI Shapefile",
+            .encoding = chosen.shapefile_encoding == "UTF-8" ? "" : chosen.shapefile_encoding,
+            .dataset_options = {},
+            .layer_options = {"ENCODING=" + chosen.shapefile_encoding}};
+  if (extension == "mbtiles") {  // vector tiles, as web maps take them
+    return {.driver = "MVT",
+            .many_layers = true,
+            .proven = false,
+            .one_way = true,
+            .dataset_options = {"FORMAT=MBTILES", "MINZOOM=10", "MAXZOOM=16", "NAME=qipan"},
+            .layer_options = {}};
+  }
   if (extension == "sqlite")
     return {
         .driver = "SQLite", .many_layers = true, .exact = true, .dataset_options = {}, .layer_options = {"LAUNDER=NO"}};
@@ -76,7 +88,13 @@ Format format_of(const std::string& path, const WriteOptions& options) {
   if (!extension.empty()) extension.erase(0, 1);
   std::ranges::transform(extension, extension.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  Format format = known_format(extension, options.geojson_decimals);
+  if (path.starts_with("PG:")) {
+    Format server{.driver = "PostgreSQL", .many_layers = true, .database = true, .dataset_options = {}, .layer_options = {"LAUNDER=NO"}};
+    if (options.overwrite) server.layer_options.emplace_back("OVERWRITE=YES");
+    if (!GetGDALDriverManager()->GetDriverByName("PostgreSQL")) throw Error(ErrorKind::usage, "geo.unknown_format", {path});
+    return server;
+  }
+  Format format = known_format(extension, options);
   if (extension.empty() || format.driver.empty() || !GetGDALDriverManager()->GetDriverByName(format.driver.c_str())) {
     throw Error(ErrorKind::usage, "geo.unknown_format", {path});
   }

@@ -20,6 +20,9 @@ struct Format {
   bool exact = false;          ///< coordinates and values come back bit for bit
   bool proven = true;          ///< values and coordinates are compared; otherwise only the number of features
   bool reorders = false;       ///< features come back in another order (packed by an index)
+  bool one_way = false;        ///< cut into tiles: nothing to compare
+  bool database = false;       ///< tables of a server: no file, no folder to make it in
+  std::string encoding = {};   ///< of text that comes back undecoded; empty: UTF-8
   bool text_only = false;      ///< numbers come back as text
   double coordinate_step = 0;  ///< what rounding may move a coordinate by, in its unit
   std::vector<std::string> dataset_options, layer_options;

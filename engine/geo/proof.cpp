@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/geo/encoding.h"
 #include "engine/geo/format.h"
 #include "engine/geo/gdal_support.h"
 #include "engine/geo/geometry_convert.h"
@@ -168,6 +169,7 @@ void prove_written(const std::string& file, const std::string& path, const std::
                    const Format& format) {
   // A sheet of texts only does not show that its first row holds the names.
   const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false), ods("OGR_ODS_HEADERS", "FORCE", false);
+  if (format.one_way) return;
   const DatasetPtr dataset = open_dataset(file);
   const GdalMessages messages;
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -176,6 +178,8 @@ void prove_written(const std::string& file, const std::string& path, const std::
       throw Error(ErrorKind::internal, "geo.proof_failed", {path, layers[i].name, "layer", layers[i].name, "-"});
     Diagnostics ignored;
     Layer found = take_layer(*dataset, *layer, path, ignored);
+    if (!format.encoding.empty()) decode_layer({.option = format.encoding, .cpg = {}, .widths = {}}, found, ignored);
+    if (format.database) std::ranges::stable_sort(found.features, {}, &Feature::fid);  // a server may begin in the middle
     Proof(format, path, layers[i]).run(found);
   }
 }

@@ -39,11 +39,12 @@ struct LayerStyle {
 struct WriteOptions {
   bool overwrite = false;
   int geojson_decimals = 9;
+  std::string shapefile_encoding = "UTF-8";  ///< or GB18030
   std::vector<LayerStyle> styles = {};  ///< of layers that are written; the rest is left out
 };
 
 /// Writes layers to `path`; the extension chooses the format (.gpkg, .geojson, .fgb, .shp, .kml, .csv, .xlsx, ... any OGR driver
-/// that can create; single-layer formats take the first layer). All layers carry Layer::crs; GeoJSON is written in WGS 84 by
+/// that can create; "PG:dbname=..": tables of a PostGIS server; single-layer formats take the first layer). All layers carry Layer::crs; GeoJSON is written in WGS 84 by
 /// RFC 7946. Guarantees: (1) the file is written under a temporary name beside the target, re-read and compared (features per
 /// layer, every value and coordinate within the format's rounding), then renamed; a failure or kill leaves the old file untouched;
 /// (2) an existing target needs `overwrite`; a GeoPackage whose -wal or -shm exists is refused (it is open elsewhere);

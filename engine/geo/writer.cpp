@@ -51,7 +51,7 @@ class LayerWriter {
   void write(const Layer& layer) {
     const Shape shape = shape_of(layer);
     OGRLayer& target = create(layer, shape);
-    const bool transaction = dataset_.TestCapability(ODsCTransactions) && dataset_.StartTransaction() == OGRERR_NONE;
+    const bool transaction = !format_.database && dataset_.TestCapability(ODsCTransactions) && dataset_.StartTransaction() == OGRERR_NONE;
     OGRFeatureDefn* schema = target.GetLayerDefn();
     for (const Feature& feature : layer.features) {
       OGRFeature row(schema);
@@ -81,7 +81,7 @@ class LayerWriter {
     const char* const fid = layer.name == kStyleTable ? "id" : "fid";
     for (const auto& [key, name] :
          {std::pair("FID", free_column(layer, fid)), std::pair("GEOMETRY_NAME", free_column(layer, "geom"))}) {
-      if (format_.driver == "GPKG" || format_.driver == "SQLite") options.SetNameValue(key, name.c_str());
+      if (format_.driver == "GPKG" || format_.driver == "SQLite" || format_.database) options.SetNameValue(key, name.c_str());
     }
     OGRLayer* target = dataset_.CreateLayer(layer.name.c_str(), has_crs ? &crs : nullptr, shape.type, options.List());
     if (!target) fail();
@@ -134,12 +134,28 @@ void write_file(const std::string& staged, const std::string& path, const std::v
   if (messages.failed()) writer.fail();
 }
 
+/// All tables in one transaction, so that a failure leaves what is there.
+void write_database(const std::string& path, const std::vector<Layer>& layers, const Format& format, bool overwrite) {
+  const GdalMessages messages;
+  DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+  if (!dataset) throw Error(ErrorKind::input, "geo.cannot_open", {path, messages.text()});
+  for (const Layer& layer : layers) {
+    if (!overwrite && dataset->GetLayerByName(layer.name.c_str())) throw Error(ErrorKind::input, "geo.target_exists", {path + " " + layer.name});
+  }
+  LayerWriter writer(*dataset, format, path, messages);
+  if (dataset->StartTransaction() != OGRERR_NONE) writer.fail();
+  for (const Layer& layer : layers) writer.write(layer);
+  if (messages.failed() || dataset->CommitTransaction() != OGRERR_NONE) writer.fail();
+  dataset.reset();
+  if (messages.failed()) writer.fail();
+}
+
 }  // namespace
 
 Diagnostics write_layers(const std::string& path, const std::vector<const Layer*>& layers,
                          const WriteOptions& options) {
   const Format format = format_of(path, options);
-  check_target(path, options.overwrite);
+  if (!format.database) check_target(path, options.overwrite);
   if (layers.empty()) throw Error(ErrorKind::usage, "geo.nothing_to_write", {path});
   Diagnostics diagnostics;
   std::vector<Layer> fit;
@@ -150,6 +166,11 @@ Diagnostics write_layers(const std::string& path, const std::vector<const Layer*
   if (Layer table = style_table(fit, options.styles); format.driver == "GPKG" && !table.features.empty()) {
     std::erase_if(fit, [](const Layer& layer) { return layer.name == kStyleTable; });
     fit.push_back(std::move(table));
+  }
+  if (format.database) {
+    write_database(path, fit, format, options.overwrite);
+    prove_written(path, path, fit, format);
+    return diagnostics;
   }
   const StagingFolder staging(path);
   if (format.driver == "GeoJSON") {

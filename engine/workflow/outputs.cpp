@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "engine/base/error.h"
-#include "engine/geo/staging_folder.h"
+#include "engine/exchange/export.h"
 #include "engine/qgis/project.h"
 
 namespace qipan {
@@ -23,7 +23,7 @@ std::string first_geopackage(const OutputOptions& output) {
 void check_outputs(const OutputOptions& output) {
   for (const std::string& path : output.paths) {
     if (qgis::is_project(path) && first_geopackage(output).empty()) throw Error(ErrorKind::usage, "qgis.project_needs_gpkg", {path});
-    geo::check_target(path, output.overwrite);
+    check_export(path, {.write = {.overwrite = output.overwrite}});
   }
 }
 
@@ -32,8 +32,8 @@ Diagnostics write_outputs(const OutputOptions& output, const RunResult& result) 
   const std::vector<const Layer*> layers = result.plan.pointers();
   for (const std::string& path : output.paths) {
     if (qgis::is_project(path)) continue;
-    Diagnostics more = write_layers(path, layers, {.overwrite = output.overwrite, .styles = result.styles});
-    std::ranges::move(more, std::back_inserter(notes));
+    Exported more = export_layers(path, layers, {.write = {.overwrite = output.overwrite, .styles = result.styles}, .language = output.language});
+    std::ranges::move(more.notes, std::back_inserter(notes));
   }
   for (const std::string& path : output.paths) {
     if (!qgis::is_project(path)) continue;

@@ -8,6 +8,7 @@ from .changes import Difference, diff
 from .ensemble import Ensemble, ensemble
 from .errors import (BrokenRuleWarning, ColumnNotFoundError, CrsError, EditError, GridNotFoundError, InputError, NotWritableError, OptionError,
                      QipanError, SourceNotFoundError, StoppedError, TargetExistsError)
+from .exporting import export
 from .locating import locate
 from .plan import Plan
 from .redrawing import RedrawnPlan, redraw
@@ -15,4 +16,4 @@ from .solve import Division, solve
 
 __all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
            "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "locate", "partition", "redraw", "render", "solve", "synth"]
+           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth"]

@@ -62,9 +62,20 @@ py::dict locate(const std::string& points, const Settings& settings, const Table
   return out;
 }
 
+/// Files and hints.
+py::tuple export_plan(const std::string& plan, const Settings& settings) {
+  const auto call = std::make_shared<cli::ExportCall>();
+  call->plan = plan;
+  assign_all(cli::export_options(*call), settings);
+  const auto done = std::make_shared<Exported>();
+  run_job({}, py::none(), [=](const RunContext&) { *done = cli::run_export(*call); });
+  return py::make_tuple(done->files, texts_of(done->notes, call->options.language));
+}
+
 }  // namespace
 
 void bind_exchange(py::module_& module) {
+  module.def("export", &export_plan, py::arg("plan"), py::arg("settings"));
   module.def("locate", &locate, py::arg("points"), py::arg("settings"), py::arg("tables"), py::arg("progress"));
 }
 

@@ -10,6 +10,7 @@
 #include "python/src/bind.h"
 #include "cli/summary.h"
 #include "engine/base/error.h"
+#include "engine/exchange/export.h"
 #include "engine/geo/vector_io.h"
 #include "engine/input/normalize.h"
 #include "engine/workflow/manifest.h"
@@ -151,7 +152,7 @@ std::vector<std::string> write(const Held& plan, const std::string& path, bool o
   const auto hints = std::make_shared<Diagnostics>();
   run_job({}, py::none(), [=](const RunContext&) {
     const RunResult& result = plan->result();
-    *hints = write_layers(path, result.plan.pointers(), {.overwrite = overwrite, .styles = result.styles});
+    *hints = export_layers(path, result.plan.pointers(), {.write = {.overwrite = overwrite, .styles = result.styles}, .language = Language::english}).notes;
   });
   std::vector<std::string> texts;
   for (const Diagnostic& d : *hints) texts.push_back(message_text(d.code, d.args, Language::english));

@@ -10,7 +10,7 @@ SOURCE_FOLDERS = ("engine", "algorithms", "cli", "python", "tests", "bench", "sc
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 THIRD_PARTIES = ("gdal", "ogr", "cpl_", "geos", "proj", "boost/", "nlohmann/", "CLI/", "toml++/", "cairo", "pango", "spdlog/", "fmt/",
-                 "fontconfig", "sqlite3", "glib")
+                 "fontconfig", "sqlite3", "glib", "xlsxwriter")
 
 BASE = "engine/base"
 GRAPH = "engine/graph"

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright (c) 2026 The Qipan authors
+"""Plans leave in every format and come back the same."""
+import os
+import shutil
+import subprocess
+import zipfile
+
+import geopandas as gpd
+import pytest
+from conftest import PROGRAM, Program
+
+BACK = {"gpkg": "plan.gpkg::grids", "geojson": "plan.geojson", "fgb": "plan.fgb", "shp": "plan.shp"}
+
+
+@pytest.fixture(scope="module")
+def plan(village):
+    """The folder of a finished plan."""
+    result = Program(village)("partition", "village.toml", "-o", "done.gpkg", "--overwrite")
+    assert result.code in (0, 4), result.err
+    return Program(village)
+
+
+def figures(plan, spec):
+    run = plan("audit", spec, "--communities", "village.gpkg::communities", "--buildings", "village.gpkg::buildings", "--households", "households", "--json")
+    assert run.code in (0, 4), run.err
+    found = run.json()["figures"]
+    return {key: value for key, value in found.items() if not key.endswith(("_m", "_m2"))}, found["free_edge_m"]
+
+
+@pytest.fixture(scope="module")
+def wanted(plan):
+    found = figures(plan, "done.gpkg::grids")
+    assert found[1] == 0
+    return found
+
+
+def codes(path, layer=None):
+    frame = gpd.read_file(path, layer=layer) if layer else gpd.read_file(path)
+    return sorted(zip(frame["code"], frame["households"]))
+
+
+@pytest.mark.parametrize("ending", BACK)
+@pytest.mark.parametrize("shift", ["none", "gcj02", "bd09"])
+def test_counts_totals_codes_and_twins_survive(plan, wanted, ending, shift):
+    """Twins are equal bit for bit, so borders are shared even in shifted coordinates."""
+    result = plan("export", "done.gpkg", "-o", f"plan.{ending}", "--shift", shift, "--overwrite")
+    assert result.code == 0, result.err
+    spec = BACK[ending] if shift == "none" else BACK[ending].replace("plan.", f"plan.{shift}.")
+    counts, free_edges = figures(plan, spec)
+    assert counts == wanted[0]
+    assert free_edges == 0
+    path, _, layer = spec.partition("::")
+    assert codes(plan.folder / path, layer) == codes(plan.folder / "done.gpkg", "grids")
+
+
+def test_a_shift_outside_china_is_refused_with_its_rectangle(plan):
+    gpd.GeoDataFrame({"code": ["a"]}, geometry=gpd.points_from_xy([-71], [42]).buffer(1), crs="EPSG:4326").to_file(plan.folder / "boston.gpkg")
+    result = plan("export", "boston.gpkg::boston", "-o", "boston.geojson", "--shift", "bd09")
+    assert result.code == 3
+    assert "72.004-137.8347 E, 0.8293-55.8271 N" in result.err
+    assert not list(plan.folder.glob("boston.*geojson"))
+
+
+def test_a_shapefile_in_gb18030_keeps_rare_characters_under_pinyin_names(plan):
+    frame = gpd.read_file(plan.folder / "done.gpkg", layer="grids")[["geometry"]].head(2)
+    frame["所属社区名称"] = ["圆恩寺𠮷", "䶮镇"]
+    frame["户数"] = [1, 2]
+    frame.to_file(plan.folder / "names.gpkg")
+    assert plan("export", "names.gpkg::names", "-o", "names.shp", "--shapefile-encoding", "GB18030").code == 0
+    back = gpd.read_file(plan.folder / "names.shp", encoding="GB18030")
+    assert back["SSSQMC"].tolist() == ["圆恩寺𠮷", "䶮镇"]
+    assert back["hushu"].tolist() == [1, 2]
+    table = (plan.folder / "names.fields.csv").read_text(encoding="utf-8-sig")
+    assert "SSSQMC,所属社区名称" in table.replace('"', "")
+
+
+def test_the_ledger_is_a_workbook_for_people(plan):
+    assert plan("export", "done.gpkg", "-o", "ledger.xlsx", "--lang", "zh", "--overwrite").code == 0
+    with zipfile.ZipFile(plan.folder / "ledger.xlsx") as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+        overview = book.read("xl/worksheets/sheet1.xml").decode()
+    for code, _ in codes(plan.folder / "done.gpkg", "grids"):
+        assert f">{code}<" in texts
+    for word in ("网格员", "联系电话", "第1社区网格台账", "审核人"):
+        assert word in texts
+    assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and "<pane" in sheet
+    assert overview.count("<hyperlink ") == 2
+
+
+def test_one_way_formats_are_written(plan):
+    result = plan("export", "done.gpkg", "-o", "p.kml", "-o", "p.dxf", "-o", "p.mbtiles", "-o", "p.csv", "--overwrite")
+    assert result.code == 0, result.err
+    for ending in ("kml", "dxf", "mbtiles", "csv"):
+        assert (plan.folder / f"p.{ending}").stat().st_size > 1000
+
+
+def test_postgis_gives_the_plan_back(plan, wanted):
+    if not shutil.which("pg_virtualenv"):
+        assert os.environ.get("CI") != "true", "PostGIS is missing: scripts/packages.txt"
+        pytest.skip("PostGIS is not installed (scripts/packages.txt): nothing of PostGIS was tested")
+    script = f"""set -e
+createdb gis; psql -q -d gis -c 'create extension postgis'
+{PROGRAM} export done.gpkg -o PG:dbname=gis
+if {PROGRAM} export done.gpkg -o PG:dbname=gis 2>/dev/null; then exit 9; fi
+{PROGRAM} export done.gpkg -o PG:dbname=gis --overwrite
+{PROGRAM} export PG:dbname=gis::grids -o server.gpkg --overwrite"""
+    run = subprocess.run(["pg_virtualenv", "bash", "-c", script], cwd=plan.folder, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert figures(plan, "server.gpkg::grids") == wanted
+    assert codes(plan.folder / "server.gpkg", "grids") == codes(plan.folder / "done.gpkg", "grids")
