@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "algorithms/alternatives/alternatives.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "algorithms/registry.h"
+#include "engine/plan/evaluate.h"
+#include "tests/unit/algorithms/instances.h"
+
+namespace qipan {
+namespace {
+
+Problem town(std::uint64_t seed) {
+  Problem p = testing::lumpy_grid(seed, 12, 11);
+  for (AtomMeasure& a : p.atoms) a.households = std::min<std::int64_t>(a.households, 70'000);
+  return p;
+}
+
+Alternatives find(const Problem& p, std::int32_t count, double differ, Preset preset = Preset::fast) {
+  return find_alternatives(p, preset, {.count = count, .differ = differ}, *make_default_partitioner(), {});
+}
+
+/// The most households that a pairing of regions can share, by all pairings.
+std::int64_t shared_by_brute_force(const Problem& p, const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b, std::int32_t labels) {
+  std::vector<std::int32_t> name(static_cast<std::size_t>(labels));
+  std::iota(name.begin(), name.end(), 0);
+  std::int64_t most = 0;
+  do {
+    std::int64_t shared = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) shared += name[static_cast<std::size_t>(a[i])] == b[i] ? p.atoms[i].households : 0;
+    most = std::max(most, shared);
+  } while (std::ranges::next_permutation(name).found);
+  return most;
+}
+
+TEST(Alternatives, DifferPairwiseObeyTheRulesAndDoNotDominateEachOther) {
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    const Problem p = town(seed);
+    const Alternatives found = find(p, 4, 0.10);
+    ASSERT_GE(found.plans.size(), 2u) << seed;
+    std::int64_t households = 0;
+    for (const AtomMeasure& a : p.atoms) households += a.households;
+    for (std::size_t i = 0; i < found.plans.size(); ++i) {
+      const Solution& plan = found.plans[i];
+      EXPECT_TRUE(is_contiguous(p, plan.region));
+      EXPECT_EQ(evaluate(p, plan.region).objective, plan.objective);
+      EXPECT_EQ(plan.objective.violation, found.plans.front().objective.violation);
+      EXPECT_EQ(plan.objective.regions_out, found.plans.front().objective.regions_out);
+      EXPECT_GE(plan.objective, plan.bound) << "the bound of the best plan holds for all";
+      for (std::size_t j = 0; j < found.plans.size(); ++j) {
+        if (i == j) continue;
+        const std::int64_t shared = shared_households(p, plan.region, found.plans[j].region);
+        EXPECT_EQ(shared, found.shared[i][j]);
+        EXPECT_LE(static_cast<double>(shared), 0.9 * static_cast<double>(households));
+        if (plan.regions.size() == found.plans[j].regions.size()) {
+          EXPECT_FALSE(dominates(found.figures[i], found.figures[j])) << seed << ": " << i << " over " << j;
+        }
+      }
+    }
+  }
+}
+
+TEST(Alternatives, TheSharedHouseholdsAreThoseOfTheBestPairing) {
+  Random random(1, "pairs");
+  for (int trial = 0; trial < 50; ++trial) {
+    const Problem p = testing::random_problem(random, 12);
+    std::vector<std::int32_t> a, b;
+    for (std::size_t i = 0; i < p.atoms.size(); ++i) a.push_back(static_cast<std::int32_t>(random.below(4))), b.push_back(static_cast<std::int32_t>(random.below(4)));
+    EXPECT_EQ(shared_households(p, a, b), shared_by_brute_force(p, a, b, 4));
+  }
+}
+
+TEST(Alternatives, TheBestComesFirstAndIsTheSolvers) {
+  const Problem p = town(4);
+  const Solution best = make_default_partitioner()->solve(p, Preset::fast, {});
+  EXPECT_EQ(find(p, 1, 0.1).plans.front().region, best.region);
+  EXPECT_LE(find(p, 3, 0.1).plans.front().objective, best.objective);
+}
+
+TEST(Alternatives, AFixedNumberOfRegionsStaysFixed) {
+  Problem p = town(5);
+  p.regions = static_cast<std::int32_t>(find(p, 1, 0.1).plans.front().regions.size());
+  const Alternatives found = find(p, 3, 0.10);
+  EXPECT_GE(found.plans.size(), 2u);
+  for (const Solution& plan : found.plans) EXPECT_EQ(static_cast<std::int32_t>(plan.regions.size()), p.regions);
+}
+
+TEST(Alternatives, WhereNothingElseObeysThereIsOne) {
+  Problem p = town(1);
+  p.atoms.resize(4);
+  std::erase_if(p.seams, [](const Seam& s) { return s.b >= 4; });
+  for (AtomMeasure& a : p.atoms) a.households = 100'000;
+  const Alternatives found = find(p, 5, 0.1);  // 400 households make one region
+  EXPECT_EQ(found.plans.size(), 1u);
+  EXPECT_GT(found.tried, 5);
+}
+
+TEST(Alternatives, TheSameOnEveryRun) {
+  const Problem p = town(6);
+  const Alternatives a = find(p, 3, 0.2), b = find(p, 3, 0.2);
+  ASSERT_EQ(a.plans.size(), b.plans.size());
+  for (std::size_t i = 0; i < a.plans.size(); ++i) EXPECT_EQ(a.plans[i].region, b.plans[i].region);
+}
+
+}  // namespace
+}  // namespace qipan
