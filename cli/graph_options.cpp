@@ -22,6 +22,19 @@ Option households_option(std::string name, std::string help, std::optional<doubl
   return {.name = std::move(name), .help = std::move(help), .target = Parsed{.set = set, .initial = {}}, .placeholder = "N", .group = "cli.group_rules"};
 }
 
+Option differ_option(double& target) {
+  const auto set = [&target](const std::string& flag, const std::string& text) {
+    const std::string number = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
+    double value = 0;
+    const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (error != std::errc{} || stop != number.data() + number.size()) throw Error(ErrorKind::usage, "cli.not_a_number", {flag, text});
+    if (!(value >= 0 && value <= 100)) throw Error(ErrorKind::usage, "cli.out_of_range", {flag, text, "0%", "100%"});
+    target = value / 100;
+  };
+  return {.name = "differ", .help = "solve.opt_differ", .target = Parsed{.set = set, .initial = plain_number(target * 100) + "%"}, .placeholder = "PERCENT",
+          .group = "cli.group_search"};
+}
+
 Option file_option(std::string name, std::string help, std::string& target) {
   return {.name = std::move(name), .help = std::move(help), .target = &target, .placeholder = "FILE", .group = "cli.group_reading"};
 }

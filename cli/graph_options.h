@@ -17,6 +17,9 @@ Option households_option(std::string name, std::string help, std::optional<doubl
 /// A file to read.
 Option file_option(std::string name, std::string help, std::string& target);
 
+/// "10%" or "10": a share of the households, in per cent; the target is a share of 1.
+Option differ_option(double& target);
+
 /// Throws Error(usage) unless the number of grids is asked for in one way, and of something that is there.
 void check_grids_asked(int grids, const std::string& counts_file, const std::string& communities_file);
 /// Throws Error(usage) if `output` is one of the files to read.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "algorithms/registry.h"
+#include "cli/alternatives_graph.h"
 #include "cli/command.h"
 #include "cli/graph_options.h"
 #include "cli/interrupt.h"
@@ -24,6 +25,7 @@ struct State {
   GraphOptions graph;
   std::string communities, counts, output;
   SolveOptions solve;
+  AlternativeOptions alternatives;
   std::uint64_t seed = RunContext{}.seed;
   int threads = 0;
   double time_limit_s = 0;
@@ -59,7 +61,7 @@ nlohmann::ordered_json figures_json(const Figures& f, Goal goal, double cost_sca
   return json;
 }
 
-std::string plan_json(const SolvedGraph& plan, const Times& times, Goal goal, double cost_scale) {
+nlohmann::ordered_json plan_json(const SolvedGraph& plan, const Times& times, Goal goal, double cost_scale) {
   nlohmann::ordered_json json = figures_json(plan.total, goal, cost_scale), communities = nlohmann::ordered_json::array();
   json["objective"] = goal == Goal::band ? "cut" : "max-deviation";
   json["communities_closed"] = plan.total.closed;
@@ -71,7 +73,11 @@ std::string plan_json(const SolvedGraph& plan, const Times& times, Goal goal, do
     communities.push_back(std::move(row));
   }
   json["communities"] = std::move(communities);
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return json;
+}
+
+void print_json(const nlohmann::ordered_json& json) {
+  std::cout << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 
 bool grids_missing(const Figures& f) { return f.grids_asked > 0 && f.grids != f.grids_asked; }
@@ -120,6 +126,64 @@ void check(const State& state) {
   check_no_input(state.output, {&state.graph.path, &state.communities, &state.counts});
 }
 
+nlohmann::ordered_json alternatives_json(const GraphAlternatives& found, const State& state, const Times& times, double cost_scale) {
+  nlohmann::ordered_json json = {{"asked", found.asked}, {"found", found.plans.size()}, {"tried", found.tried}, {"differ", state.alternatives.differ}};
+  json["seconds"] = times.solving;
+  json["seconds_reading"] = times.reading;
+  json["plans"] = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < found.plans.size(); ++i) {
+    nlohmann::ordered_json row = {{"file", numbered_path(state.output, i + 1)},
+                                  {"unevenness", found.figures[i][static_cast<std::size_t>(PlanFigure::unevenness)]},
+                                  {"least_difference", found.least_difference(i)},
+                                  {"differences", found.difference[i]}};
+    row.update(figures_json(found.plans[i].total, state.solve.goal, cost_scale));
+    row["deviation"] = found.plans[i].total.deviation;
+    json["plans"].push_back(std::move(row));
+  }
+  return json;
+}
+
+void print_alternatives(const GraphAlternatives& found, const Texts& texts) {
+  if (found.stopped_early) std::cout << texts("cli.stopped") << "\n\n";
+  std::vector<Align> columns(8, Align::right);
+  Table table(columns);
+  table.add({texts("solve.plan"), texts("cli.grids"), texts("solve.grids_out"), texts("solve.violation"), texts("solve.cut"), texts("solve.figure_unevenness"),
+             texts("solve.fewest_most"), texts("solve.differs")}, Tone::heading);
+  for (std::size_t i = 0; i < found.plans.size(); ++i) {
+    const Figures& t = found.plans[i].total;
+    table.add({std::to_string(i + 1), grouped(t.grids), grouped(t.grids_out), grouped_milli(t.objective.violation), grouped(t.cut),
+               rounded(found.figures[i][static_cast<std::size_t>(PlanFigure::unevenness)], 3), grouped_milli(t.fewest) + " - " + grouped_milli(t.most),
+               found.plans.size() > 1 ? rounded(found.least_difference(i) * 100, 1) + " %" : ""});
+  }
+  table.print(std::cout, shows_colour(1));
+  std::cout << '\n' << texts("solve.alternatives_found", {std::to_string(found.plans.size()), std::to_string(found.asked)}) << '\n';
+  if (static_cast<std::int32_t>(found.plans.size()) < found.asked) std::cout << texts("solve.alternatives_fewer", {std::to_string(found.tried)}) << '\n';
+}
+
+Exit run_alternatives(const State& state, const GraphFile& graph, const std::vector<std::string>& labels, Times times, ProgressBar& bar, const RunContext& context,
+                      const Texts& texts) {
+  const auto start = Clock::now();
+  const GraphAlternatives found = alternatives_of_graph(graph, labels, state.solve, state.alternatives, *make_default_partitioner(), context);
+  times.solving = std::chrono::duration<double>(Clock::now() - start).count();
+  bar.clear();
+  std::vector<std::string> written;
+  for (std::size_t i = 0; i < found.plans.size(); ++i) {
+    written.push_back(numbered_path(state.output, i + 1));
+    write_partition(written.back(), found.plans[i].region);
+  }
+  written.push_back(alternatives_table_path(state.output));
+  write_text(written.back(), alternatives_csv(found));
+  if (state.json) {
+    print_json(alternatives_json(found, state, times, graph.cost_scale));
+  } else {
+    print_alternatives(found, texts);
+    for (const std::string& path : written) std::cout << (path == written.front() ? "\n" : "") << texts("cli.written") << ' ' << path << '\n';
+  }
+  if (found.stopped_early) return Exit::stopped;
+  const bool fine = std::ranges::all_of(found.plans, [](const SolvedGraph& p) { return p.total.grids_out == 0 && std::ranges::none_of(p.communities, grids_missing); });
+  return fine && static_cast<std::int32_t>(found.plans.size()) == found.asked ? Exit::done : Exit::exceptions;
+}
+
 Exit run(State& state, const Texts& texts) {
   check(state);
   ProgressBar bar(texts);
@@ -141,13 +205,14 @@ Exit run(State& state, const Texts& texts) {
 
   const auto solving = Clock::now();
   context.deadline = deadline_in(state.time_limit_s);
+  if (state.alternatives.count > 1) return run_alternatives(state, graph, labels, times, bar, context, texts);
   const auto partitioner = make_default_partitioner();
   const SolvedGraph plan = solve_graph(graph, labels, state.solve, *partitioner, context);
   times.solving = seconds(solving);
   bar.clear();
   write_partition(state.output, plan.region);
   if (state.json) {
-    std::cout << plan_json(plan, times, state.solve.goal, graph.cost_scale) << '\n';
+    print_json(plan_json(plan, times, state.solve.goal, graph.cost_scale));
   } else {
     print_plan(plan, times, state.solve.goal, texts);
     std::cout << '\n' << texts("cli.written") << ' ' << state.output << '\n';
@@ -180,6 +245,8 @@ Command solve_command(Language language) {
       {.name = "grids-per-community", .help = "solve.opt_counts", .target = &s.counts, .placeholder = "FILE", .group = "cli.group_rules"},
       {.name = "objective", .help = "solve.opt_objective", .target = goal, .group = "cli.group_rules"},
       {.name = "preset", .help = "cli.opt_preset", .target = preset, .group = "cli.group_search"},
+      {.name = "alternatives", .help = "solve.opt_alternatives", .target = &s.alternatives.count, .placeholder = "N", .group = "cli.group_search", .low = 1, .high = 100},
+      differ_option(s.alternatives.differ),
       {.name = "seed", .help = "cli.opt_seed", .target = &s.seed, .placeholder = "N", .group = "cli.group_search"},
       {.name = "threads", .help = "cli.opt_threads", .target = &s.threads, .placeholder = "N", .group = "cli.group_search", .low = 0, .high = 1024},
       {.name = "time-limit", .help = "cli.opt_time_limit", .target = &s.time_limit_s, .placeholder = "SECONDS", .group = "cli.group_search", .low = 0, .high = 1e7},
@@ -187,7 +254,8 @@ Command solve_command(Language language) {
       json_option(s.json),
       language_option(s.language),
   };
-  command.examples = {"qipan solve data/blocks.graph --communities data/blocks.labels --low 300 --high 500 -o out/blocks.part"};
+  command.examples = {"qipan solve data/blocks.graph --communities data/blocks.labels --low 300 --high 500 -o out/blocks.part",
+                      "qipan solve data/blocks.graph --communities data/blocks.labels --alternatives 3 --differ 15% -o out/choice.part"};
   command.run = [state](const Texts& texts) { return run(*state, texts); };
   command.language = &s.language;
   return command;

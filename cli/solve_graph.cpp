@@ -3,15 +3,12 @@
 #include "cli/solve_graph.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
 
 #include "cli/nearest.h"
 #include "engine/base/error.h"
-#include "engine/base/parallel.h"
-#include "engine/base/time_shares.h"
 
 namespace qipan::cli {
 namespace {
@@ -140,20 +137,14 @@ std::vector<GraphCommunity> graph_communities(const GraphFile& graph, const std:
 SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options,
                         const Partitioner& partitioner, const RunContext& context) {
   const std::vector<GraphCommunity> communities = graph_communities(graph, labels, options);
-  std::vector<std::size_t> order(communities.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return communities[i].vertices.size(); });
   std::vector<Solution> solutions(communities.size());
-  std::atomic<std::size_t> done{0};
-  TimeShares shares(context, static_cast<std::int64_t>(graph.households.size()));
-  parallel_for(order.size(), context.threads, [&](std::size_t k) {
-    const GraphCommunity& c = communities[order[k]];
-    const auto size = static_cast<std::int64_t>(c.vertices.size());
-    if (size > 0) solutions[order[k]] = partitioner.solve(c.problem, options.preset, shares.begin(size));
-    shares.end(size);
-    context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
+  each_community(communities, context, [&](std::size_t i, const RunContext& share) {
+    solutions[i] = partitioner.solve(communities[i].problem, options.preset, share);
   });
+  return join_communities(graph, communities, solutions);
+}
 
+SolvedGraph join_communities(const GraphFile& graph, const std::vector<GraphCommunity>& communities, const std::vector<Solution>& solutions) {
   SolvedGraph out;
   out.region.assign(graph.households.size(), -1);
   std::int32_t first = 0;

@@ -2,12 +2,18 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
+#include <functional>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/graph_file.h"
+#include "engine/base/parallel.h"
+#include "engine/base/time_shares.h"
 #include "engine/plan/partitioner.h"
 #include "engine/plan/solution.h"
 
@@ -54,5 +60,26 @@ struct SolvedGraph {
 /// Solves the communities of a graph, each on its own, in parallel. The result does not depend on the number of threads.
 SolvedGraph solve_graph(const GraphFile& graph, const std::vector<std::string>& labels, const SolveOptions& options,
                         const Partitioner& partitioner, const RunContext& context);
+
+/// Puts solutions of the communities together, one each, in their order.
+SolvedGraph join_communities(const GraphFile& graph, const std::vector<GraphCommunity>& communities, const std::vector<Solution>& solutions);
+
+/// Calls task(i, context with its share of the time) for every community, the largest first, in parallel, and reports progress.
+template <class Task>
+void each_community(const std::vector<GraphCommunity>& communities, const RunContext& context, Task&& task) {
+  std::vector<std::size_t> order(communities.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return communities[i].vertices.size(); });
+  std::int64_t vertices = 0;
+  for (const GraphCommunity& c : communities) vertices += static_cast<std::int64_t>(c.vertices.size());
+  std::atomic<std::size_t> done{0};
+  TimeShares shares(context, vertices);
+  parallel_for(order.size(), context.threads, [&](std::size_t k) {
+    const auto size = static_cast<std::int64_t>(communities[order[k]].vertices.size());
+    if (size > 0) task(order[k], shares.begin(size));
+    shares.end(size);
+    context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
+  });
+}
 
 }  // namespace qipan::cli

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/indexing.h"
+#include "engine/base/time_shares.h"
 #include "engine/graph/optimal_matching.h"
 #include "engine/plan/evaluate.h"
 
@@ -99,14 +100,26 @@ bool dominates(const PlanFigures& a, const PlanFigures& b) {
 Alternatives find_alternatives(const Problem& problem, Preset preset, const AlternativeOptions& options, const Partitioner& partitioner,
                                const RunContext& context) {
   Alternatives out;
+  const std::int64_t households = households_of(problem);
+  const std::int32_t attempts = households > 0 && options.count > 1 ? 4 * options.count + 4 : 0;
+  RunContext alone = context;  // one solve after the other
+  alone.threads = 1;
+  TimeShares shares(alone, attempts + 1);
+  const auto solve = [&](const Problem& p, std::int32_t attempt) {
+    RunContext own = shares.begin(1);
+    own.threads = context.threads;
+    own.seed += static_cast<std::uint64_t>(attempt);
+    Solution s = partitioner.solve(p, preset, own);
+    shares.end(1);
+    return s;
+  };
   std::vector<Found> pool;
-  pool.push_back({partitioner.solve(problem, preset, context), {}, 0});
+  pool.push_back({solve(problem, 0), {}, 0});
   const Objective bound = pool.front().plan.bound, best = pool.front().plan.objective;
   const std::int64_t least = pool.front().plan.least_violation;
   out.stopped_early = pool.front().plan.stopped_early;
   pool.front().figures = plan_figures(problem, pool.front().plan.region);
   pool.front().regions = inhabited_regions(pool.front().plan);
-  const std::int64_t households = households_of(problem);
   const auto enough = [&](std::int64_t shared) { return static_cast<double>(households - shared) >= options.differ * static_cast<double>(households); };
 
   std::vector<std::size_t> chosen = {0};
@@ -122,16 +135,13 @@ Alternatives find_alternatives(const Problem& problem, Preset preset, const Alte
       if (!worse && std::ranges::all_of(chosen, [&](std::size_t j) { return enough(shared[std::max(i, j)][std::min(i, j)]); })) chosen.push_back(i);
     }
   };
-  const std::int32_t attempts = households > 0 && options.count > 1 ? 4 * options.count + 4 : 0;
-  for (std::int32_t a = 0; a < attempts && static_cast<std::int32_t>(chosen.size()) < options.count && !out.stopped_early; ++a) {
+  for (std::int32_t a = 0; a < attempts && static_cast<std::int32_t>(chosen.size()) < options.count && !context.stopped(); ++a) {
     const Variation v = variation(a);
     if (problem.regions > 0 && v.more != 0 && v.narrower > 0) continue;  // the same as a row without `more`
     std::vector<std::span<const std::int32_t>> plans;
     for (const std::size_t i : chosen) plans.emplace_back(pool[i].plan.region);
-    RunContext other = context;
-    other.seed += static_cast<std::uint64_t>(a) + 1;
-    const Solution raw = partitioner.solve(varied(problem, v, pool.front().regions, plans), preset, other);
-    out.stopped_early = raw.stopped_early;
+    const Solution raw = solve(varied(problem, v, pool.front().regions, plans), a + 1);
+    out.stopped_early = out.stopped_early || raw.stopped_early;
     ++out.tried;
     Solution plan = evaluate(problem, raw.region);
     if (!obeys(plan.objective, best)) continue;

@@ -12,8 +12,8 @@ from .exporting import export
 from .locating import locate
 from .plan import Plan
 from .redrawing import RedrawnPlan, redraw
-from .solve import Division, solve
+from .solve import Alternatives, Division, solve
 
-__all__ = ["AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
+__all__ = ["Alternatives", "AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
            "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "StoppedError", "TargetExistsError",
            "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,11 @@ import pandas as pd
 from . import _core, options
 from .errors import OptionError
 from .progress import Report, bar
-from .solve import Weights, _by_node, _numbers, _read
+from .solve import Labels, Weights, _by_node, _numbers, _read
 
 __all__ = ["Ensemble", "ensemble"]
 
 _S = options.defaults("ensemble")
-
-Labels: TypeAlias = "Sequence[Any] | Mapping[Any, Any] | pd.Series[Any]"
 
 FIGURES = ["cut", "cut_edges", "unevenness", "deviation"]
 TITLES = {"cut": "border", "cut_edges": "seams cut", "unevenness": "unevenness", "deviation": "largest deviation from the mean"}
