@@ -21,9 +21,12 @@ namespace {
 
 constexpr std::size_t kMostGrids = 12;
 
+using Nodes = NodeSet<1>;
+using Values = Valuation<Nodes>;
+
 /// A possible region that continues a grid, or none.
 struct Choice {
-  NodeSet nodes = 0;
+  Nodes nodes;
   std::int32_t grid = -1;
   std::int64_t levels = 0, moved = 0, cost = 0;
 };
@@ -56,20 +59,20 @@ class TodayOfNodes {
 /// Every region, with the grid it continues, of a plan whose levels are at most `most` and that moves at most `moves` households.
 class Listing {
  public:
-  Listing(const Valuation& valuation, const TodayOfNodes& today, std::int64_t most, std::int64_t moves, std::size_t limit, Work& work)
+  Listing(const Values& valuation, const TodayOfNodes& today, std::int64_t most, std::int64_t moves, std::size_t limit, Work& work)
       : valuation_(valuation), today_(today), most_(most), moves_(moves), limit_(limit), work_(work) {
     for (std::int32_t v = 0; v < valuation.size(); ++v) excess_ += valuation.excess(v);
   }
 
   std::optional<std::vector<Choice>> run() {
     for (std::int32_t v = 0; v < valuation_.size() && !full_; ++v) {
-      const NodeSet barred = first_nodes(v);
-      Valuation::Growing start;
+      const Nodes barred = Nodes::first(v);
+      Values::Growing start;
       Parts parts;
-      for_each_node(barred, [&](std::int32_t u) { leave(parts, u); });
+      barred.each([&](std::int32_t u) { leave(parts, u); });
       take(parts, v);
       valuation_.add(start, v);
-      extend(start, valuation_.near(v) & ~barred, barred | only(v), valuation_.excess(v), parts);
+      extend(start, valuation_.near(v) & ~barred, barred | Nodes::only(v), valuation_.excess(v), parts);
     }
     if (full_) return std::nullopt;
     return std::move(choices_);
@@ -93,7 +96,7 @@ class Listing {
     return parts.all_in - saved;
   }
 
-  void extend(const Valuation::Growing& set, NodeSet open, NodeSet barred, std::int64_t forced, Parts parts) {
+  void extend(const Values::Growing& set, Nodes open, Nodes barred, std::int64_t forced, Parts parts) {
     const BandArithmetic& arithmetic = valuation_.arithmetic();
     const std::int64_t spare = valuation_.violation(most_) - (excess_ - forced);
     if (set.sums.households - arithmetic.ceiling() > spare || least_moves(parts) > moves_) return;
@@ -105,11 +108,11 @@ class Listing {
     }
     const std::int64_t levels = valuation_.levels(set);
     if (levels <= most_ && levels + valuation_.least_levels(valuation_.all() & ~set.nodes) <= most_) choose(set, levels, parts);
-    while (open != 0 && !full_) {
-      const std::int32_t v = std::countr_zero(open);
-      open &= open - 1;
-      barred |= only(v);
-      Valuation::Growing bigger = set;
+    while (!open.empty() && !full_) {
+      const std::int32_t v = open.lowest();
+      open &= ~Nodes::only(v);
+      barred |= Nodes::only(v);
+      Values::Growing bigger = set;
       valuation_.add(bigger, v);
       Parts more = parts;
       take(more, v);
@@ -119,8 +122,8 @@ class Listing {
     }
   }
 
-  void choose(const Valuation::Growing& set, std::int64_t levels, const Parts& parts) {
-    const Column column = valuation_.column(set);
+  void choose(const Values::Growing& set, std::int64_t levels, const Parts& parts) {
+    const Column<Nodes> column = valuation_.column(set);
     const auto add = [&](std::int32_t grid, std::int64_t moved) {
       if (choices_.size() == limit_) full_ = true;
       else choices_.push_back({set.nodes, grid, levels, moved, column.cost});
@@ -133,7 +136,7 @@ class Listing {
     if (parts.all_in <= moves_) add(-1, parts.all_in);
   }
 
-  const Valuation& valuation_;
+  const Values& valuation_;
   const TodayOfNodes& today_;
   const std::int64_t most_, moves_;
   const std::size_t limit_;
@@ -149,7 +152,7 @@ class Divider {
       : scorer_(scorer), piece_(piece), valuation_(piece, scorer, arithmetic), today_(piece, scorer.problem()), limits_(limits), work_(limits.steps, context) {}
 
   [[nodiscard]] bool usable() const {
-    return valuation_.usable() && today_.grids() <= kMostGrids && piece_.size() + static_cast<std::int32_t>(today_.grids()) <= kMostExactNodes;
+    return valuation_.usable() && today_.grids() <= kMostGrids && piece_.size() + static_cast<std::int32_t>(today_.grids()) <= Nodes::kMost;
   }
 
   [[nodiscard]] std::int64_t spent() const { return limits_.steps - work_.left(); }
@@ -196,10 +199,10 @@ class Divider {
   std::optional<std::int64_t> least_levels(std::int64_t now) {
     auto listed = list_columns(valuation_, now, 0, limits_.columns, work_);
     if (!listed) return std::nullopt;
-    std::vector<Item> list;
-    for (const Column& c : *listed) list.push_back({c.nodes, c.levels, 0});
+    std::vector<Item<Nodes>> list;
+    for (const Column<Nodes>& c : *listed) list.push_back({c.nodes, c.levels, 0});
     std::int64_t best = now;
-    const CoverBound proof = search_covers(list, {valuation_.all(), 0, -1}, best, work_, [&](std::span<const std::int32_t> taken) {
+    const CoverBound proof = search_covers<Nodes>(list, {valuation_.all(), 0, -1}, best, work_, [&](std::span<const std::int32_t> taken) {
       best = 0;
       for (const std::int32_t i : taken) best += at(list, i).cost;
       return best;
@@ -208,23 +211,23 @@ class Divider {
     return best;
   }
 
-  std::vector<Item> items(bool by_quality) const {
-    std::vector<Item> list;
+  std::vector<Item<Nodes>> items(bool by_quality) const {
+    std::vector<Item<Nodes>> list;
     for (const Choice& c : choices_) {
-      const NodeSet grid = c.grid < 0 ? 0 : only(piece_.size() + c.grid);
-      list.push_back(by_quality ? Item{c.nodes | grid, c.cost, c.levels * (moved_ + 1) + c.moved} : Item{c.nodes | grid, c.moved, c.levels});
+      const Nodes grid = c.grid < 0 ? Nodes() : Nodes::only(piece_.size() + c.grid);
+      list.push_back(by_quality ? Item<Nodes>{c.nodes | grid, c.cost, c.levels * (moved_ + 1) + c.moved} : Item<Nodes>{c.nodes | grid, c.moved, c.levels});
     }
-    for (std::size_t g = 0; g < today_.grids(); ++g) list.push_back({only(piece_.size() + static_cast<std::int32_t>(g)), 0, 0});  // ends
+    for (std::size_t g = 0; g < today_.grids(); ++g) list.push_back({Nodes::only(piece_.size() + static_cast<std::int32_t>(g)), 0, 0});  // ends
     return list;
   }
-  [[nodiscard]] NodeSet everything() const { return first_nodes(piece_.size() + static_cast<std::int32_t>(today_.grids())); }
+  [[nodiscard]] Nodes everything() const { return Nodes::first(piece_.size() + static_cast<std::int32_t>(today_.grids())); }
 
   std::vector<std::int32_t> labels(std::span<const std::int32_t> taken) const {
     std::vector<std::int32_t> label(piece_.nodes.size(), 0);
     std::int32_t next = 0;
     for (const std::int32_t i : taken) {
       if (static_cast<std::size_t>(i) >= choices_.size()) continue;
-      for_each_node(at(choices_, i).nodes, [&](std::int32_t v) { at(label, v) = next; });
+      at(choices_, i).nodes.each([&](std::int32_t v) { at(label, v) = next; });
       ++next;
     }
     return label;
@@ -236,8 +239,8 @@ class Divider {
     if (!listed) return Outcome::unknown;
     choices_ = std::move(*listed);
     bool found = false;
-    const std::vector<Item> list = items(false);
-    const CoverBound proof = search_covers(list, {everything(), 0, aim > 0 ? aim : -1}, moves + 1, work_, [&](std::span<const std::int32_t> taken) {
+    const std::vector<Item<Nodes>> list = items(false);
+    const CoverBound proof = search_covers<Nodes>(list, {everything(), 0, aim > 0 ? aim : -1}, moves + 1, work_, [&](std::span<const std::int32_t> taken) {
       moved_ = 0;
       for (const std::int32_t i : taken) moved_ += at(list, i).cost;
       best_ = labels(taken), found = true;
@@ -253,7 +256,7 @@ class Divider {
     if (__builtin_mul_overflow(aim, moved_ + 1, &limit) || __builtin_add_overflow(limit, moved_, &limit) || limit > (std::int64_t{1} << 52)) return;
     std::erase_if(choices_, [&](const Choice& c) { return c.moved > moved_; });
     std::int64_t ceiling = valuation_.worth(best_).cost;
-    search_covers(items(true), {everything(), 0, limit}, ceiling, work_, [&](std::span<const std::int32_t> taken) {
+    search_covers<Nodes>(items(true), {everything(), 0, limit}, ceiling, work_, [&](std::span<const std::int32_t> taken) {
       std::vector<std::int32_t> label = labels(taken);
       if (const std::int64_t cost = valuation_.worth(label).cost; cost < ceiling) ceiling = cost, best_ = std::move(label);
       return ceiling;
@@ -262,7 +265,7 @@ class Divider {
 
   const Scorer& scorer_;
   const PieceGraph& piece_;
-  Valuation valuation_;
+  Values valuation_;
   TodayOfNodes today_;
   const DivisionLimits& limits_;
   Work work_;
