@@ -38,7 +38,7 @@ class Difference:
     @property
     def empty(self) -> bool:
         """True where nothing changed."""
-        return self.changes.empty
+        return bool(self.changes.empty)
 
     def __repr__(self) -> str:
         return f"<Difference: {self.figures['old_grids']} → {self.figures['new_grids']} grids, {len(self.changes)} changed>"
