@@ -184,7 +184,8 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
                Random& random, const RunContext& context) {
   const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
   const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
-  NodePlan plan = within(context, exact ? 0.4 : 1.0, [&](const RunContext& part) {
+  // Larger pieces are seldom closed: their time goes to the plan.
+  NodePlan plan = within(context, !exact ? 1.0 : piece.size() <= 64 ? 0.4 : 0.8, [&](const RunContext& part) {
     return search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, part);
   });
   renumber(plan.label);
