@@ -23,7 +23,7 @@ using Clock = std::chrono::steady_clock;
 
 struct State {
   GraphOptions graph;
-  std::string communities, counts, output;
+  std::string communities, counts, output, certificate;
   SolveOptions solve;
   AlternativeOptions alternatives;
   std::uint64_t seed = RunContext{}.seed;
@@ -206,11 +206,18 @@ Exit run(State& state, const Texts& texts) {
   const auto solving = Clock::now();
   context.deadline = deadline_in(state.time_limit_s);
   if (state.alternatives.count > 1) return run_alternatives(state, graph, labels, times, bar, context, texts);
-  const auto partitioner = make_default_partitioner();
+  Effort effort = effort_of(state.solve.preset);
+  effort.certificates = !state.certificate.empty();
+  const auto partitioner = make_partitioner(effort);
   const SolvedGraph plan = solve_graph(graph, labels, state.solve, *partitioner, context);
   times.solving = seconds(solving);
   bar.clear();
   write_partition(state.output, plan.region);
+  if (!state.certificate.empty()) {
+    std::string text;
+    for (const std::string& certificate : plan.certificates) text += certificate;
+    write_text(state.certificate, text);
+  }
   if (state.json) {
     print_json(plan_json(plan, times, state.solve.goal, graph.cost_scale));
   } else {
@@ -251,6 +258,7 @@ Command solve_command(Language language) {
       {.name = "threads", .help = "cli.opt_threads", .target = &s.threads, .placeholder = "N", .group = "cli.group_search", .low = 0, .high = 1024},
       {.name = "time-limit", .help = "cli.opt_time_limit", .target = &s.time_limit_s, .placeholder = "SECONDS", .group = "cli.group_search", .low = 0, .high = 1e7},
       {.name = "output", .help = "solve.opt_output", .target = &s.output, .placeholder = "PART", .group = "cli.group_output", .letter = 'o'},
+      {.name = "certificate", .help = "solve.opt_certificate", .target = &s.certificate, .placeholder = "FILE", .group = "cli.group_output"},
       json_option(s.json),
       language_option(s.language),
   };

@@ -154,6 +154,7 @@ SolvedGraph join_communities(const GraphFile& graph, const std::vector<GraphComm
     first += static_cast<std::int32_t>(solutions[i].regions.size());
     out.communities.push_back(figures(c, solutions[i], graph.cost_scale));
     add(out.total, out.communities.back(), i == 0);
+    out.certificates.insert(out.certificates.end(), solutions[i].certificates.begin(), solutions[i].certificates.end());
   }
   std::vector<std::int32_t> number(static_cast<std::size_t>(first), -1);
   std::int32_t next = 0;

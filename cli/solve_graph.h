@@ -55,6 +55,7 @@ struct SolvedGraph {
   std::vector<std::int32_t> region;  ///< per vertex, numbered by smallest vertex
   Figures total;
   std::vector<Figures> communities;  ///< in the order of their first vertices
+  std::vector<std::string> certificates;  ///< of proofs, if the partitioner gives them
 };
 
 /// Solves the communities of a graph, each on its own, in parallel. The result does not depend on the number of threads.

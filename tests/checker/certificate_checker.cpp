@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <set>
@@ -198,18 +199,42 @@ class Check {
     return std::max<Int>(1, (households - violation + most - 1) / most);
   }
 
+  /// The same for lumps of whole atoms: the fewest groups of them that each hold no more, by trying; at worst too few are found.
+  Int least_groups(std::vector<Int> lumps, Int violation) const {
+    Int sum = 0;
+    for (const Int h : lumps) sum += h;
+    std::sort(lumps.begin(), lumps.end(), std::greater<>());
+    for (Int groups = least_parts(sum, violation);; ++groups) {
+      std::vector<Int> held(static_cast<std::size_t>(groups), 0);
+      Int tries = 0;
+      if (lumps.front() > ceiling() + violation || packs(lumps, 0, held, ceiling() + violation, tries)) return groups;
+    }
+  }
+  static bool packs(const std::vector<Int>& lumps, std::size_t i, std::vector<Int>& held, Int most, Int& tries) {
+    if (i == lumps.size() || lumps[i] == 0 || ++tries > 500'000) return true;
+    for (std::size_t g = 0; g < held.size(); ++g) {
+      if (held[g] + lumps[i] > most || std::find(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(g), held[g]) != held.begin() + static_cast<std::ptrdiff_t>(g)) continue;
+      held[g] += lumps[i];
+      const bool good = packs(lumps, i + 1, held, most, tries);
+      held[g] -= lumps[i];
+      if (good) return true;
+    }
+    return false;
+  }
+
   /// All atoms of a node may be one: connected parts of a compound that fits, and empty atoms with one neighbour.
   void check_contraction() const {
     std::map<Int, Int> total, local;
+    std::map<Int, std::vector<Int>> lumps;
     Int forced = 0, households = 0, excess = 0;
     for (std::size_t i = 0; i < c_.piece.size(); ++i) {
       const Atom& a = c_.atoms[static_cast<std::size_t>(c_.piece[i])];
       local[c_.piece[i]] = static_cast<Int>(i);
       households += a.households;
       excess += std::max<Int>(0, a.households - ceiling());
-      if (a.compound >= 0) total[a.compound] += a.households;
+      if (a.compound >= 0) total[a.compound] += a.households, lumps[a.compound].push_back(a.households);
     }
-    for (const auto& [id, h] : total) forced += least_parts(h, c_.objective[0]) - 1;
+    for (const auto& [id, sizes] : lumps) forced += least_groups(sizes, c_.objective[0]) - 1;
     const bool whole = c_.objective[0] == std::max(distance(households), excess) && c_.objective[1] == (c_.objective[0] > 0 ? 1 : 0) && c_.objective[2] == forced;
     std::vector<Int> group(c_.piece.size());
     for (std::size_t i = 0; i < group.size(); ++i) group[i] = static_cast<Int>(i);

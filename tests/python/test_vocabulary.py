@@ -10,8 +10,8 @@ from conftest import PROGRAM
 
 import qipan
 
-# Flags that are something else here: results are objects, help is help(), the schema of project files is the program's.
-NOT_HERE = {"json", "help", "schema"}
+# Flags that are something else here: results are objects, help is help(), the schema of project files and proofs are the program's.
+NOT_HERE = {"json", "help", "schema", "certificate"}
 # Arguments that are what the command line has by other means: its positionals, a terminal's progress bar.
 ONLY_HERE = {"partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "redraw": {"project", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
              "locate": {"points", "progress"}, "export": {"plan"},
