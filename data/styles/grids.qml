@@ -34,6 +34,11 @@
          <Option name="expression" type="QString" value="array_get(array('#FEF6C7','#F3C8AB','#CCE3FE','#EFDEC9','#FED2E5','#AED6C8','#E0C6E3'), (coalesce(to_int(right(&quot;code&quot;,3)),0) + 3 * coalesce(to_int('0' || right(regexp_replace(&quot;community&quot;,'[^0-9]',''),3)),0)) % 7)" />
          <Option name="type" type="int" value="3" />
         </Option>
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
       </Option>
@@ -62,6 +67,11 @@
          <Option name="expression" type="QString" value="color_mix_rgb('#EEF6E0','#D3E6BC', (coalesce(to_int(right(&quot;code&quot;,3)),0) + 3 * coalesce(to_int('0' || right(regexp_replace(&quot;community&quot;,'[^0-9]',''),3)),0)) % 7 / 6.0)" />
          <Option name="type" type="int" value="3" />
         </Option>
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
       </Option>
@@ -88,6 +98,11 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="expression" type="QString" value="color_mix_rgb('#ECEAF1','#D5D1DF', (coalesce(to_int(right(&quot;code&quot;,3)),0) + 3 * coalesce(to_int('0' || right(regexp_replace(&quot;community&quot;,'[^0-9]',''),3)),0)) % 7 / 6.0)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -158,6 +173,11 @@
          <Option name="expression" type="QString" value="color_mix_rgb('#F1F0EE','#E0DEDB', (coalesce(to_int(right(&quot;code&quot;,3)),0) + 3 * coalesce(to_int('0' || right(regexp_replace(&quot;community&quot;,'[^0-9]',''),3)),0)) % 7 / 6.0)" />
          <Option name="type" type="int" value="3" />
         </Option>
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
       </Option>
@@ -186,6 +206,11 @@
          <Option name="expression" type="QString" value="color_mix_rgb('#DDEFF8','#C3E2F2', (coalesce(to_int(right(&quot;code&quot;,3)),0) + 3 * coalesce(to_int('0' || right(regexp_replace(&quot;community&quot;,'[^0-9]',''),3)),0)) % 7 / 6.0)" />
          <Option name="type" type="int" value="3" />
         </Option>
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
       </Option>
@@ -212,6 +237,11 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="expression" type="QString" value="color_mix_rgb('#E6E4E2','#D3D0CD', (coalesce(to_int(right(&quot;code&quot;,3)),0) + 3 * coalesce(to_int('0' || right(regexp_replace(&quot;community&quot;,'[^0-9]',''),3)),0)) % 7 / 6.0)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -273,6 +303,19 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="style" type="QString" value="solid" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="outlineWidth" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="expression" type="QString" value="0.36 * clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)" />
+         <Option name="type" type="int" value="3" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
    <symbol name="7" type="fill">
@@ -346,12 +389,12 @@
        <Option name="properties" type="Map">
         <Option name="offset" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1) / 2" />
+         <Option name="expression" type="QString" value="clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1) * clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1) / 2" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1)" />
+         <Option name="expression" type="QString" value="clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1) * clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>

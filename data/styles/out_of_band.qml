@@ -76,12 +76,12 @@
        <Option name="properties" type="Map">
         <Option name="offset" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1) / 2" />
+         <Option name="expression" type="QString" value="clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1) * clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1) / 2" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1)" />
+         <Option name="expression" type="QString" value="clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1) * clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, 1.1)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>

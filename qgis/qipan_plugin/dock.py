@@ -259,7 +259,7 @@ class EditDock(QgsDockWidget):
         changed = self.plan.changed()
         judged = {code: self.plan.households(self.plan.members[code]) for code in self.plan.bands if self.plan.members.get(code)}
         out = [c for c, h in judged.items() if not self.plan.bands[c].low <= h <= self.plan.bands[c].high]
-        states = [self.plan.state(code) for code in sorted(set(changed) | set(out))]
+        states = [self.plan.state(code, connected=code in changed) for code in sorted(set(changed) | set(out))]
         states.sort(key=lambda s: (s.code not in changed, not s.broken, s.code))
         self.changes.show_states(states, {s.code: self.plan.first_households(s.code) for s in states})
         self.summary.setText(say("summary", len(judged) - len(out), len(judged), sum(bool(s.broken) for s in states)) if states else say("all_well"))

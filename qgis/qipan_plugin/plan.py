@@ -4,6 +4,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from qgis.core import QgsFeatureRequest
+
 from .texts import say
 
 MILLI = 1000
@@ -59,8 +61,11 @@ class Plan:
     def __init__(self, atoms_layer, grids_layer=None):
         self.layer = atoms_layer
         self.atoms, self.members = {}, defaultdict(set)
-        for feature in atoms_layer.getFeatures():
-            self._put(feature.id(), feature)
+        columns = [atoms_layer.fields().lookupField(name) for name in ("grid_code", "community", "households")]
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(columns)
+        for feature in atoms_layer.getFeatures(request):
+            values = feature.attributes()
+            self._put(feature.id(), *(values[column] for column in columns))
         self.first = {number: atom.grid for number, atom in self.atoms.items()}
         self._first_total = Counter()
         for atom in self.atoms.values():
@@ -77,12 +82,10 @@ class Plan:
         for number, atom in self.atoms.items():
             self._by_community[atom.community].add(number)
 
-    def _put(self, number, feature):
-        text = lambda value: value if isinstance(value, str) else ""  # noqa: E731, null is no text
-        households = feature["households"]
-        atom = Atom(text(feature["grid_code"]), text(feature["community"]), round(households * MILLI) if isinstance(households, (int, float)) else 0)
-        self.atoms[number] = atom
-        self.members[atom.grid].add(number)
+    def _put(self, number, grid, community, households):
+        grid, community = (value if isinstance(value, str) else "" for value in (grid, community))  # null is no text
+        self.atoms[number] = Atom(grid, community, round(households * MILLI) if isinstance(households, (int, float)) else 0)
+        self.members[grid].add(number)
 
     def move(self, number, grid):
         """The atom is in another grid now, by whatever hand."""
@@ -97,7 +100,6 @@ class Plan:
         """Of the same community: no grid may go beyond."""
         community = self.atoms[number].community
         if community not in self._neighbours:
-            from qgis.core import QgsFeatureRequest
             request = QgsFeatureRequest().setFilterFids(list(self._by_community[community])).setSubsetOfAttributes([])
             self._neighbours[community] = shared_edges({f.id(): f.geometry() for f in self.layer.getFeatures(request)})
         return self._neighbours[community][number]
@@ -136,8 +138,9 @@ class Plan:
         near = Counter((b.low, b.high) for c in self.grids_of([community]) if (b := self.bands.get(c)))
         return Band(*near.most_common(1)[0][0]) if near else None
 
-    def state(self, code, moved=(), to=None):
-        """The grid as it is, or as it would be with the atoms `moved` given to grid `to`."""
+    def state(self, code, moved=(), to=None, connected=True):
+        """The grid as it is, or as it would be with the atoms `moved` given to grid `to`. Whether it hangs together is looked at where
+        `connected` asks for it: neighbours have to be found for that."""
         members = set(self.members.get(code, ()))
         if to is not None:
             members = members | set(moved) if code == to else members - set(moved)
@@ -151,7 +154,7 @@ class Plan:
         communities = self.communities_of(members)
         if len(communities) > 1:
             out.broken.append(say("communities", len(communities)))
-        if (pieces := self.pieces(members)) > len(communities):
+        if connected and (pieces := self.pieces(members)) > len(communities):
             out.broken.append(say("pieces", pieces))
         if self.kinds.get(code) == "dedicated" and members != {n for n, grid in self.first.items() if grid == code}:
             out.broken.append(say("dedicated"))

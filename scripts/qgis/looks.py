@@ -37,6 +37,15 @@ def between(kind, code, community):
     return f"color_mix_rgb('{SHADES[kind][0]}','{SHADES[kind][1]}', {shade_of(code, community)} / 6.0)"
 
 
+# Lines are as wide as said up to 1:15,000 and get thinner beyond, or a county would be all borders.
+THINNER = "clamp(0.25, (15000.0 / coalesce(@map_scale, 5000)) ^ 0.8, 1)"
+
+
+def thinning(layer, width):
+    layer.setDataDefinedProperty(QgsSymbolLayer.PropertyStrokeWidth, QgsProperty.fromExpression(f"{width} * {THINNER}"))
+    return layer
+
+
 def _symbol(kind, layers):
     symbol = kind()
     symbol.deleteSymbolLayer(0)
@@ -52,7 +61,7 @@ def fill_layer(colour=None, alpha=1.0, edge=None, width=0.2, edge_alpha=1.0, das
     layer = QgsSimpleFillSymbolLayer.create(properties)
     if expression:
         layer.setDataDefinedProperty(QgsSymbolLayer.PropertyFillColor, QgsProperty.fromExpression(expression))
-    return layer
+    return thinning(layer, width) if edge == GRID else layer
 
 
 def hatch_layer(colour, alpha, angle, distance, width):
@@ -67,7 +76,8 @@ def rim_layer(colour, alpha, width):
     """A line along the inside of the border."""
     layer = QgsSimpleLineSymbolLayer.create({"line_color": rgba(colour, alpha), "line_width": str(width), "joinstyle": "miter",
                                              "offset": str(width / 2), "ring_filter": "0"})
-    wide = f"clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, {width})"  # small grids are not to drown in it
+    # Small grids are not to drown in it.
+    wide = f"{THINNER} * clamp(0.3, sqrt(area($geometry)) / coalesce(@map_scale, 5000) * 50, {width})"
     layer.setDataDefinedProperty(QgsSymbolLayer.PropertyStrokeWidth, QgsProperty.fromExpression(wide))
     layer.setDataDefinedProperty(QgsSymbolLayer.PropertyOffset, QgsProperty.fromExpression(f"{wide} / 2"))
     return layer

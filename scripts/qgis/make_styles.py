@@ -203,12 +203,12 @@ def borders():
     fields = {"class": TEXT, "feature_kind": TEXT, "feature_id": TEXT, "left_code": TEXT, "right_code": TEXT, "length_m": NUMBER}
     target = layer("LineString", fields)
     inside = "\"class\" = 'feature' AND \"feature_kind\" = '{}'"
-    entries = [("[[qgis.border_open]]", "\"class\" = 'open'", looks.line(looks.line_layer(looks.GRID, 0.42, dash="1.6;0.8")))]
+    entries = [("[[qgis.border_open]]", "\"class\" = 'open'", looks.line(looks.thinning(looks.line_layer(looks.GRID, 0.42, dash="1.6;0.8"), 0.42)))]
     for kind, core in BORDER_CORES.items():
         entries.append((f"[[qgis.border_{kind}]]", inside.format(kind),
-                        looks.line(looks.line_layer(looks.GRID, 0.52), looks.line_layer(core, 0.14, 0.9))))
+                        looks.line(looks.thinning(looks.line_layer(looks.GRID, 0.52), 0.52), looks.thinning(looks.line_layer(core, 0.14, 0.9), 0.14))))
     entries.append(("[[render.community_border]]", "\"class\" = 'community'",
-                    looks.line(looks.line_layer("#C04A95", 2.2, 0.25), looks.line_layer(looks.COMMUNITY, 0.8))))
+                    looks.line(looks.thinning(looks.line_layer("#C04A95", 2.2, 0.25), 2.2), looks.thinning(looks.line_layer(looks.COMMUNITY, 0.8), 0.8))))
     target.setRenderer(looks.rules(entries))
     classes = value_map([(f"[[qgis.class_{c}]]", c) for c in ("community", "feature", "open")])
     kinds = value_map([(f"[[qgis.feature_{k}]]", k) for k in BORDER_CORES])
@@ -281,6 +281,17 @@ def diagnostics():
     return target
 
 
+def defects():
+    """What an audit found: its places in red."""
+    red = looks.EXCEPTION
+    target = mixed(title="[[qgis.layer_defects]]", fields={"figure": TEXT, "grid": TEXT, "other": TEXT, "measure": NUMBER, "code": TEXT, "text": TEXT},
+                   areas=looks.fill(looks.fill_layer(red, 0.35, edge=red, width=0.5)), lines=looks.line(looks.line_layer(red, 0.9, 0.85)),
+                   points=looks.marker("star", red, 3.6))
+    forms(target, aliases=("text",), widgets={"text": LONG_TEXT})
+    target.setMapTipTemplate("<b>[% \"figure\" %] [% \"grid\" %]</b><br>[% \"text\" %]")
+    return target
+
+
 def ledger():
     fields = {"code": TEXT, "name": TEXT, "kind": TEXT, "community": TEXT, "households": NUMBER, "buildings": WHOLE, "area_m2": NUMBER,
               "in_band": WHOLE, "reason": TEXT}
@@ -335,7 +346,7 @@ def main():
     application.initQgis()
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "data/styles"
     folder.mkdir(parents=True, exist_ok=True)
-    for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, diagnostics, ledger):
+    for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, defects, diagnostics, ledger):
         document = QDomDocument()
         make().exportNamedStyle(document)
         (folder / f"{make.__name__}.qml").write_text(tidy(document.toString()), encoding="utf-8")
