@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "engine/base/error.h"
 #include "engine/geo/vector_io.h"
+#include "engine/qgis/styles.h"
 
 namespace qipan::cli {
 namespace {
@@ -80,7 +81,8 @@ Exit run(State& state, const Texts& texts) {
     print_report(report, texts);
   }
   if (!state.defects_file.empty()) {
-    print_hints(write_layers(state.defects_file, {&report.defects}, {.overwrite = state.overwrite}), texts);
+    const WriteOptions options{.overwrite = state.overwrite, .styles = qgis::layer_styles({&report.defects}, texts.language)};
+    print_hints(write_layers(state.defects_file, {&report.defects}, options), texts);
     if (!state.json) std::cout << '\n' << texts("cli.written") << ' ' << state.defects_file << '\n';
   }
   return report.clean() ? Exit::done : Exit::exceptions;

@@ -9,6 +9,7 @@
 #include "engine/geo/vector_io.h"
 #include "engine/grid/plan_layers.h"
 #include "engine/input/normalize.h"
+#include "engine/qgis/styles.h"
 #include "engine/workflow/summary.h"
 #include "python/src/job.h"
 #include "python/src/settings.h"
@@ -40,7 +41,10 @@ py::dict check(const std::string& project_file, const Settings& settings, const 
   run_job(context, progress, [run, output](const RunContext& c) {
     run->report = check_inputs(run->project.input, c);
     run->defects = diagnostics_layer(run->report.diagnostics, run->report.crs, run->project.output.language);
-    if (!output.empty()) write_layers(output, {&run->defects}, {.overwrite = run->project.output.overwrite});
+    if (!output.empty()) {
+      const OutputOptions& out = run->project.output;
+      write_layers(output, {&run->defects}, {.overwrite = out.overwrite, .styles = qgis::layer_styles({&run->defects}, out.language)});
+    }
   });
   const CheckReport& report = run->report;
   py::dict out;
@@ -70,7 +74,10 @@ py::dict audit(const std::string& grids, const Settings& settings, const py::obj
   const auto result = std::make_shared<AuditReport>();
   run_job(context, progress, [=](const RunContext& c) {
     *result = audit_grids(call->audit, c);
-    if (!call->defects_file.empty()) write_layers(call->defects_file, {&result->defects}, {.overwrite = call->overwrite});
+    if (!call->defects_file.empty()) {
+      const Layer& defects = result->defects;
+      write_layers(call->defects_file, {&defects}, {.overwrite = call->overwrite, .styles = qgis::layer_styles({&defects}, call->language)});
+    }
   });
   const AuditReport& report = *result;
   py::list figures;
