@@ -179,7 +179,7 @@ class Opener {
     limits.steps = std::min(limits.steps, left_);
     const Division division = divide_blocks(scorer_, atoms, graph_.start, limits, context_);
     left_ -= division.steps;
-    complete_ = complete_ && division.exact;
+    if (!division.exact) open_.push_back({set, grids, division.least_moved});
     if (division.found) selection_.add({set, std::move(atoms), division});
   }
 
@@ -199,18 +199,25 @@ class Opener {
     }
     out.stopped = context_.stopped();
     const bool all = size >= static_cast<std::int32_t>(graph_.blocks.size());
-    out.proven = complete_ && best_.complete && (all || (mended() && size >= size_needed())) && !out.stopped;
-    if (out.proven) {
-      out.least_touched = best_.change.touched, out.least_moved = best_.change.moved;
-    } else if (mended()) {
-      for (const std::int32_t w : wrong_) {  // a plan without violation changes every grid that has some
-        const Block& block = at(graph_.blocks, w);
-        if (least_.violation == 0 && block.now.violation > 0 && block.today >= 0) ++out.least_touched;
-      }
+    const bool seen = complete_ && best_.complete && ((all && open_.empty()) || (mended() && size >= size_needed())) && !out.stopped;
+    // Sets that no proof was found for: what a plan with them touches and moves at least.
+    std::int64_t touched = best_.change.touched, moved = best_.change.moved;
+    for (const Unproven& u : open_) touched = std::min(touched, fewest_with(u.blocks, u.grids));
+    for (const Unproven& u : open_) {
+      if (fewest_with(u.blocks, u.grids) <= best_.change.touched) moved = std::min(moved, u.least_moved);
+    }
+    out.proven = seen && touched == best_.change.touched && moved == best_.change.moved;
+    if (seen) {
+      out.least_touched = touched, out.least_moved = moved;
     }
     return out;
   }
 
+  struct Unproven {
+    BlockSet blocks;
+    std::int64_t grids = 0, least_moved = 0;
+  };
+  std::vector<Unproven> open_;
   static constexpr std::size_t kMostSets = 20'000, kMostTogether = 8;
   const Scorer& scorer_;
   const BlockGraph& graph_;

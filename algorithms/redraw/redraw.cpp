@@ -99,6 +99,10 @@ class PartRedraw {
     plan_.change.computed = true;
     open();
     if (plan_.value.violation > least_ && !plan_.stopped) start_from_nothing();
+    // A plan with this violation changes every grid that has more on its own.
+    std::int64_t wrong = 0;
+    for (const Block& block : blocks_.blocks) wrong += block.today >= 0 && block.now.violation > plan_.value.violation ? 1 : 0;
+    plan_.change.least_touched = std::max(plan_.change.least_touched, wrong);
     return std::move(plan_);
   }
 
@@ -167,7 +171,7 @@ PartPlan redraw_part(const Problem& problem, const Effort& effort, const RunCont
     if (std::pair(again.value.violation, again.value.regions_out) >= std::pair(plan.value.violation, plan.value.regions_out)) break;
     plan.label = std::move(again.label);
     plan.value = evaluate(problem, plan.label).objective;
-    plan.change.least_touched = plan.change.least_moved_so = 0;  // they were about a worse plan
+    plan.change.least_moved_so = 0;  // it was about a worse plan
   }
   std::vector<std::int32_t> atoms(problem.atoms.size());
   std::iota(atoms.begin(), atoms.end(), 0);
