@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .adopting import labels_of
 from .errors import BrokenRuleWarning, EditError, GridNotFoundError
 
 if TYPE_CHECKING:
@@ -87,6 +88,27 @@ class Editing:
         for i, p in enumerate(p for p in range(found) if p != largest):
             labels[members[part == p]] = new + i
         return self._edited(labels)
+
+    def adopt(self: Plan, edited: Any, *, lock: bool = True) -> Plan:  # type: ignore[misc]
+        """Takes over what a hand changed elsewhere: a GeoPackage of this plan whose layer ``atoms`` was given other grid codes (in
+        QGIS), or a table of moves, as a frame or a CSV, with the columns ``atom`` and ``grid_code``. Atoms not named stay.
+
+        A code that no grid has makes a new grid, which takes the next number of its community. ``lock`` locks the grids that won or
+        lost atoms. Raises EditError for a file of another plan, atoms without a code, and what :meth:`move` refuses."""
+        labels, moved = labels_of(self, edited)
+        before = self._held.grid_of_atom()
+        communities = self._held.community_of_atom()
+        known = len(self._grids["code"])
+        for old, new in sorted({(int(before[a]), int(labels[a])) for a in moved}):
+            self._check_open({g for g in (old, new) if g < known}, [])
+            if new >= known and len(set(communities[labels == new].tolist())) > 1:
+                raise EditError("a new grid code is given to atoms of two communities")
+        if len(moved) == 0:
+            return self
+        plan = self._edited(labels)
+        touched = plan._held.grid_of_atom()[moved]
+        codes = {plan._grids["code"][g] for g in touched} | ({self._grids["code"][g] for g in before[moved]} & set(plan._grids["code"]))
+        return plan._with(plan._held, plan._locked | codes, plan._broken) if lock else plan
 
     def lock(self: Plan, *codes: str) -> Plan:  # type: ignore[misc]
         """Grids that no later edit may touch."""
