@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "cli/option.h"
+#include "cli/project.h"
 #include "engine/audit/audit.h"
 #include "engine/base/messages.h"
 #include "engine/diff/diff.h"
+#include "engine/workflow/unify.h"
 #include "engine/render/render.h"
 #include "engine/synth/synth.h"
 
@@ -50,6 +52,19 @@ struct DiffCall {
   Language language = Language::english;
 };
 std::vector<Option> diff_options(DiffCall& call);
+/// A project, and the departments of `qipan unify`.
+struct UnifyCall {
+  Project project;
+  std::vector<std::string> layers;             ///< NAME=FILE::LAYER; NAME may be left out
+  std::string weights, code_fields, name_fields;  ///< between commas, in the order of the layers
+  UnifyOptions unify;
+};
+std::vector<Option> unify_options(UnifyCall& call);
+/// Fills UnifyOptions::departments from the texts. Throws Error(usage).
+void name_departments(UnifyCall& call);
+/// What --json prints.
+std::string unify_json(const RunSummary& summary, const std::vector<DepartmentAgreement>& agreement);
+
 /// What --json prints.
 std::string diff_json(const DiffReport& report);
 

@@ -37,5 +37,6 @@ Command locate_command(Language language);
 Command export_command(Language language);
 Command solve_command(Language language);
 Command synth_command(Language language);
+Command unify_command(Language language);
 
 }  // namespace qipan::cli

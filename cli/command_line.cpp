@@ -58,7 +58,7 @@ void bind(CLI::App& app, const Option& option, Bound& bound, const Texts& texts)
 
 void bind_positional(CLI::App& app, const Option& option, Bound& bound, const Texts& texts) {
   bound.option = &option;
-  bound.flag = app.add_option(option.name, bound.word, texts(option.help));
+  bound.flag = is_repeatable(option) ? app.add_option(option.name, bound.texts, texts(option.help)) : app.add_option(option.name, bound.word, texts(option.help));
   bound.flag->option_text(" ");
 }
 
@@ -78,7 +78,7 @@ void assign_all(const std::vector<std::unique_ptr<Bound>>& bounds, bool position
     if (is_flag(option)) {
       assign(option, {"true"}, shown_name(option));
     } else {
-      assign(option, positional ? std::vector{bound->word} : bound->texts,
+      assign(option, positional && !is_repeatable(option) ? std::vector{bound->word} : bound->texts,
              positional ? option.name : shown_name(option));
     }
   }

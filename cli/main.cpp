@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
                                            audit_command(texts.language), diff_command(texts.language), render_command(texts.language),
                                            locate_command(texts.language), export_command(texts.language), solve_command(texts.language),
                                            ensemble_command(texts.language),
-                                           synth_command(texts.language)};
+                                           synth_command(texts.language), unify_command(texts.language)};
     return static_cast<int>(run_command_line(argc, argv, commands, texts));
   } catch (const Error& error) {
     if (error.code().ends_with(".stopped")) {  // Ctrl-C or the time limit, before there was anything to write

@@ -13,7 +13,8 @@ from .locating import locate
 from .plan import Plan
 from .redrawing import RedrawnPlan, redraw
 from .solve import Alternatives, Division, solve
+from .unifying import UnifiedPlan, unify
 
 __all__ = ["Alternatives", "AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
            "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth"]
+           "UnifiedPlan", "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth", "unify"]
