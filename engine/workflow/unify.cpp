@@ -3,6 +3,7 @@
 #include "engine/workflow/unify.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <set>
@@ -255,7 +256,14 @@ void validate_unify(const UnifyOptions& unify) {
 UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, const UnifyOptions& unify, Language language,
                         const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics) {
   validate_unify(unify);
-  const auto begin = [&](const char* stage) { context.report(stage, 0); };
+  using Clock = std::chrono::steady_clock;
+  std::vector<StageTime> times;
+  Clock::time_point start = Clock::now();
+  const auto begin = [&](const char* stage) {
+    if (!times.empty()) times.back().seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    start = Clock::now();
+    if (*stage != 0) times.push_back({stage, 0}), context.report(stage, 0);
+  };
   std::vector<Layer> layers;  // before the long work: what cannot be read ends the run at once
   for (const Department& d : unify.departments) layers.push_back(read_grid_layer(d.source, diagnostics));
   std::vector<Labels> labels(layers.size());
@@ -281,6 +289,7 @@ UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_optio
   for (const Department& d : unify.departments) manifest.emplace_back("department:" + d.name, decimal(d.weight, 3));
   out.made.result = draw_plan(ground, out.made.solved, manifest, language, context, begin);
 
+  begin("layers");
   Lines lines;
   PlanLayers& plan = out.made.result.plan;
   const Layer& drawn = *plan.find("borders");
@@ -304,6 +313,8 @@ UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_optio
     plan.layers.push_back(std::move(found.correspondence));
   }
   plan.layers.insert(plan.layers.end() - static_cast<std::ptrdiff_t>(labels.size()), agreement_table(out.agreement));
+  begin("");
+  out.made.result.summary.times = std::move(times);
   return out;
 }
 
