@@ -184,7 +184,9 @@ Diagnostics write_located(Located& located, const std::string& path, bool overwr
       for (Feature& feature : layer->features) feature.geometry = {};
     }
   }
-  return write_layers(path, {&located.rows, &located.misses}, {.overwrite = overwrite});
+  std::vector<const Layer*> layers = {&located.rows};
+  if (!located.misses.features.empty()) layers.push_back(&located.misses);  // spreadsheets lose empty sheets
+  return write_layers(path, layers, {.overwrite = overwrite});
 }
 
 }  // namespace qipan

@@ -42,7 +42,7 @@ Layer read_grids(const LocateOptions& options, Diagnostics& diagnostics);
 /// The same for layers that are read already.
 Located locate(Layer points, Layer grids, const LocateOptions& options, const RunContext& context);
 
-/// Writes rows and misses (write_layers): both where the format holds several layers. A CSV of rows that have their coordinates in
+/// Writes rows and, if there are any, misses (write_layers): both where the format holds several layers. A CSV of rows that have their coordinates in
 /// columns does not repeat them as WKT. Leaves `located` without what the format does not hold.
 Diagnostics write_located(Located& located, const std::string& path, bool overwrite);
 
