@@ -3,6 +3,7 @@
 #include "algorithms/solve_piece.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -158,6 +159,8 @@ bool holds_everybody(const PieceGraph& piece, const Problem& problem) {
 constexpr std::int32_t kLightSearchNodes = 26;  ///< up to here a proof mostly succeeds, and finds what a light search missed
 constexpr Effort kLightSearch = {.constructions = 1, .trees = 1, .repair_work_per_node = 2'000, .anneal_work_per_node = 700};
 
+constexpr std::int32_t kQuickProof = 64;  ///< nodes
+
 /// Whether people must be outside the bands is worth more than any saving.
 constexpr std::int32_t kAstrayNodes = 30;
 constexpr std::int64_t kAstraySteps = 1'000'000;
@@ -185,13 +188,18 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
   const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
   const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
   // Larger pieces are seldom closed: their time goes to the plan.
-  NodePlan plan = within(context, !exact ? 1.0 : piece.size() <= 64 ? 0.4 : 0.8, [&](const RunContext& part) {
+  NodePlan plan = within(context, !exact ? 1.0 : piece.size() <= kQuickProof ? 0.4 : 0.8, [&](const RunContext& part) {
     return search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, part);
   });
   renumber(plan.label);
   plan.bound.violation = goal;
   const bool astray = plan.objective.violation > goal && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
+  // The linear programs of larger pieces do not look at the clock.
+  if (piece.size() > kQuickProof && context.deadline && *context.deadline - std::chrono::steady_clock::now() < std::chrono::seconds(2)) {
+    plan.hurried = true;
+    return plan;
+  }
   plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : effort.proof_steps, effort, context);
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
