@@ -17,7 +17,8 @@ namespace {
 
 std::string ending_of(const std::string& path) {
   std::string ending = std::filesystem::path(path).extension().string();
-  std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(ending, ending.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return ending;
 }
 
@@ -25,15 +26,27 @@ bool is_database(const std::string& path) { return path.starts_with("PG:"); }
 
 /// What each column was called, under the name it has now.
 Layer names_table(const Layer& layer, const std::vector<std::string>& names) {
-  Layer table{.path = {}, .name = "fields", .crs = {}, .type = GeometryType::none, .fields = {{"column", FieldType::text}, {"name", FieldType::text}, {"type", FieldType::text}}, .features = {}};
+  Layer table{.path = {},
+              .name = "fields",
+              .crs = {},
+              .type = GeometryType::none,
+              .fields = {{"column", FieldType::text}, {"name", FieldType::text}, {"type", FieldType::text}},
+              .features = {}};
   for (std::size_t i = 0; i < names.size(); ++i) {
     const FieldType type = layer.fields[i].type;
-    table.features.push_back({static_cast<std::int64_t>(i + 1), {}, {names[i], layer.fields[i].name, std::string(type == FieldType::text ? "text" : type == FieldType::real ? "real" : "integer")}});
+    table.features.push_back({static_cast<std::int64_t>(i + 1),
+                              {},
+                              {names[i], layer.fields[i].name,
+                               std::string(type == FieldType::text   ? "text"
+                                           : type == FieldType::real ? "real"
+                                                                     : "integer")}});
   }
   return table;
 }
 
-std::string fields_file(const std::string& path) { return std::filesystem::path(path).replace_extension(".fields.csv").string(); }
+std::string fields_file(const std::string& path) {
+  return std::filesystem::path(path).replace_extension(".fields.csv").string();
+}
 
 void write_shapefile(const std::string& path, Layer layer, const ExportOptions& options, Exported& out) {
   std::vector<std::string> wanted;
@@ -45,6 +58,11 @@ void write_shapefile(const std::string& path, Layer layer, const ExportOptions& 
   out.notes = write_layers(path, {&layer}, options.write);
   out.files = {path};
   if (names == wanted) return;
+  std::string renamed;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != wanted[i]) renamed += (renamed.empty() ? "" : ", ") + wanted[i] + " -> " + names[i];
+  }
+  out.notes.push_back({Severity::warning, "geo.field_renamed", layer.name, {}, {renamed}, {}});
   write_layers(fields_file(path), {&table}, {.overwrite = options.write.overwrite});
   out.files.push_back(fields_file(path));
 }

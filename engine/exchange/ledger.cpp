@@ -50,7 +50,8 @@ class Columns {
 
   [[nodiscard]] std::string text(const Feature& f, const char* name, bool needed = false) const {
     const int column = grids_.find_field(name);
-    if (column < 0 && needed) throw Error(ErrorKind::input, "exchange.no_field", {layer_label(grids_), name, field_list(grids_)});
+    if (column < 0 && needed)
+      throw Error(ErrorKind::input, "exchange.no_field", {layer_label(grids_), name, field_list(grids_)});
     return column < 0 ? std::string() : value_as_text(f.values[static_cast<std::size_t>(column)]);
   }
   [[nodiscard]] std::optional<double> number(const Feature& f, const char* name) const {
@@ -69,7 +70,8 @@ class Columns {
 
 /// "圆恩寺社区001" -> "圆恩寺社区": the name that Qipan put the grid's number behind.
 std::string without_number(std::string name) {
-  while (!name.empty() && ((name.back() >= '0' && name.back() <= '9') || name.back() == ' ' || name.back() == '-')) name.pop_back();
+  while (!name.empty() && ((name.back() >= '0' && name.back() <= '9') || name.back() == ' ' || name.back() == '-'))
+    name.pop_back();
   return name;
 }
 
@@ -77,11 +79,20 @@ std::vector<Page> pages_of(const Layer& grids) {
   const Columns columns(grids);
   std::map<std::string, Page> pages;
   for (const Feature& f : grids.features) {
-    Row row{columns.text(f, "code", true), columns.text(f, "name"), columns.text(f, "kind"), columns.text(f, "community", true), columns.text(f, "reason"),
-            "", columns.number(f, "households").value_or(0), columns.number(f, "area_m2").value_or(0),
-            static_cast<std::int64_t>(columns.number(f, "buildings").value_or(0)), std::nullopt};
+    Row row{columns.text(f, "code", true),
+            columns.text(f, "name"),
+            columns.text(f, "kind"),
+            columns.text(f, "community", true),
+            columns.text(f, "reason"),
+            "",
+            columns.number(f, "households").value_or(0),
+            columns.number(f, "area_m2").value_or(0),
+            static_cast<std::int64_t>(columns.number(f, "buildings").value_or(0)),
+            std::nullopt};
     if (const auto in_band = columns.number(f, "in_band")) row.in_band = *in_band != 0;
-    const auto plain = [&](const char* field) { return std::to_string(std::llround(columns.number(f, field).value_or(0))); };
+    const auto plain = [&](const char* field) {
+      return std::to_string(std::llround(columns.number(f, field).value_or(0)));
+    };
     if (row.in_band && !columns.text(f, "band_low").empty()) row.band = plain("band_low") + "–" + plain("band_high");
     Page& page = pages[row.community];
     page.community = row.community;
@@ -97,11 +108,16 @@ std::vector<Page> pages_of(const Layer& grids) {
   return out;
 }
 
-bool digits(const std::string& id) { return id.size() == kCommunityDigits && id.find_first_not_of("0123456789") == std::string::npos; }
+bool digits(const std::string& id) {
+  return id.size() == kCommunityDigits && id.find_first_not_of("0123456789") == std::string::npos;
+}
 
 class Ledger {
  public:
-  Ledger(const std::string& path, const Layer& grids, const LedgerOptions& options) : path_(path), options_(options), pages_(pages_of(grids)) { share_out(); }
+  Ledger(const std::string& path, const Layer& grids, const LedgerOptions& options)
+      : path_(path), options_(options), pages_(pages_of(grids)) {
+    share_out();
+  }
 
   std::vector<std::string> write() {
     for (const std::string& file : files_) geo::check_target((path_.parent_path() / file).string(), options_.overwrite);
@@ -116,7 +132,9 @@ class Ledger {
   }
 
  private:
-  [[nodiscard]] std::string word(const char* id, const std::vector<std::string>& args = {}) const { return message_text(id, args, options_.language); }
+  [[nodiscard]] std::string word(const char* id, const std::vector<std::string>& args = {}) const {
+    return message_text(id, args, options_.language);
+  }
 
   /// Which sheet is in which workbook.
   void share_out() {
@@ -133,7 +151,8 @@ class Ledger {
         std::string key = std::to_string(number / options_.sheets + 1);
         if (by_street) {
           key = page.community.substr(0, kStreetDigits);
-          if (const std::size_t part = of_street[key]++ / options_.sheets; part > 0) key += "-" + std::to_string(part + 1);
+          if (const std::size_t part = of_street[key]++ / options_.sheets; part > 0)
+            key += "-" + std::to_string(part + 1);
         }
         page.file = path_.stem().string() + "_" + key + path_.extension().string();
       }
@@ -160,8 +179,9 @@ class Ledger {
   }
 
   void overview(Workbook& book) const {
-    const std::vector<const char*> heads = {"exchange.col_community", "exchange.col_name", "exchange.col_grids", "exchange.col_households",
-                                            "exchange.col_buildings", "exchange.col_in_band", "exchange.col_exceptions"};
+    const std::vector<const char*> heads = {"exchange.col_community",  "exchange.col_name",      "exchange.col_grids",
+                                            "exchange.col_households", "exchange.col_buildings", "exchange.col_in_band",
+                                            "exchange.col_exceptions"};
     book.begin_sheet(overview_, {16, 28, 8, 12, 10, 12, 10}, 2);
     book.across(0, static_cast<int>(heads.size()), word("exchange.ledger_title"), Look::title);
     book.row_height(0, 30);
@@ -172,7 +192,8 @@ class Ledger {
     double households = 0;
     for (const Page& page : pages_) {
       std::int64_t here = 0, judged_here = 0, in_band_here = 0;
-      for (const Row& r : page.rows) here += r.buildings, judged_here += r.in_band.has_value(), in_band_here += r.in_band.value_or(false);
+      for (const Row& r : page.rows)
+        here += r.buildings, judged_here += r.in_band.has_value(), in_band_here += r.in_band.value_or(false);
       std::string quoted;
       for (const char c : page.sheet) quoted.append(c == '\'' ? 2 : 1, c);
       const std::string to = "'" + quoted + "'!A1";
@@ -181,7 +202,8 @@ class Ledger {
       book.number(row, 2, static_cast<double>(page.rows.size()), Look::whole);
       book.number(row, 3, page.households(), Look::decimal);
       book.number(row, 4, static_cast<double>(here), Look::whole);
-      book.text(row, 5, judged_here > 0 ? std::to_string(in_band_here) + " / " + std::to_string(judged_here) : "", Look::text);
+      book.text(row, 5, judged_here > 0 ? std::to_string(in_band_here) + " / " + std::to_string(judged_here) : "",
+                Look::text);
       book.number(row, 6, static_cast<double>(page.exceptions()), Look::whole);
       grids += page.rows.size(), households += page.households(), buildings += here, exceptions += page.exceptions();
       judged += judged_here, in_band += in_band_here;
@@ -197,16 +219,21 @@ class Ledger {
   }
 
   void community(Workbook& book, const Page& page) const {
-    const std::vector<const char*> heads = {"exchange.col_number", "exchange.col_code", "exchange.col_name", "exchange.col_kind",
-                                            "exchange.col_households", "exchange.col_band", "exchange.col_buildings", "exchange.col_area",
-                                            "exchange.col_reason", "exchange.col_worker", "exchange.col_phone", "exchange.col_note"};
+    const std::vector<const char*> heads = {"exchange.col_number",    "exchange.col_code",       "exchange.col_name",
+                                            "exchange.col_kind",      "exchange.col_households", "exchange.col_band",
+                                            "exchange.col_buildings", "exchange.col_area",       "exchange.col_reason",
+                                            "exchange.col_worker",    "exchange.col_phone",      "exchange.col_note"};
     book.begin_sheet(page.sheet, {6, 19, 24, 11, 10, 11, 9, 12, 40, 13, 16, 18}, 3);
     const int columns = static_cast<int>(heads.size());
     book.across(0, columns, word("exchange.sheet_title", {page.name}), Look::title);
     book.row_height(0, 30);
     std::int64_t buildings = 0;
     for (const Row& r : page.rows) buildings += r.buildings;
-    book.across(1, columns, word("exchange.sheet_totals", {page.community, std::to_string(page.rows.size()), plain(page.households()), std::to_string(buildings), std::to_string(page.exceptions())}), Look::note);
+    book.across(
+        1, columns,
+        word("exchange.sheet_totals", {page.community, std::to_string(page.rows.size()), plain(page.households()),
+                                       std::to_string(buildings), std::to_string(page.exceptions())}),
+        Look::note);
     headings(book, 2, heads);
     int row = 3;
     for (const Row& r : page.rows) {
@@ -223,7 +250,8 @@ class Ledger {
       for (int c = 9; c < columns; ++c) book.text(row, c, "", Look::empty);
       constexpr double kLine = 15;
       constexpr std::size_t kBytesInLine = 50;
-      book.row_height(row, kLine * static_cast<double>(std::max<std::size_t>(2, 1 + r.reason.size() / kBytesInLine)) * 0.75);
+      book.row_height(row,
+                      kLine * static_cast<double>(std::max<std::size_t>(2, 1 + r.reason.size() / kBytesInLine)) * 0.75);
       ++row;
     }
     book.across(row + 1, columns, word("exchange.signature"), Look::signature);
@@ -252,7 +280,8 @@ class Ledger {
       std::map<std::string, std::string> found;
       std::size_t rows = 0;
       for (const Feature& f : sheet.features)
-        if (f.values.size() > 4 && !value_as_text(f.values[1]).empty()) found[value_as_text(f.values[1])] = value_as_text(f.values[4]), ++rows;
+        if (f.values.size() > 4 && !value_as_text(f.values[1]).empty())
+          found[value_as_text(f.values[1])] = value_as_text(f.values[4]), ++rows;
       for (const Row& r : page.rows) {
         const auto it = found.find(r.code);
         const std::string back = it == found.end() ? "-" : it->second;
@@ -271,6 +300,8 @@ class Ledger {
 
 }  // namespace
 
-std::vector<std::string> write_ledger(const std::string& path, const Layer& grids, const LedgerOptions& options) { return Ledger(path, grids, options).write(); }
+std::vector<std::string> write_ledger(const std::string& path, const Layer& grids, const LedgerOptions& options) {
+  return Ledger(path, grids, options).write();
+}
 
 }  // namespace qipan

@@ -47,8 +47,12 @@ Owners owners_of(const Layer& grids, const std::string& level) {
   const int name = grids.find_field("name"), community = grids.find_field("community");
   const bool by_code = level == "code" || name < 0;
   std::map<std::string, std::pair<std::string, std::string>> told;
-  const auto text = [](const Feature& f, int column) { return column < 0 ? std::string() : value_as_text(f.values[static_cast<std::size_t>(column)]); };
-  for (const Feature& f : grids.features) told.emplace(value_as_text(f.values[field]), std::pair(by_code ? text(f, name) : std::string(), text(f, community)));
+  const auto text = [](const Feature& f, int column) {
+    return column < 0 ? std::string() : value_as_text(f.values[static_cast<std::size_t>(column)]);
+  };
+  for (const Feature& f : grids.features)
+    told.emplace(value_as_text(f.values[field]),
+                 std::pair(by_code ? text(f, name) : std::string(), text(f, community)));
   Owners out;
   std::map<std::string, std::int32_t> number;
   for (const auto& [value, more] : told) {
@@ -63,7 +67,9 @@ XY centre_of(const Layer& layer) {
   double west = std::numeric_limits<double>::infinity(), south = west, east = -west, north = -west;
   for (const Feature& f : layer.features)
     for (const Polygon& polygon : f.geometry.polygons)
-      for (const XY& p : polygon.outer) west = std::min(west, p.x), east = std::max(east, p.x), south = std::min(south, p.y), north = std::max(north, p.y);
+      for (const XY& p : polygon.outer)
+        west = std::min(west, p.x), east = std::max(east, p.x), south = std::min(south, p.y),
+        north = std::max(north, p.y);
   return {(west + east) / 2, (south + north) / 2};
 }
 
@@ -82,7 +88,9 @@ bool prepare_points(Layer& points, const LocateOptions& options, Diagnostics& di
   if (!options.points_crs.empty()) {
     // Nobody's file states GCJ-02: what carries it calls itself WGS 84, so here the user's word counts for more.
     const bool plain = points.crs.empty() || Transform(points.crs, "EPSG:4326").identity();
-    if (points.crs.empty() || (shift_of_crs(options.points_crs) != Shift::none && plain)) points.crs = shift_of_name(options.points_crs) == Shift::none ? options.points_crs : shift_crs(shift_of_name(options.points_crs));
+    if (points.crs.empty() || (shift_of_crs(options.points_crs) != Shift::none && plain))
+      points.crs = shift_of_name(options.points_crs) == Shift::none ? options.points_crs
+                                                                    : shift_crs(shift_of_name(options.points_crs));
   }
   const bool bare = std::ranges::all_of(points.features, [](const Feature& f) { return f.geometry.empty(); });
   if (bare && !points.features.empty()) points_from_columns(points, "points", options.xy, diagnostics);
@@ -92,7 +100,8 @@ bool prepare_points(Layer& points, const LocateOptions& options, Diagnostics& di
   return bare;
 }
 
-std::vector<PlaceFinder::Found> find_all(const Layer& points, const std::string& metric, const PlaceFinder& finder, const RunContext& context) {
+std::vector<PlaceFinder::Found> find_all(const Layer& points, const std::string& metric, const PlaceFinder& finder,
+                                         const RunContext& context) {
   std::vector<PlaceFinder::Found> found(points.features.size());
   for_each_in_blocks(found.size(), context, [&] {
     return [&, transform = Transform(points.crs, metric), search = PlaceFinder::Search(finder)](std::size_t i) {
@@ -131,7 +140,8 @@ Located locate(Layer points, Layer grids, const LocateOptions& options, const Ru
   if (told_anyway) added.erase(added.begin() + 2);
   for (Field& field : rows.fields)
     if (std::ranges::find(added, field.name) != added.end()) field.name = "source_" + field.name;
-  for (const std::string& name : added) rows.fields.push_back({name, name == "distance_m" ? FieldType::real : FieldType::text});
+  for (const std::string& name : added)
+    rows.fields.push_back({name, name == "distance_m" ? FieldType::real : FieldType::text});
   for (std::size_t i = 0; i < found.size(); ++i) {
     std::vector<Value>& values = rows.features[i].values;
     const PlaceFinder::Found& f = found[i];
@@ -147,7 +157,8 @@ Located locate(Layer points, Layer grids, const LocateOptions& options, const Ru
     values.push_back(placed && !hit ? Value(std::round(f.distance * 1000) / 1000) : Value());
   }
   rows.name = "located";
-  out.misses = {.path = rows.path, .name = "misses", .crs = rows.crs, .type = rows.type, .fields = rows.fields, .features = {}};
+  out.misses = {
+      .path = rows.path, .name = "misses", .crs = rows.crs, .type = rows.type, .fields = rows.fields, .features = {}};
   for (std::size_t i = 0; i < found.size(); ++i)
     if (found[i].owner < 0 || found[i].distance > 0) out.misses.features.push_back(rows.features[i]);
   return out;

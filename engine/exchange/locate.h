@@ -22,10 +22,11 @@ struct LocateOptions {
 
 /// The place of each row among the grids.
 struct Located {
-  Layer rows;     ///< all rows with their fields, then level, name, community, place, nearest, distance_m, see docs/FORMATS.md
-  Layer misses;   ///< the rows in no grid; empty fields and geometry as in `rows`
+  Layer
+      rows;  ///< all rows with their fields, then level, name, community, place, nearest, distance_m, see docs/FORMATS.md
+  Layer misses;  ///< the rows in no grid; empty fields and geometry as in `rows`
   std::size_t inside = 0, on_border = 0, outside = 0, without_place = 0;
-  bool from_columns = false;   ///< the places are in columns of the rows
+  bool from_columns = false;  ///< the places are in columns of the rows
   Diagnostics diagnostics;
 };
 

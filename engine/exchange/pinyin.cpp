@@ -28,7 +28,8 @@ std::size_t length_at(const std::string_view text, std::size_t i) {
 Readings readings() {
   Readings out;
   for (const auto& [syllable, characters] : kTable)
-    for (std::size_t i = 0; i < characters.size(); i += length_at(characters, i)) out.emplace(characters.substr(i, length_at(characters, i)), syllable);
+    for (std::size_t i = 0; i < characters.size(); i += length_at(characters, i))
+      out.emplace(characters.substr(i, length_at(characters, i)), syllable);
   return out;
 }
 
@@ -47,7 +48,8 @@ std::pair<std::string, std::string> romanised(const std::string_view name, const
     }
     const auto found = table.find(character);
     full += found == table.end() ? std::string_view("_") : found->second;
-    initials += found == table.end() ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(found->second[0])));
+    initials +=
+        found == table.end() ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(found->second[0])));
   }
   return {full, initials};
 }

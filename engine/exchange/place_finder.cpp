@@ -21,8 +21,8 @@ namespace bg = boost::geometry;
 namespace bgi = boost::geometry::index;
 
 using Place = bg::model::d2::point_xy<double>;
-using BoxOf = std::pair<bg::model::box<Place>, std::size_t>;                  ///< and the number of the area
-using EdgeOf = std::pair<bg::model::segment<Place>, std::int32_t>;            ///< and its owner
+using BoxOf = std::pair<bg::model::box<Place>, std::size_t>;        ///< and the number of the area
+using EdgeOf = std::pair<bg::model::segment<Place>, std::int32_t>;  ///< and its owner
 using Boxes = bgi::rtree<BoxOf, bgi::rstar<16>>;
 using Edges = bgi::rtree<EdgeOf, bgi::rstar<16>>;
 
@@ -45,7 +45,8 @@ struct PlaceFinder::Impl {
   Edges edges;
 };
 
-PlaceFinder::PlaceFinder(const std::vector<Geometry>& areas, const std::vector<std::int32_t>& owners) : impl_(std::make_unique<Impl>()) {
+PlaceFinder::PlaceFinder(const std::vector<Geometry>& areas, const std::vector<std::int32_t>& owners)
+    : impl_(std::make_unique<Impl>()) {
   std::vector<BoxOf> boxes;
   std::vector<EdgeOf> edges;
   for (std::size_t i = 0; i < areas.size(); ++i) {

@@ -17,9 +17,9 @@ namespace qipan {
 class PlaceFinder {
  public:
   struct Found {
-    std::int32_t owner = -1;   ///< -1: there are no areas
-    double distance = 0;       ///< 0 inside and on borders
-    bool on_border = false;    ///< in areas of several owners
+    std::int32_t owner = -1;  ///< -1: there are no areas
+    double distance = 0;      ///< 0 inside and on borders
+    bool on_border = false;   ///< in areas of several owners
   };
 
   /// Vectors of one length; areas without polygons are left out.

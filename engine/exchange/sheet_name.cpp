@@ -40,7 +40,9 @@ std::string folded(const std::string& text) {
     } else if (c == 0xEF && next == 0xBC && i + 2 < text.size()) {  // full-width A to Z
       const auto last = static_cast<unsigned char>(text[i + 2]);
       const bool capital = last >= 0xA1 && last <= 0xBA;
-      out += {static_cast<char>(c), static_cast<char>(capital ? 0xBD : next), static_cast<char>(capital ? last - 0x20 : last)}, i += 2;
+      out += {static_cast<char>(c), static_cast<char>(capital ? 0xBD : next),
+              static_cast<char>(capital ? last - 0x20 : last)},
+          i += 2;
     } else {
       out += text[i];
     }
@@ -64,7 +66,9 @@ std::string sheet_name(const std::string& wanted, std::vector<std::string>& take
   trim(name);
   if (name.empty()) name = "sheet";
   if (folded(name) == "history") name += "_";
-  const auto is_taken = [&](const std::string& candidate) { return std::ranges::find(taken, folded(candidate)) != taken.end(); };
+  const auto is_taken = [&](const std::string& candidate) {
+    return std::ranges::find(taken, folded(candidate)) != taken.end();
+  };
   std::string unique = name;
   for (int k = 2; is_taken(unique); ++k) {
     const std::string ending = " (" + std::to_string(k) + ")";

@@ -51,7 +51,8 @@ Workbook::Workbook(const std::string& path, const std::string& title) : impl_(st
     const bool in_table = look != Look::title && look != Look::note && look != Look::signature;
     if (in_table) format_set_border(f, LXW_BORDER_THIN), format_set_border_color(f, kLine);
     if (look == Look::title || look == Look::heading) format_set_bold(f);
-    if (look == Look::heading) format_set_bg_color(f, kHeadingFill), format_set_align(f, LXW_ALIGN_CENTER), format_set_text_wrap(f);
+    if (look == Look::heading)
+      format_set_bg_color(f, kHeadingFill), format_set_align(f, LXW_ALIGN_CENTER), format_set_text_wrap(f);
     if (look == Look::text || look == Look::empty || look == Look::link) format_set_num_format(f, "@");
     if (look == Look::wrapped || look == Look::alarm) format_set_text_wrap(f);
     if (look == Look::whole) format_set_num_format(f, "#,##0");
@@ -90,20 +91,23 @@ void Workbook::text(int row, int column, const std::string& value, Look look) {
 }
 
 void Workbook::number(int row, int column, double value, Look look) {
-  impl_->check(worksheet_write_number(impl_->sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), value, impl_->format(look)));
+  impl_->check(worksheet_write_number(impl_->sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), value,
+                                      impl_->format(look)));
 }
 
 void Workbook::link(int row, int column, const std::string& target, const std::string& value) {
-  impl_->check(worksheet_write_url_opt(impl_->sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), target.c_str(),
-                                       impl_->format(Look::link), value.c_str(), nullptr));
+  impl_->check(worksheet_write_url_opt(impl_->sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column),
+                                       target.c_str(), impl_->format(Look::link), value.c_str(), nullptr));
 }
 
 void Workbook::across(int row, int columns, const std::string& value, Look look) {
-  impl_->check(worksheet_merge_range(impl_->sheet, static_cast<lxw_row_t>(row), 0, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(columns - 1),
-                                     value.c_str(), impl_->format(look)));
+  impl_->check(worksheet_merge_range(impl_->sheet, static_cast<lxw_row_t>(row), 0, static_cast<lxw_row_t>(row),
+                                     static_cast<lxw_col_t>(columns - 1), value.c_str(), impl_->format(look)));
 }
 
-void Workbook::row_height(int row, double points) { impl_->check(worksheet_set_row(impl_->sheet, static_cast<lxw_row_t>(row), points, nullptr)); }
+void Workbook::row_height(int row, double points) {
+  impl_->check(worksheet_set_row(impl_->sheet, static_cast<lxw_row_t>(row), points, nullptr));
+}
 
 void Workbook::save() {
   lxw_workbook* book = impl_->book;

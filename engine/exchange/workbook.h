@@ -27,7 +27,7 @@ class Workbook {
   void text(int row, int column, const std::string& value, Look look);
   void number(int row, int column, double value, Look look);
   void link(int row, int column, const std::string& target, const std::string& value);  ///< "internal:'name'!A1"
-  void across(int row, int columns, const std::string& value, Look look);               ///< one cell over the first columns
+  void across(int row, int columns, const std::string& value, Look look);  ///< one cell over the first columns
   void row_height(int row, double points);
   void save();  ///< throws Error(input) when writing fails
 
