@@ -37,7 +37,6 @@ RunContext context_of(const cli::Project& project) {
   return context;
 }
 
-/// As `qipan partition` does it, but for the writing. `tables` is emptied once its layers are read, so that their memory can go.
 /// All that a run of partition() works on: owned by its thread too.
 struct Run {
   cli::Project project;
