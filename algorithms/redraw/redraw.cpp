@@ -115,8 +115,8 @@ class PartRedraw {
 
   void open() {
     OpeningLimits limits;
-    limits.steps = effort_.proof_steps * 10;
-    limits.division.steps = std::max<std::int64_t>(100'000, effort_.proof_steps / 5);
+    limits.steps = effort_.division_steps * 50;
+    limits.division.steps = effort_.division_steps;
     Opened opened = open_blocks(scorer_, blocks_, plan_.value, least_levels(), limits, context_);
     plan_.stopped = opened.stopped;
     plan_.change.least_touched = opened.least_touched, plan_.change.least_moved_so = opened.least_moved;
