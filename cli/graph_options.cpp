@@ -22,6 +22,10 @@ Option households_option(std::string name, std::string help, std::optional<doubl
   return {.name = std::move(name), .help = std::move(help), .target = Parsed{.set = set, .initial = {}}, .placeholder = "N", .group = "cli.group_rules"};
 }
 
+Option alternatives_option(int& count) {
+  return {.name = "alternatives", .help = "solve.opt_alternatives", .target = &count, .placeholder = "N", .group = "cli.group_search", .low = 1, .high = 100};
+}
+
 Option differ_option(double& target) {
   const auto set = [&target](const std::string& flag, const std::string& text) {
     const std::string number = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;

@@ -17,6 +17,8 @@ Option households_option(std::string name, std::string help, std::optional<doubl
 /// A file to read.
 Option file_option(std::string name, std::string help, std::string& target);
 
+/// Number of plans to choose from.
+Option alternatives_option(int& count);
 /// "10%" or "10": a share of the households, in per cent; the target is a share of 1.
 Option differ_option(double& target);
 

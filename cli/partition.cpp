@@ -6,12 +6,16 @@
 
 #include "algorithms/registry.h"
 #include "cli/command.h"
+#include "cli/graph_file.h"
 #include "cli/interrupt.h"
+#include "cli/numbered_path.h"
+#include "cli/partition_alternatives.h"
 #include "cli/project.h"
 #include "cli/project_file.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
 #include "engine/base/deadline.h"
+#include "engine/input/normalize.h"
 #include "engine/workflow/run.h"
 
 namespace qipan::cli {
@@ -22,6 +26,39 @@ struct State {
   Project project;
   std::vector<Option> table;  ///< everything a project file may say
 };
+
+/// Several plans beside each other, NAME-1, NAME-2 .. and NAME-alternatives.csv.
+Exit run_alternatives(const Project& project, const Partitioner& partitioner, const RunContext& context, ProgressBar& bar, const Texts& texts) {
+  check_numbered_outputs(project.output, project.alternatives.count);
+  const auto start = std::chrono::steady_clock::now();
+  Diagnostics diagnostics, notes;
+  context.report("reading", 0.0);
+  NormalizedInputs inputs = normalize(project.input, context, diagnostics);
+  std::vector<std::string> written;
+  const auto write = [&](std::size_t number, MadePlan&& made) {
+    const OutputOptions output = numbered_output(project.output, number);
+    write_result(made.result, output, {}, context);
+    if (number == 0) notes = made.result.summary.format_notes;
+    written.insert(written.end(), output.paths.begin(), output.paths.end());
+  };
+  const ComparedPlans plans = make_alternatives(std::move(inputs), project.input, project.plan, project.output.language, project.alternatives, partitioner,
+                                                context, std::move(diagnostics), write);
+  written.push_back(alternatives_table_path(project.output.paths.front()));
+  write_text(written.back(), comparison_csv(plans));
+  bar.clear();
+  print_hints(notes, texts);
+  if (project.json) {
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    std::cout << comparison_json(plans, project.output, project.alternatives.differ, taken.count()) << '\n';
+  } else {
+    print_comparison(std::cout, plans, texts, shows_colour(1));
+    for (const std::string& path : written) std::cout << '\n' << texts("cli.written") << ' ' << path;
+    std::cout << '\n';
+  }
+  if (plans.whole.stopped_early) return Exit::stopped;
+  const bool all = static_cast<std::int32_t>(plans.figures.size()) == plans.whole.asked;
+  return all && !plans.exceptions ? Exit::done : Exit::exceptions;
+}
 
 Exit run(const State& state, const Texts& texts) {
   const Project& project = state.project;
@@ -38,6 +75,7 @@ Exit run(const State& state, const Texts& texts) {
   context.progress = [&](std::string_view stage, double done) { watchdog.note_stage(stage), bar.update(stage, done); };
 
   const auto partitioner = make_default_partitioner();
+  if (project.alternatives.count > 1) return run_alternatives(project, *partitioner, context, bar, texts);
   const RunSummary summary = run_partition(project.input, project.plan, project.output, *partitioner, context);
   bar.clear();
   print_hints(summary.format_notes, texts);
@@ -59,6 +97,7 @@ Command partition_command(Language language) {
   state->project.output.language = language;
   state->table = input_options(state->project.input);
   for (Option& option : plan_options(state->project)) state->table.push_back(std::move(option));
+  for (Option& option : alternatives_options(state->project.alternatives)) state->table.push_back(std::move(option));
 
   Command command;
   command.name = "partition";
@@ -68,7 +107,8 @@ Command partition_command(Language language) {
       "qipan partition data/town.toml -o out/town.gpkg --overwrite",
       "qipan partition --communities data/town.gpkg::communities --community-id id \\\n"
       "    --buildings data/town.gpkg::buildings --households households --roads data/town.gpkg::roads \\\n"
-      "    --preset fast -o out/flags.gpkg -o out/flags.geojson --overwrite"};
+      "    --preset fast -o out/flags.gpkg -o out/flags.geojson --overwrite",
+      "qipan partition data/town.toml --preset fast --alternatives 2 --differ 15% -o out/choice.gpkg --overwrite"};
   command.prepare = [state](const Texts& texts) {
     if (!state->project_file.empty()) load_project(state->project_file, state->table, texts);
   };

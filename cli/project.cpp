@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "cli/graph_options.h"
 #include "cli/text.h"
 #include "engine/base/error.h"
 
@@ -275,6 +276,10 @@ std::vector<Option> plan_options(Project& project) {
       json_option(project.json),
       language_option(project.output.language),
   };
+}
+
+std::vector<Option> alternatives_options(AlternativeOptions& alternatives) {
+  return {alternatives_option(alternatives.count), differ_option(alternatives.differ)};
 }
 
 Option language_option(Language& language) {

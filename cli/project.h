@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "algorithms/alternatives/alternatives.h"
 #include "cli/option.h"
 #include "engine/input/options.h"
 #include "engine/workflow/redraw.h"
@@ -18,6 +19,7 @@ struct Project {
   InputOptions input;
   PlanOptions plan;
   OutputOptions output;
+  AlternativeOptions alternatives;  ///< of `qipan partition` only
   std::uint64_t seed = RunContext{}.seed;
   int threads = 0;          ///< 0: all cores
   double time_limit_s = 0;  ///< 0: none
@@ -28,6 +30,8 @@ struct Project {
 std::vector<Option> input_options(InputOptions& input);
 /// The options of the plan, the search and the output.
 std::vector<Option> plan_options(Project& project);
+/// Plans to choose from: how many, and how different.
+std::vector<Option> alternatives_options(AlternativeOptions& alternatives);
 /// Today's grids: layer and fields; only a redraw reads them.
 std::vector<Option> existing_options(InputOptions& input);
 /// What a redraw may change, and how codes are given.

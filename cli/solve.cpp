@@ -127,15 +127,15 @@ void check(const State& state) {
 }
 
 nlohmann::ordered_json alternatives_json(const GraphAlternatives& found, const State& state, const Times& times, double cost_scale) {
-  nlohmann::ordered_json json = {{"asked", found.asked}, {"found", found.plans.size()}, {"tried", found.tried}, {"differ", state.alternatives.differ}};
+  nlohmann::ordered_json json = {{"asked", found.whole.asked}, {"found", found.plans.size()}, {"tried", found.whole.tried}, {"differ", state.alternatives.differ}};
   json["seconds"] = times.solving;
   json["seconds_reading"] = times.reading;
   json["plans"] = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < found.plans.size(); ++i) {
     nlohmann::ordered_json row = {{"file", numbered_path(state.output, i + 1)},
-                                  {"unevenness", found.figures[i][static_cast<std::size_t>(PlanFigure::unevenness)]},
-                                  {"least_difference", found.least_difference(i)},
-                                  {"differences", found.difference[i]}};
+                                  {"unevenness", found.whole.plans[i].figures[static_cast<std::size_t>(PlanFigure::unevenness)]},
+                                  {"least_difference", found.whole.least_difference(i)},
+                                  {"differences", found.whole.difference[i]}};
     row.update(figures_json(found.plans[i].total, state.solve.goal, cost_scale));
     row["deviation"] = found.plans[i].total.deviation;
     json["plans"].push_back(std::move(row));
@@ -144,7 +144,7 @@ nlohmann::ordered_json alternatives_json(const GraphAlternatives& found, const S
 }
 
 void print_alternatives(const GraphAlternatives& found, const Texts& texts) {
-  if (found.stopped_early) std::cout << texts("cli.stopped") << "\n\n";
+  if (found.whole.stopped_early) std::cout << texts("cli.stopped") << "\n\n";
   std::vector<Align> columns(8, Align::right);
   Table table(columns);
   table.add({texts("solve.plan"), texts("cli.grids"), texts("solve.grids_out"), texts("solve.violation"), texts("solve.cut"), texts("solve.figure_unevenness"),
@@ -152,12 +152,12 @@ void print_alternatives(const GraphAlternatives& found, const Texts& texts) {
   for (std::size_t i = 0; i < found.plans.size(); ++i) {
     const Figures& t = found.plans[i].total;
     table.add({std::to_string(i + 1), grouped(t.grids), grouped(t.grids_out), grouped_milli(t.objective.violation), grouped(t.cut),
-               rounded(found.figures[i][static_cast<std::size_t>(PlanFigure::unevenness)], 3), grouped_milli(t.fewest) + " - " + grouped_milli(t.most),
-               found.plans.size() > 1 ? rounded(found.least_difference(i) * 100, 1) + " %" : ""});
+               rounded(found.whole.plans[i].figures[static_cast<std::size_t>(PlanFigure::unevenness)], 3), grouped_milli(t.fewest) + " - " + grouped_milli(t.most),
+               found.plans.size() > 1 ? rounded(found.whole.least_difference(i) * 100, 1) + " %" : ""});
   }
   table.print(std::cout, shows_colour(1));
-  std::cout << '\n' << texts("solve.alternatives_found", {std::to_string(found.plans.size()), std::to_string(found.asked)}) << '\n';
-  if (static_cast<std::int32_t>(found.plans.size()) < found.asked) std::cout << texts("solve.alternatives_fewer", {std::to_string(found.tried)}) << '\n';
+  std::cout << '\n' << texts("solve.alternatives_found", {std::to_string(found.plans.size()), std::to_string(found.whole.asked)}) << '\n';
+  if (static_cast<std::int32_t>(found.plans.size()) < found.whole.asked) std::cout << texts("solve.alternatives_fewer", {std::to_string(found.whole.tried)}) << '\n';
 }
 
 Exit run_alternatives(const State& state, const GraphFile& graph, const std::vector<std::string>& labels, Times times, ProgressBar& bar, const RunContext& context,
@@ -179,9 +179,9 @@ Exit run_alternatives(const State& state, const GraphFile& graph, const std::vec
     print_alternatives(found, texts);
     for (const std::string& path : written) std::cout << (path == written.front() ? "\n" : "") << texts("cli.written") << ' ' << path << '\n';
   }
-  if (found.stopped_early) return Exit::stopped;
+  if (found.whole.stopped_early) return Exit::stopped;
   const bool fine = std::ranges::all_of(found.plans, [](const SolvedGraph& p) { return p.total.grids_out == 0 && std::ranges::none_of(p.communities, grids_missing); });
-  return fine && static_cast<std::int32_t>(found.plans.size()) == found.asked ? Exit::done : Exit::exceptions;
+  return fine && static_cast<std::int32_t>(found.plans.size()) == found.whole.asked ? Exit::done : Exit::exceptions;
 }
 
 Exit run(State& state, const Texts& texts) {
@@ -252,7 +252,7 @@ Command solve_command(Language language) {
       {.name = "grids-per-community", .help = "solve.opt_counts", .target = &s.counts, .placeholder = "FILE", .group = "cli.group_rules"},
       {.name = "objective", .help = "solve.opt_objective", .target = goal, .group = "cli.group_rules"},
       {.name = "preset", .help = "cli.opt_preset", .target = preset, .group = "cli.group_search"},
-      {.name = "alternatives", .help = "solve.opt_alternatives", .target = &s.alternatives.count, .placeholder = "N", .group = "cli.group_search", .low = 1, .high = 100},
+      alternatives_option(s.alternatives.count),
       differ_option(s.alternatives.differ),
       {.name = "seed", .help = "cli.opt_seed", .target = &s.seed, .placeholder = "N", .group = "cli.group_search"},
       {.name = "threads", .help = "cli.opt_threads", .target = &s.threads, .placeholder = "N", .group = "cli.group_search", .low = 0, .high = 1024},

@@ -48,4 +48,13 @@ def setup(app):
     def plain(app, what, name, thing, options, signature, returns):
         return tuple(re.sub(r"TypeAliasForwardRef\('(\w+)'\)", r"\1", text) if text else text for text in (signature, returns))
 
+    def spelled_out(app):
+        """The overloads of partition() abbreviate its options; the signature that help() shows has them all."""
+        from sphinx.pycode import ModuleAnalyzer
+
+        analyzer = ModuleAnalyzer.for_module("qipan.api")
+        analyzer.analyze()
+        analyzer.overloads.pop("partition")
+
+    app.connect("builder-inited", spelled_out)
     app.connect("autodoc-process-signature", plain)

@@ -153,22 +153,25 @@ std::vector<CommunityProblem> prepare_problems(const AtomSet& atoms, const Norma
   return problems;
 }
 
-std::vector<Solution> solve_problems(const std::vector<CommunityProblem>& problems, Preset preset, const Partitioner& partitioner, const RunContext& context) {
+void each_problem(const std::vector<CommunityProblem>& problems, const RunContext& context, const std::function<void(std::size_t i, const RunContext& share)>& task) {
   std::vector<std::size_t> order(problems.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return -static_cast<std::int64_t>(problems[i].atoms.size()); });
-  std::vector<Solution> solutions(problems.size());
   std::atomic<std::size_t> done{0};
   std::int64_t sizes = 0;
   for (const CommunityProblem& p : problems) sizes += static_cast<std::int64_t>(p.atoms.size());
   TimeShares shares(context, sizes);
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
-    const std::size_t i = order[k];
-    const auto size = static_cast<std::int64_t>(problems[i].atoms.size());
-    if (size > 0) solutions[i] = partitioner.solve(problems[i].problem, preset, shares.begin(size));
+    const auto size = static_cast<std::int64_t>(problems[order[k]].atoms.size());
+    if (size > 0) task(order[k], shares.begin(size));
     shares.end(size);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });
+}
+
+std::vector<Solution> solve_problems(const std::vector<CommunityProblem>& problems, Preset preset, const Partitioner& partitioner, const RunContext& context) {
+  std::vector<Solution> solutions(problems.size());
+  each_problem(problems, context, [&](std::size_t i, const RunContext& share) { solutions[i] = partitioner.solve(problems[i].problem, preset, share); });
   return solutions;
 }
 

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "engine/grid/grid.h"
@@ -20,6 +21,9 @@ struct SolvedPlan {
 
 /// The problem of each community with the bands, weights and difficulty that the options ask for.
 std::vector<CommunityProblem> prepare_problems(const AtomSet& atoms, const NormalizedInputs& inputs, const PlanOptions& options);
+
+/// Calls task(i, context with its share of the time) for every problem that has atoms, the largest first, in parallel; reports progress.
+void each_problem(const std::vector<CommunityProblem>& problems, const RunContext& context, const std::function<void(std::size_t i, const RunContext& share)>& task);
 
 /// A solution for each problem, the largest first; none for communities without atoms.
 std::vector<Solution> solve_problems(const std::vector<CommunityProblem>& problems, Preset preset, const Partitioner& partitioner, const RunContext& context);

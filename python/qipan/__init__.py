@@ -3,6 +3,7 @@
 """Qipan draws management grids: every place in one grid, no building cut, households within the band or the reason proven."""
 from . import datasets, errors
 from ._core import __version__
+from .alternatives import Alternatives
 from .api import AuditReport, CheckReport, audit, check, partition, render, synth
 from .changes import Difference, diff
 from .ensemble import Ensemble, ensemble
@@ -12,7 +13,7 @@ from .exporting import export
 from .locating import locate
 from .plan import Plan
 from .redrawing import RedrawnPlan, redraw
-from .solve import Alternatives, Division, solve
+from .solve import Division, solve
 from .unifying import UnifiedPlan, unify
 
 __all__ = ["Alternatives", "AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import logging
 import os
+import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, Unpack, overload
 
 import geopandas as gpd
 import pandas as pd
 
 from . import _core, frames, options
-from .errors import OptionError, in_python
+from .alternatives import Alternatives, number_of, share
+from .errors import OptionError, TargetExistsError, in_python
 from .frames import LayerLike
 from .guard import Judge
 from .keywords import InputOptions, Path, PlanOptions, spelled_out
@@ -32,6 +34,32 @@ _R = options.defaults("render")
 _S = options.defaults("synth")
 
 
+@overload
+def partition(
+    project: Path | None = None,
+    *,
+    output: Path | Sequence[Path] | None = ...,
+    overwrite: bool = ...,
+    lang: Literal["en", "zh"] = ...,
+    on_bad: Literal["raise", "repair"] = ...,
+    progress: bool | Report = ...,
+    alternatives: Literal[1] = ...,
+    differ: float | str = ...,
+    **given: Unpack[PlanOptions],
+) -> Plan: ...
+@overload
+def partition(
+    project: Path | None = None,
+    *,
+    output: Path | Sequence[Path] | None = ...,
+    overwrite: bool = ...,
+    lang: Literal["en", "zh"] = ...,
+    on_bad: Literal["raise", "repair"] = ...,
+    progress: bool | Report = ...,
+    alternatives: int,
+    differ: float | str = ...,
+    **given: Unpack[PlanOptions],
+) -> Alternatives[Plan]: ...
 @spelled_out("partition", PlanOptions)
 def partition(
     project: Path | None = None,
@@ -41,8 +69,10 @@ def partition(
     lang: Literal["en", "zh"] = _P["lang"],
     on_bad: Literal["raise", "repair"] = "raise",
     progress: bool | Report = False,
+    alternatives: int = _P["alternatives"],
+    differ: float | str = _P["differ"],
     **given: Unpack[PlanOptions],
-) -> Plan:
+) -> Plan | Alternatives[Plan]:
     """Draws grids: every place in one grid, no building cut, households within the band where that is possible.
 
     Layers are frames, Arrow tables with WKB, anything with ``__geo_interface__``, or paths ("town.gpkg::buildings"), each in any
@@ -52,26 +82,66 @@ def partition(
     with ``on_bad="repair"`` they are left out or counted as 0, as they always are in layers from paths, and listed in
     ``plan.diagnostics``. A third dimension is dropped, every dtype of numbers and codes is taken, an index may repeat itself.
 
+    ``alternatives``: so many plans to choose from, any two of which differ by at least ``differ`` ("10%", 10 or 0.1) of the
+    households, as an :class:`Alternatives`; ``output="a.gpkg"`` then writes ``a-1.gpkg``, ``a-2.gpkg`` .. and
+    ``a-alternatives.csv``. How many is said here: the key ``alternatives`` of ``project`` counts on the command line only.
+
     Returns a :class:`Plan`. Raises OptionError for options that cannot be, InputError (ColumnNotFoundError, CrsError,
     SourceNotFoundError) for layers that cannot be used, KeyboardInterrupt on Ctrl-C. Households that cannot be brought into a
     band are no error: ``plan.scorecard`` gives the reason.
     """
     if on_bad not in ("raise", "repair"):
         raise OptionError(f"on_bad must be one of raise, repair, not {on_bad!r}")
+    count = number_of(alternatives)
     settings, layers = options.split("partition", {**given, "overwrite": overwrite, "lang": lang})
+    settings.append(("alternatives", [str(count)]))
+    if not isinstance(differ, options.Default):
+        settings.append(("differ", [f"{share(differ, 'differ') * 100!r}%"]))
+    paths = [os.fspath(path) for path in ([output] if isinstance(output, (str, os.PathLike)) else output or [])]
+    if count > 1:
+        _check_numbered(paths, count, overwrite)
     if (given.get("household_table") is not None or given.get("building_id") is not None) and given.get("buildings") is None and project is None:
         raise OptionError("household_table= and building_id= need buildings= as well")
     index = getattr(layers.get("buildings"), "index", None)
     tables = options.tables(layers, Judge({**given, "project": project}, repair=on_bad == "repair"))
     if "buildings" in layers and not isinstance(index, pd.Index):
         index = None
+    name = "" if project is None else os.fspath(project)
+    if count > 1:
+        with bar(progress) as report:
+            found = _core.partition_alternatives(name, settings, tables, report)
+        plans = [Plan(held, index) for held in found["plans"]]
+        _tell(plans[0])
+        for path in paths:
+            for number, plan in enumerate(plans, 1):
+                _write(plan, _core.numbered_path(path, number), overwrite)
+        if paths:
+            pathlib.Path(_core.alternatives_table_path(paths[0])).write_text(found["csv"], encoding="utf-8")
+        numbers = pd.RangeIndex(1, len(plans) + 1, name="plan")
+        return Alternatives(plans=plans, table=pd.DataFrame(found["table"], index=numbers), asked=found["asked"], tried=found["tried"],
+                            difference=pd.DataFrame(found["difference"], index=numbers, columns=numbers))
     with bar(progress) as report:
-        plan = Plan(_core.partition("" if project is None else os.fspath(project), settings, tables, report), index)
+        plan = Plan(_core.partition(name, settings, tables, report), index)
     _tell(plan)
-    for path in [output] if isinstance(output, (str, os.PathLike)) else output or []:
-        for hint in plan.to_file(path, overwrite=overwrite):
-            _log.warning("%s: %s", os.fspath(path), hint)
+    for path in paths:
+        _write(plan, path, overwrite)
     return plan
+
+
+def _write(plan: Plan, path: str, overwrite: bool) -> None:
+    for hint in plan.to_file(path, overwrite=overwrite):
+        _log.warning("%s: %s", path, hint)
+
+
+def _check_numbered(paths: list[str], count: int, overwrite: bool) -> None:
+    """Before any work: nothing is there already that may not be overwritten."""
+    for path in paths:
+        if path.startswith("PG:"):
+            raise OptionError("alternatives are one file each; PG:.. is a database: write the plan chosen with its to_file()")
+    targets = [_core.numbered_path(path, number) for path in paths for number in range(1, count + 1)]
+    for target in [*targets, *(_core.alternatives_table_path(path) for path in paths[:1])]:
+        if not overwrite and os.path.lexists(target):
+            raise TargetExistsError(f"{target} exists; pass overwrite=True to replace it")
 
 
 def _tell(plan: Plan) -> None:

@@ -47,8 +47,11 @@ def defaults(command: str) -> dict[str, Any]:
     return {name: _wrapped(o["default"], o["kind"]) for name, o in COMMANDS[command]["options"].items()}
 
 
+Default = (_DefaultText, _DefaultReal, _DefaultInteger)  #: types of what was not given
+
+
 def _is_given(value: object) -> bool:
-    return value is not None and value is not False and not isinstance(value, (_DefaultText, _DefaultReal, _DefaultInteger))
+    return value is not None and value is not False and not isinstance(value, Default)
 
 
 def _number(value: Any, name: str) -> str:

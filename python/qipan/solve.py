@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from . import _core, options
+from .alternatives import Alternatives, number_of, share
 from .errors import InputTypeError, OptionError
 from .progress import Report, bar
 
-__all__ = ["Alternatives", "Division", "solve"]
+__all__ = ["Division", "solve"]
 
 _S = options.defaults("solve")
 
@@ -45,39 +46,6 @@ class Division:
         return len(self.regions)
 
 
-@dataclass(frozen=True)
-class Alternatives(Sequence[Division]):
-    """Divisions to choose from, best first: they obey the same rules, differ pairwise, and none is worse than another with as many regions
-    in border and evenness together. That is said of those found, not of all there are."""
-
-    plans: list[Division]
-    table: pd.DataFrame  #: by plan, from 1: grids, grids_out, violation, cut, unevenness, deviation, fewest, most, least_difference
-    difference: pd.DataFrame  #: share of the weight by which two plans differ, once their regions are paired in the best way
-    asked: int  #: plans asked for; fewer may have been found
-    tried: int  #: plans made
-
-    @overload
-    def __getitem__(self, i: int) -> Division: ...
-    @overload
-    def __getitem__(self, i: slice) -> Sequence[Division]: ...
-    def __getitem__(self, i: int | slice) -> Division | Sequence[Division]:
-        return self.plans[i]
-
-    def __len__(self) -> int:
-        return len(self.plans)
-
-
-def share(value: float | str, name: str) -> float:
-    """"10%" or 10 as 0.1."""
-    try:
-        number = float(value[:-1] if isinstance(value, str) and value.endswith("%") else value)
-    except (TypeError, ValueError) as error:
-        raise OptionError(f"{name} must be a percentage such as '10%' or 10, not {value!r}") from error
-    if not 0 <= number <= 100:
-        raise OptionError(f"{name} must lie from 0% to 100%, not {value!r}")
-    return number / 100
-
-
 @overload
 def solve(
     graph: Any, *, weights: Weights, low: float | None = ..., high: float | None = ..., communities: Labels | None = ..., border: str | None = ...,
@@ -91,7 +59,7 @@ def solve(
     grids: int = ..., grids_per_community: Mapping[Any, int] | None = ..., objective: Literal["cut", "max-deviation"] = ...,
     preset: Literal["fast", "balanced", "best"] = ..., alternatives: int, differ: float | str = ..., seed: int = ..., threads: int = ...,
     time_limit: float = ..., output: str | os.PathLike[str] | None = ..., progress: bool | Report = ...,
-) -> Alternatives: ...
+) -> Alternatives[Division]: ...
 def solve(
     graph: Any,
     *,
@@ -111,7 +79,7 @@ def solve(
     time_limit: float = _S["time_limit"],
     output: str | os.PathLike[str] | None = None,
     progress: bool | Report = False,
-) -> Division | Alternatives:
+) -> Division | Alternatives[Division]:
     """Divides a graph into connected regions whose weights lie from ``low`` to ``high``, cutting as little as it can.
 
     ``graph``: a networkx graph, a scipy sparse matrix, a libpysal ``Graph`` or ``W``; directions do not matter. ``weights``: one
@@ -123,7 +91,7 @@ def solve(
     ``grids_per_community``. ``objective="max-deviation"``: a fixed number of regions as equal as can be. The band is 300 to 500
     where nothing is said, and none with max-deviation. ``output`` writes one region number a line.
 
-    ``alternatives``: so many divisions to choose from, any two of which differ by at least the share ``differ`` of the weight, as an
+    ``alternatives``: so many divisions to choose from, any two of which differ by at least ``differ`` of the weight ("10%", 10 or 0.1), as an
     :class:`Alternatives`; ``output="a.part"`` then writes ``a-1.part``, ``a-2.part`` .. and ``a-alternatives.csv``.
 
     Returns a :class:`Division`, its labels indexed by the nodes in the order of the graph. Raises InputTypeError for what is no graph,
@@ -135,13 +103,11 @@ def solve(
     labels = [] if communities is None else [str(v) for v in _by_node(communities, nodes, attributes, "communities")]
     if low is not None and high is not None and not float(low) <= float(high):
         raise OptionError(f"low ({low:g}) is greater than high ({high:g}); exchange them")
-    if int(alternatives) < 1:
-        raise OptionError(f"alternatives must be 1 or more, not {alternatives}")
     with bar(progress) as report:
         found = _core.solve(
             weights=np.rint(values * 1000).astype(np.int64).tolist(), a=a.tolist(), b=b.tolist(), cost=np.rint(costs * scale).astype(np.int64).tolist(), cost_scale=scale,
             communities=labels, low=None if low is None else float(low), high=None if high is None else float(high), grids=int(grids),
-            grids_of=[(str(k), int(v)) for k, v in (grids_per_community or {}).items()], objective=str(objective), preset=str(preset), alternatives=int(alternatives), differ=share(differ, "differ"), seed=int(seed),
+            grids_of=[(str(k), int(v)) for k, v in (grids_per_community or {}).items()], objective=str(objective), preset=str(preset), alternatives=number_of(alternatives), differ=share(differ, "differ"), seed=int(seed),
             threads=int(threads), time_limit=float(time_limit), output="" if output is None else os.fspath(output), progress=report)
     index = pd.Index(nodes, tupleize_cols=False)
     if "plans" not in found:

@@ -4,10 +4,13 @@
 #include <pybind11/stl.h>
 
 #include <chrono>
+#include <cmath>
 
 #include "algorithms/registry.h"
 #include "engine/base/deadline.h"
 #include "python/src/bind.h"
+#include "cli/numbered_path.h"
+#include "cli/partition_alternatives.h"
 #include "cli/summary.h"
 #include "engine/base/error.h"
 #include "engine/exchange/export.h"
@@ -40,32 +43,65 @@ RunContext context_of(const cli::Project& project) {
 /// All that a run of partition() works on: owned by its thread too.
 struct Run {
   cli::Project project;
+  RunContext context;  ///< its deadline counts from the call
   Diagnostics diagnostics;
   NormalizedInputs inputs;
   MadePlan made;
   std::vector<std::pair<std::string, std::string>> manifest;
 };
 
-/// As `qipan partition` does it, but for the writing. `tables` is emptied once its layers are read, so that their memory can go.
-std::shared_ptr<HeldPlan> partition(const std::string& project_file, const Settings& settings, py::dict tables, const py::object& progress) {
-  const auto run = std::make_shared<Run>();
+/// The project of a call of partition(), its layers read. `tables` is emptied once they are, so that their memory can go.
+std::shared_ptr<Run> read_run(const std::string& project_file, const Settings& settings, py::dict& tables, const py::object& progress) {
+  auto run = std::make_shared<Run>();
   cli::Project& project = run->project;
   project = make_project(project_file, settings, tables.cast<Tables>());
   cli::validate_input(project.input);
   if (project.output.paths.empty()) project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
   cli::validate_plan(project);
-  const RunContext context = context_of(project);
-  run_job(context, progress, [run](const RunContext& c) {
+  run->context = context_of(project);
+  run_job(run->context, progress, [run](const RunContext& c) {
     run->inputs = normalize(run->project.input, c, run->diagnostics);
     for (auto& [role, layer] : run->project.input.in_memory) layer.make = nullptr;
   });
   tables.clear();
-  run_job(context, progress, [run](const RunContext& c) {
+  return run;
+}
+
+/// As `qipan partition` does it, but for the writing.
+std::shared_ptr<HeldPlan> partition(const std::string& project_file, const Settings& settings, py::dict tables, const py::object& progress) {
+  const auto run = read_run(project_file, settings, tables, progress);
+  run_job(run->context, progress, [run](const RunContext& c) {
     const cli::Project& p = run->project;
     run->made = make_plan_to_edit(std::move(run->inputs), p.input, p.plan, p.output.language, *make_default_partitioner(), c, std::move(run->diagnostics));
     run->manifest = manifest_rows(p.input, p.plan, p.seed, run->made.solved.stopped_early);
   });
-  return std::make_shared<HeldPlan>(std::move(run->made), project.plan, project.output.language, std::move(run->manifest));
+  return std::make_shared<HeldPlan>(std::move(run->made), run->project.plan, run->project.output.language, std::move(run->manifest));
+}
+
+/// As `qipan partition --alternatives`, but for the writing: plans, their comparison, and that as CSV.
+py::dict partition_alternatives(const std::string& project_file, const Settings& settings, py::dict tables, const py::object& progress) {
+  const auto run = read_run(project_file, settings, tables, progress);
+  const auto held = std::make_shared<std::vector<std::shared_ptr<HeldPlan>>>();
+  const auto compared = std::make_shared<cli::ComparedPlans>();
+  run_job(run->context, progress, [=](const RunContext& c) {
+    const cli::Project& p = run->project;
+    const auto hold = [&](std::size_t, MadePlan&& made) {
+      auto manifest = manifest_rows(p.input, p.plan, p.seed, made.solved.stopped_early);
+      held->push_back(std::make_shared<HeldPlan>(std::move(made), p.plan, p.output.language, std::move(manifest)));
+    };
+    *compared = cli::make_alternatives(std::move(run->inputs), p.input, p.plan, p.output.language, p.alternatives, *make_default_partitioner(), c,
+                                       std::move(run->diagnostics), hold);
+  });
+  py::list rows;
+  for (const auto& figures : compared->figures) {
+    py::dict row;
+    for (const cli::ComparedFigure& f : figures) row[py::str(std::string(f.name))] = f.count ? py::object(py::int_(std::llround(f.value))) : py::object(py::float_(f.value));
+    rows.append(row);
+  }
+  py::dict out;
+  out["plans"] = *held, out["table"] = rows, out["csv"] = cli::comparison_csv(*compared);
+  out["difference"] = compared->whole.difference, out["asked"] = compared->whole.asked, out["tried"] = compared->whole.tried;
+  return out;
 }
 
 using Held = std::shared_ptr<HeldPlan>;
@@ -170,6 +206,9 @@ std::vector<std::int32_t> divide(const Held& plan, std::int32_t grid, int parts,
 
 void bind_plan(py::module_& module) {
   module.def("partition", &partition, py::arg("project_file"), py::arg("settings"), py::arg("tables"), py::arg("progress"));
+  module.def("partition_alternatives", &partition_alternatives, py::arg("project_file"), py::arg("settings"), py::arg("tables"), py::arg("progress"));
+  module.def("numbered_path", &cli::numbered_path, py::arg("path"), py::arg("number"));
+  module.def("alternatives_table_path", &cli::alternatives_table_path, py::arg("path"));
   py::class_<HeldPlan, std::shared_ptr<HeldPlan>>(module, "HeldPlan")
       .def("layer", &layer, py::arg("name"))
       .def("layer_names", &layer_names_of)

@@ -141,6 +141,12 @@ def plan_of(path: str) -> qipan.Plan:
     return edited
 
 
+def second_of(path: str) -> qipan.Plan:
+    choice = qipan.partition(path, alternatives=3, differ=0.1)
+    print(choice.table, choice.difference, [plan.labels for plan in choice])
+    return choice[1].move(["a"], to="420101001001001")
+
+
 def regions(graph: "nx.Graph[int]") -> int:
     division = qipan.solve(graph, weights="people", low=300, high=500)
     return len(division) + int(division.violation)
@@ -160,10 +166,12 @@ def test_a_users_script_passes_mypy_strict(tmp_path):
     run = subprocess.run([sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"), "--config-file", "mypy.ini", "script.py"], cwd=tmp_path,
                          capture_output=True, text=True, env=environment)
     assert run.returncode == 0, run.stdout + run.stderr
-    (tmp_path / "script.py").write_text(USER.replace('preset="fast"', 'preset="slow"').replace("seed=1", 'seed="one"'))
-    run = subprocess.run([sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"), "--config-file", "mypy.ini", "script.py"], cwd=tmp_path,
-                         capture_output=True, text=True, env=environment)
-    assert run.stdout.count("Argument") == 2, run.stdout
+    for right, wrong in (('preset="fast"', 'preset="slow"'), ("seed=1", 'seed="one"'), ("choice[1].move", "choice.move")):
+        (tmp_path / "script.py").write_text(USER.replace(right, wrong))
+        run = subprocess.run([sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"), "--config-file", "mypy.ini", "script.py"], cwd=tmp_path,
+                             capture_output=True, text=True, env=environment)
+        line = 1 + USER[: USER.index(right)].count("\n")
+        assert f"script.py:{line}: error" in run.stdout, f"{wrong}: {run.stdout}"
 
 
 def test_the_stub_names_what_the_module_has():
