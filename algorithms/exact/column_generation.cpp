@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kAtOnce = 150;   ///< regions taken per round
 constexpr std::size_t kFew = 50;       ///< cheap regions with which a round is content
 constexpr std::int64_t kLookSteps = 100'000;  ///< to find cheap regions once the table is full, at first
+constexpr std::int64_t kMostLookSteps = 1'000'000'000;  ///< nothing is found by looking longer
 constexpr std::size_t kVaried = 200;   ///< regions varied per round
 constexpr int kRounds = 40;            ///< of variations between two sweeps
 constexpr std::size_t kEnough = 600;   ///< cheap regions kept while looking for the cheapest
@@ -148,7 +149,7 @@ Duals ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals& start, 
     if (better && weight > 0) --weight;
     if (better) continue;
     if (weight > 0) weight = 0;
-    else if (least < 0) steps *= 4;
+    else if (least < 0 && steps < kMostLookSteps) steps *= 4;
     else if (!(exact.paid_out && program.raise())) break;
   }
   return best;
