@@ -5,12 +5,13 @@
 # make demo    the main job on the sample town: files and a picture in out/
 # make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
 # make plugin  build/qipan_plugin.zip: the plugin for QGIS, to be installed from the zip
+# make wheel   dist/qipan-*.whl, a Python package for machines without the libraries (half an hour at first)
 # make docs    the site with the executed notebooks: build/site/docs/index.html
 # make bench   measurements against other programs, which it installs: bench/RESULTS.md
 # make clean   removes the build folders; the virtual environment stays
 
 .DELETE_ON_ERROR:
-.PHONY: all setup build demo test plugin docs bench clean
+.PHONY: all setup build demo test plugin wheel docs bench clean
 
 all: build
 
@@ -43,6 +44,9 @@ test: setup
 plugin: build
 	.venv/bin/python scripts/qgis/pack_plugin.py build/qipan build/qipan_plugin.zip
 	@echo "Install in QGIS (Plugins > Install from ZIP): build/qipan_plugin.zip"
+
+wheel: setup
+	bash scripts/wheel/make.sh
 
 docs: build
 	.venv/bin/python -m sphinx -q -W --keep-going -b html -c docs . build/site

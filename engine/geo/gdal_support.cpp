@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "engine/base/data_folder.h"
 #include "engine/base/error.h"
 #include "engine/geo/encoding.h"
 #include "engine/geo/proj_support.h"
@@ -59,6 +60,9 @@ void register_drivers() {
     CPLStringList folders;
     for (const std::string& folder : proj_folders()) folders.AddString(folder.c_str());
     if (!folders.empty()) OSRSetPROJSearchPaths(folders.List());
+#ifdef QIPAN_GDAL_DATA
+    CPLPushFinderLocation(data_folder(QIPAN_GDAL_DATA).c_str());  // the headers of DXF files
+#endif
     GDALAllRegister();
   });
 }

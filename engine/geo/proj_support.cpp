@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "engine/base/data_folder.h"
 #include "engine/base/error.h"
 #include "engine/geo/shift.h"
 
@@ -28,7 +29,8 @@ ProjPtr flattened(PJ_CONTEXT* context, ProjPtr crs) {
 std::vector<std::string> proj_folders() {
   std::vector<std::string> folders;
   std::error_code failure;
-  if (std::filesystem::exists(std::filesystem::path(QIPAN_PROJ_DATA) / "proj.db", failure)) folders.emplace_back(QIPAN_PROJ_DATA);
+  const std::filesystem::path own = data_folder(QIPAN_PROJ_DATA);
+  if (std::filesystem::exists(own / "proj.db", failure)) folders.push_back(own.string());
   if (folders.empty()) return folders;
   for (const char* const name : {"PROJ_DATA", "PROJ_LIB"}) {
     const char* const value = std::getenv(name);

@@ -11,6 +11,7 @@
 #include <map>
 
 #include "engine/base/error.h"
+#include "engine/render/fonts.h"
 
 namespace qipan::render {
 namespace {
@@ -149,6 +150,7 @@ Canvas::Canvas(Surface surface, double width, double height, double unit) : impl
     throw Error(ErrorKind::internal, "base.internal", {cairo_status_to_string(status)});
   cairo_scale(m.cr, unit, unit);
   cairo_set_fill_rule(m.cr, CAIRO_FILL_RULE_EVEN_ODD);
+  use_own_font();
   m.context = pango_cairo_create_context(m.cr);
   cairo_font_options_t* options = cairo_font_options_create();
   cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);

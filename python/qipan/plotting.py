@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -48,6 +49,9 @@ def _fonts() -> list[str]:
     import matplotlib
     from matplotlib import font_manager
 
+    own = Path(__file__).parent / "data/fonts/wqy-microhei.ttc"  # in wheels
+    if own.is_file() and not any(Path(font.fname) == own for font in font_manager.fontManager.ttflist):
+        font_manager.fontManager.addfont(own)
     there = {font.name for font in font_manager.fontManager.ttflist}
     wanted = dict.fromkeys([*FONTS, *matplotlib.rcParams["font.sans-serif"], "DejaVu Sans"])
     return [name for name in wanted if name in there]
