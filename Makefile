@@ -5,7 +5,7 @@
 # make demo    the main job on the sample town: files and a picture in out/
 # make test    everything: unit tests twice (release, sanitizers), command line, architecture, consumer
 # make plugin  build/qipan_plugin.zip: the plugin for QGIS, to be installed from the zip
-# make wheel   dist/qipan-*.whl, a Python package for machines without the libraries (half an hour at first)
+# make wheel   dist/qipan-*.whl, a Python package for machines without the libraries (15 minutes at first)
 # make docs    the site with the executed notebooks: build/site/docs/index.html
 # make bench   measurements against other programs, which it installs: bench/RESULTS.md
 # make clean   removes the build folders; the virtual environment stays

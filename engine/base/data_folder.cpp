@@ -8,7 +8,8 @@ namespace qipan {
 
 std::filesystem::path data_folder(const std::filesystem::path& path) {
   Dl_info found{};
-  if (path.is_absolute() || dladdr(reinterpret_cast<const void*>(&data_folder), &found) == 0 || !found.dli_fname) return path;
+  if (path.is_absolute() || dladdr(reinterpret_cast<const void*>(&data_folder), &found) == 0) return path;
+  if (!found.dli_fname) return path;
   return std::filesystem::path(found.dli_fname).parent_path() / path;
 }
 

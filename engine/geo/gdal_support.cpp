@@ -61,7 +61,8 @@ void register_drivers() {
     for (const std::string& folder : proj_folders()) folders.AddString(folder.c_str());
     if (!folders.empty()) OSRSetPROJSearchPaths(folders.List());
 #ifdef QIPAN_GDAL_DATA
-    CPLPushFinderLocation(data_folder(QIPAN_GDAL_DATA).c_str());  // the headers of DXF files
+    // For this GDAL alone; what its finder is told counts for one thread.
+    CPLSetConfigOption("GDAL_DATA", data_folder(QIPAN_GDAL_DATA).c_str());
 #endif
     GDALAllRegister();
   });

@@ -4,7 +4,7 @@
 
 namespace qipan::render {
 
-/// Makes the font that a wheel carries known to Pango, once; fonts of the machine that stand before it in the chain are preferred.
+/// Makes the font that a wheel carries known to Pango, once. Better fonts of the machine are still preferred.
 void use_own_font();
 
 }  // namespace qipan::render

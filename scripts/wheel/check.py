@@ -32,7 +32,7 @@ def main(folder):
     own = Path(qipan.__file__).parent
     town = qipan.datasets.town()
     plan = qipan.partition(**town, preset="fast")
-    files = {name: folder / f"plan.{name}" for name in ("gpkg", "geojson", "fgb", "shp", "csv", "kml", "dxf", "xlsx", "ods", "mbtiles", "tab")}
+    files = {name: folder / f"plan.{name}" for name in ("gpkg", "geojson", "fgb", "shp", "csv", "kml", "dxf", "xlsx", "ods", "mbtiles")}
     plan.to_file(files["gpkg"])
     for name in [n for n in files if n != "gpkg"]:
         written = qipan.export(files["gpkg"], files[name])

@@ -73,7 +73,9 @@ build_gdal() {
   local options=() name
   for name in CSV DXF FLATGEOBUF GML GPKG GPX MVT ODS OPENFILEGDB OSM SQLITE VRT XLSX; do options+=("-DOGR_ENABLE_DRIVER_$name=ON"); done
   for name in GIF JPEG JPEG12 LERC OPENCAD PNG QHULL ZLIB; do options+=("-DGDAL_USE_${name}_INTERNAL=OFF"); done
+  for name in LIBKML OPENJPEG; do options+=("-DGDAL_USE_$name=OFF"); done  # found whatever GDAL_USE_EXTERNAL_LIBS says
   for name in EXPAT GEOS SQLITE3 ZLIB; do options+=("-DGDAL_USE_$name=ON"); done
+  touch data/cubewerx_extra.wkt data/ecw_cs.wkt  # Debian leaves them out, the rules of installation want them
   with_cmake -DBUILD_APPS=OFF -DBUILD_PYTHON_BINDINGS=OFF -DBUILD_JAVA_BINDINGS=OFF -DBUILD_CSHARP_BINDINGS=OFF -DENABLE_GNM=OFF \
     -DGDAL_BUILD_OPTIONAL_DRIVERS=OFF -DOGR_BUILD_OPTIONAL_DRIVERS=OFF -DGDAL_ENABLE_PLUGINS=OFF -DENABLE_IPO=OFF \
     -DGDAL_USE_EXTERNAL_LIBS=OFF -DGDAL_USE_INTERNAL_LIBS=ON -DEXPAT_LIBRARY="$prefix/lib/libexpat.a" \

@@ -40,7 +40,7 @@ def listed():
 def copied(wheel):
     """Names of the libraries in the wheel, without auditwheel's hash and the version."""
     with zipfile.ZipFile(wheel) as archive:
-        files = [Path(name).name for name in archive.namelist() if name.startswith("qipan.libs/")]
+        files = [Path(name).name for name in archive.namelist() if name.startswith("qipan.libs/") and name[-1] != "/"]
     return {re.sub(r"-[0-9a-f]{8}(?=\.)", "", name).split(".so")[0] for name in files}
 
 
