@@ -22,12 +22,12 @@ say() { printf 'wheel: %s\n' "$*"; }
 
 # The machine's own sources, asked for source packages.
 fetch() {
-  local package=$1 lists=$work/apt
+  local package=$1 lists=$work/apt list
   if [ ! -d "$lists" ]; then
     mkdir -p "$lists/parts" "$lists/lists/partial"
-    for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-      [ -s "$file" ] || continue
-      sed -e 's/^Types: deb$/Types: deb-src/' -e 's/^deb /deb-src /' "$file" > "$lists/parts/$(basename "$file")"
+    for list in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+      [ -s "$list" ] || continue
+      sed -e 's/^Types: deb$/Types: deb-src/' -e 's/^deb /deb-src /' "$list" > "$lists/parts/$(basename "$list")"
     done
     apt_quietly update
   fi
