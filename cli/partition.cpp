@@ -7,14 +7,13 @@
 #include "algorithms/registry.h"
 #include "cli/command.h"
 #include "cli/graph_file.h"
-#include "cli/interrupt.h"
 #include "cli/numbered_path.h"
 #include "cli/partition_alternatives.h"
 #include "cli/project.h"
 #include "cli/project_file.h"
+#include "cli/project_run.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
-#include "engine/base/deadline.h"
 #include "engine/input/normalize.h"
 #include "engine/workflow/run.h"
 
@@ -65,29 +64,11 @@ Exit run(const State& state, const Texts& texts) {
   validate_input(project.input);
   validate_plan(project);
 
-  ProgressBar bar(texts);
-  RunContext context;
-  context.seed = project.seed;
-  context.threads = resolve_threads(project.threads);
-  context.cancel = &watch_interrupt();
-  context.deadline = deadline_in(project.time_limit_s);
-  StopWatchdog watchdog(*context.cancel, texts("cli.hint", {texts("cli.stopped_empty")}));
-  context.progress = [&](std::string_view stage, double done) { watchdog.note_stage(stage), bar.update(stage, done); };
-
+  ProjectRun job(project, texts);
   const auto partitioner = make_default_partitioner();
-  if (project.alternatives.count > 1) return run_alternatives(project, *partitioner, context, bar, texts);
-  const RunSummary summary = run_partition(project.input, project.plan, project.output, *partitioner, context);
-  bar.clear();
-  print_hints(summary.format_notes, texts);
-  if (project.json) {
-    std::cout << summary_json(summary) << '\n';
-  } else {
-    print_summary(std::cout, summary, texts, shows_colour(1));
-    for (const std::string& path : project.output.paths) std::cout << '\n' << texts("cli.written") << ' ' << path;
-    std::cout << '\n';
-  }
-  if (summary.stopped_early) return Exit::stopped;
-  return summary.exceptions.empty() && summary.in_band == summary.judged ? Exit::done : Exit::exceptions;
+  if (project.alternatives.count > 1) return run_alternatives(project, *partitioner, job.context(), job.bar(), texts);
+  const RunSummary summary = run_partition(project.input, project.plan, project.output, *partitioner, job.context());
+  return job.finish(summary, [&] { return summary_json(summary); });
 }
 
 }  // namespace

@@ -5,12 +5,11 @@
 
 #include "algorithms/registry.h"
 #include "cli/command.h"
-#include "cli/interrupt.h"
 #include "cli/project.h"
 #include "cli/project_file.h"
+#include "cli/project_run.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
-#include "engine/base/deadline.h"
 #include "engine/workflow/redraw.h"
 
 namespace qipan::cli {
@@ -29,29 +28,9 @@ Exit run(const State& state, const Texts& texts) {
   validate_existing(project.input);
   validate_plan(project);
 
-  ProgressBar bar(texts);
-  RunContext context;
-  context.seed = project.seed;
-  context.threads = resolve_threads(project.threads);
-  context.cancel = &watch_interrupt();
-  context.deadline = deadline_in(project.time_limit_s);
-  StopWatchdog watchdog(*context.cancel, texts("cli.hint", {texts("cli.stopped_empty")}));
-  context.progress = [&](std::string_view stage, double done) { watchdog.note_stage(stage), bar.update(stage, done); };
-
-  const auto partitioner = make_default_partitioner();
-  const RedrawSummary done = run_redraw(project.input, project.plan, state.redraw, project.output, *partitioner, context);
-  bar.clear();
-  print_hints(done.run.format_notes, texts);
-  if (project.json) {
-    std::cout << redraw_json(done.run, done.change) << '\n';
-  } else {
-    print_summary(std::cout, done.run, texts, shows_colour(1));
-    print_change(std::cout, done.change, texts, shows_colour(1));
-    for (const std::string& path : project.output.paths) std::cout << '\n' << texts("cli.written") << ' ' << path;
-    std::cout << '\n';
-  }
-  if (done.run.stopped_early) return Exit::stopped;
-  return done.run.exceptions.empty() && done.run.in_band == done.run.judged ? Exit::done : Exit::exceptions;
+  ProjectRun job(project, texts);
+  const RedrawSummary done = run_redraw(project.input, project.plan, state.redraw, project.output, *make_default_partitioner(), job.context());
+  return job.finish(done.run, [&] { return redraw_json(done.run, done.change); }, [&] { print_change(std::cout, done.change, texts, shows_colour(1)); });
 }
 
 }  // namespace

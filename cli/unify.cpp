@@ -10,12 +10,11 @@
 #include "algorithms/registry.h"
 #include "cli/calls.h"
 #include "cli/command.h"
-#include "cli/interrupt.h"
 #include "cli/project.h"
 #include "cli/project_file.h"
+#include "cli/project_run.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
-#include "engine/base/deadline.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/geo/vector_io.h"
@@ -80,27 +79,9 @@ Exit run(UnifyCall& call, const Texts& texts) {
   name_departments(call);
   validate_input(project.input);
   validate_plan(project);
-  ProgressBar bar(texts);
-  RunContext context;
-  context.seed = project.seed;
-  context.threads = resolve_threads(project.threads);
-  context.cancel = &watch_interrupt();
-  context.deadline = deadline_in(project.time_limit_s);
-  context.progress = [&](std::string_view stage, double done) { bar.update(stage, done); };
-  const auto partitioner = make_default_partitioner();
-  const UnifySummary made = run_unify(project.input, project.plan, call.unify, project.output, *partitioner, context);
-  bar.clear();
-  print_hints(made.plan.format_notes, texts);
-  if (project.json) {
-    std::cout << unify_json(made.plan, made.agreement) << '\n';
-  } else {
-    print_summary(std::cout, made.plan, texts, shows_colour(1));
-    print_agreement(made.agreement, texts);
-    for (const std::string& path : project.output.paths) std::cout << '\n' << texts("cli.written") << ' ' << path;
-    std::cout << '\n';
-  }
-  if (made.plan.stopped_early) return Exit::stopped;
-  return made.plan.exceptions.empty() && made.plan.in_band == made.plan.judged ? Exit::done : Exit::exceptions;
+  ProjectRun job(project, texts);
+  const UnifySummary made = run_unify(project.input, project.plan, call.unify, project.output, *make_default_partitioner(), job.context());
+  return job.finish(made.plan, [&] { return unify_json(made.plan, made.agreement); }, [&] { print_agreement(made.agreement, texts); });
 }
 
 }  // namespace
