@@ -83,7 +83,9 @@ int Tiling::tile_at(int u, int v) const {
   const int column = std::clamp(u / std::max(width, 1), 0, columns - 1),
             row = std::clamp(v / std::max(height, 1), 0, rows - 1);
   const int tile = row * columns + column;
-  return tile < count ? tile : tile - columns;  // on the upper rim of a tile with none above it
+  if (tile < count) return tile;
+  const bool right_rim = tile == count && u == column * width && v > row * height;
+  return right_rim ? tile - 1 : tile - columns;  // where the last row ends, or on the upper rim of a tile with none above it
 }
 
 double Ground::old_share(int tile, double u, double v) const {
