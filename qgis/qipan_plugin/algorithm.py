@@ -5,11 +5,12 @@ import tempfile
 from pathlib import Path
 
 from processing.core.ProcessingConfig import ProcessingConfig
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputNumber, QgsProcessingOutputString, QgsProcessingParameterBoolean
+from qgis.core import (QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputNumber, QgsProcessingOutputString,
+                       QgsProcessingParameterBoolean, QgsProcessingParameterFile)
 from qgis.PyQt.QtGui import QIcon
 
 from . import program
-from .parameters import arguments, definition
+from .parameters import PROJECT, arguments, definition, has_project
 from .texts import say
 
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -47,6 +48,8 @@ class CommandAlgorithm(QgsProcessingAlgorithm):
             parameter = definition(option, self.command["name"], names)
             if parameter is not None:
                 self.addParameter(parameter)
+        if has_project(self.command):
+            self.addParameter(QgsProcessingParameterFile(PROJECT, say("project"), extension="toml", optional=True))
         if "output" in names:
             self.addParameter(QgsProcessingParameterBoolean("LOAD", say("load"), True))
         self.addOutput(QgsProcessingOutputNumber("CODE", "exit code"))

@@ -3,10 +3,11 @@
 """Parameters of Processing made from what the program says of its options, and back to a command line."""
 from qgis.core import (QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterDefinition, QgsProcessingParameterEnum,
                        QgsProcessingParameterField, QgsProcessingParameterFile, QgsProcessingParameterFileDestination,
-                       QgsProcessingParameterNumber, QgsProcessingParameterString, QgsProcessingParameterVectorLayer)
+                       QgsProcessingParameterMultipleLayers, QgsProcessingParameterNumber, QgsProcessingParameterString,
+                       QgsProcessingParameterVectorLayer)
 
 from .sources import source_of
-from .texts import chinese
+from .texts import chinese, say
 
 # Said by QGIS itself: it asks before it overwrites, and its language is the language.
 OURS = {"overwrite", "lang", "json", "schema"}
@@ -14,6 +15,12 @@ ADVANCED = {"reading", "search", "rules", "options"}
 ALWAYS_SHOWN = {"low", "high", "preset", "output", "title", "community", "gaps", "band"}
 PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
 PLAN = "GeoPackage (*.gpkg)"
+EXPORTS = ("GeoPackage (*.gpkg);;GeoJSON (*.geojson);;Shapefile (*.shp);;FlatGeobuf (*.fgb);;KML (*.kml);;DXF (*.dxf);;"
+           "MBTiles (*.mbtiles);;CSV (*.csv);;Excel (*.xlsx)")
+TABLES = "Excel (*.xlsx);;CSV (*.csv);;GeoPackage (*.gpkg)"
+FILTERS = {"render": PICTURES, "export": EXPORTS, "locate": TABLES}
+NEED_OUTPUT = ("partition", "render", "synth", "export")
+PROJECT = "PROJECT"  # beside arguments that are layers: the program takes a project file among them
 ADVANCED_FLAG = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 INTEGER, DOUBLE = QgsProcessingParameterNumber.Type.Integer, QgsProcessingParameterNumber.Type.Double
 ANY_VECTOR = QgsProcessing.SourceType.TypeVector
@@ -30,9 +37,16 @@ def title(option):
 
 def is_layer(option):
     """A layer of the project: an option FILE[::LAYER], or a plan that a command works on."""
+    if option.get("repeatable"):
+        return False
     if option.get("positional"):
         return not option["name"].lower().endswith((".toml", ".csv", ".json")) and option["name"] != "GRAPH"
-    return option.get("placeholder") == "FILE[::LAYER]" and not option.get("repeatable")
+    return option.get("placeholder") == "FILE[::LAYER]"
+
+
+def is_layers(option):
+    """Several layers of the project: "features" of an audit, the departments of unify."""
+    return bool(option.get("repeatable")) and (option.get("placeholder") == "FILE[::LAYER]" or (option.get("positional") and option["name"] == "LAYERS"))
 
 
 def parent_of(option, names):
@@ -61,8 +75,8 @@ def _number(option):
 def file_filter(option, command):
     """What a file dialog offers: by the command, or the ending in what the help shows for the value: TABLE.csv."""
     shown = option.get("placeholder", "")
-    if command == "render":
-        return PICTURES
+    if command in FILTERS:
+        return FILTERS[command]
     return f"*{shown[shown.index('.'):]}" if "." in shown else "*.part" if shown == "PART" else PLAN
 
 
@@ -73,9 +87,11 @@ def definition(option, command, names):
     name, text, default = key(option), title(option), option.get("default", "")
     if option["name"] == "output":
         return QgsProcessingParameterFileDestination(name, text, file_filter(option, command), None,
-                                                     command not in ("partition", "render", "synth"), command in ("partition", "render", "synth"))
+                                                     command not in NEED_OUTPUT, command in NEED_OUTPUT)
     if is_layer(option):
         parameter = QgsProcessingParameterVectorLayer(name, text, [ANY_VECTOR], None, True)
+    elif is_layers(option):
+        parameter = QgsProcessingParameterMultipleLayers(name, text, ANY_VECTOR, None, True)
     elif option.get("positional") or (option.get("placeholder") in ("FILE", "PART") and not option.get("repeatable")):
         parameter = QgsProcessingParameterFile(name, text, optional=True)
     elif option.get("placeholder") == "FIELD" and parent_of(option, names):
@@ -97,6 +113,27 @@ def definition(option, command, names):
     return parameter
 
 
+def department(layer, taken):
+    """NAME of NAME=FILE::LAYER: that of the layer in the project, fit for the command line and used once."""
+    stem = "".join("_" if c in "=/\\:.," else c for c in layer.name()).strip() or "layer"
+    name = next(n for n in (stem, *(f"{stem}_{i}" for i in range(2, len(taken) + 3))) if n not in taken)
+    taken.add(name)
+    return name
+
+
+def _layers(algorithm, option, values, context, folder, feedback):
+    name = key(option)
+    layers = algorithm.parameterAsLayerList(values, name, context)
+    given = values[name] if isinstance(values[name], (list, tuple)) else str(values[name]).split(";")
+    if len(layers) != len(given):
+        raise ValueError(say("unknown_layers", "; ".join(str(g) for g in given)))
+    sources = [source_of(layer, folder, feedback) for layer in layers]
+    if not option.get("positional"):
+        return sources
+    taken = set()
+    return [f"{department(layer, taken)}={source}" for layer, source in zip(layers, sources)]
+
+
 def _plain(algorithm, option, values, name, context):
     if option["type"] == "choice":
         return algorithm.parameterAsEnumString(values, name, context)
@@ -105,15 +142,27 @@ def _plain(algorithm, option, values, name, context):
     return format(algorithm.parameterAsDouble(values, name, context), ".15g")
 
 
+def has_project(command):
+    return any(is_layers(o) and o.get("positional") for o in command["all"])
+
+
 def arguments(algorithm, values, context, command, folder, feedback):
     """The command line for the values of the parameters."""
     positional, flags = [], []
+    if has_project(command) and values.get(PROJECT) not in (None, ""):
+        positional.append(algorithm.parameterAsFile(values, PROJECT, context))
     for option in command["all"]:
         name, flag = key(option), "--" + option["name"]
         if option["name"] in OURS or values.get(name) in (None, ""):
             continue
         if option["name"] == "output":
             flags += [flag, algorithm.parameterAsFileOutput(values, name, context)]
+        elif is_layers(option):
+            found = _layers(algorithm, option, values, context, folder, feedback)
+            if option.get("positional"):
+                positional += found
+            else:
+                flags += [part for text in found for part in (flag, text)]
         elif is_layer(option):
             layer = algorithm.parameterAsVectorLayer(values, name, context)
             if layer is None:

@@ -44,6 +44,8 @@ TEXTS = {
     "load": ("Add the results to the project", "将结果加入工程"),
     "results": ("Results", "结果"),
     "no_file_layer": ("{0} cannot be exported: {1}", "{0} 无法导出：{1}"),
+    "unknown_layers": ("Not all of these are layers that QGIS can open: {0}", "以下并非都是 QGIS 可打开的图层：{0}"),
+    "project": ("Project file (TOML): the rest of the input", "项目文件（TOML），给出其余输入"),
     "unreadable": ("The program {0} does not tell its commands: {1}", "程序 {0} 未能说明其命令：{1}"),
 }
 

@@ -156,10 +156,43 @@ def test_check_audit_and_render_work_on_a_plan(provider, town, tmp_path):
     results, done = execute("check", {**INPUTS, "OUTPUT": str(tmp_path / "check.gpkg")})
     assert done and Path(results["OUTPUT"]).exists()
     results, done = execute("audit", {"GRIDS": f"{town}|layername=grids", "COMMUNITIES": INPUTS["COMMUNITIES"], "BUILDINGS": INPUTS["BUILDINGS"],
+                                      "FEATURES": [f"{DATA}|layername=roads", f"{DATA}|layername=walls"], "BARRIERS": [f"{DATA}|layername=rail"],
                                       "BAND": "300-500\n200-300\n100-300", "OUTPUT": str(tmp_path / "defects.gpkg")})
     assert done and results["CODE"] in (0, 4) and results["REPORT"]
     results, done = execute("render", {"PLAN": f"{town}|layername=grids", "OUTPUT": str(tmp_path / "map.png")})
     assert done and Path(results["OUTPUT"]).stat().st_size > 10_000
+
+
+def test_several_departments_are_made_one(provider, town, tmp_path):
+    """Layers of the project with their names there; two of one name are told apart."""
+    today = QgsVectorLayer(f"{DATA}|layername=existing_grids", "公安, 2020", "ogr")
+    again = QgsVectorLayer(f"{DATA}|layername=existing_grids", "公安, 2020", "ogr")
+    plan = QgsVectorLayer(f"{town}|layername=grids", "卫健", "ogr")
+    QgsProject.instance().addMapLayers([today, again, plan])
+    (tmp_path / "town.toml").write_text((ROOT / "data/town.toml").read_text(encoding="utf-8").replace("town.gpkg", str(DATA)), encoding="utf-8")
+    feedback = Feedback()
+    results, done = execute("unify", {"LAYERS": [today.id(), again, plan], "PROJECT": str(tmp_path / "town.toml"), "PRESET": "fast", "WEIGHTS": "2,1,1",
+                                      "OUTPUT": str(tmp_path / "one.gpkg")}, feedback)
+    QgsProject.instance().clear()
+    assert done, feedback.errors
+    rows = QgsVectorLayer(f"{tmp_path}/one.gpkg|layername=agreement", "agreement", "ogr")
+    assert [(f["department"], f["weight"]) for f in rows.getFeatures()] == [("公安_ 2020", 2), ("公安_ 2020_2", 1), ("卫健", 1)]
+
+
+def test_a_layer_that_cannot_be_opened_is_named(provider, tmp_path):
+    feedback = Feedback()
+    results, done = execute("unify", {"LAYERS": [f"{DATA}|layername=existing_grids", "/nowhere/else.gpkg"], "OUTPUT": str(tmp_path / "one.gpkg")}, feedback)
+    assert not done and any("/nowhere/else.gpkg" in e for e in feedback.errors)
+
+
+def test_changes_places_and_exports_are_made_from_layers(provider, town, tmp_path):
+    results, done = execute("diff", {"OLD": f"{DATA}|layername=existing_grids", "NEW": f"{town}|layername=grids", "BUILDINGS": INPUTS["BUILDINGS"],
+                                     "HOUSEHOLDS": "households", "OUTPUT": str(tmp_path / "changes.gpkg")})
+    assert done and QgsVectorLayer(f"{tmp_path}/changes.gpkg|layername=changes", "changes", "ogr").featureCount() > 10
+    results, done = execute("locate", {"POINTS": f"{DATA}|layername=addresses", "GRIDS": f"{town}|layername=grids", "OUTPUT": str(tmp_path / "located.csv")})
+    assert done and "grid_code" in (tmp_path / "located.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    results, done = execute("export", {"PLAN": f"{town}|layername=grids", "LAYER": "grids", "OUTPUT": str(tmp_path / "grids.geojson")})
+    assert done and json.loads((tmp_path / "grids.geojson").read_text(encoding="utf-8"))["features"]
 
 
 def test_results_are_added_in_their_styles(provider, town):
