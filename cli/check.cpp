@@ -122,12 +122,7 @@ Command check_command(Language language) {
   command.name = "check";
   command.positionals = {{.name = "PROJECT.toml", .help = "cli.opt_project", .target = &state->project_file}};
   command.options = input_options(project.input);
-  command.options.push_back({.name = "output",
-                             .help = "cli.opt_diagnostics",
-                             .target = &state->diagnostics_file,
-                             .placeholder = "FILE",
-                             .group = "cli.group_output",
-                             .letter = 'o'});
+  command.options.push_back(output_option(state->diagnostics_file, "cli.opt_diagnostics"));
   command.options.push_back(overwrite_option(project.output.overwrite));
   command.options.push_back(json_option(project.json));
   command.options.push_back(language_option(project.output.language));

@@ -39,4 +39,7 @@ Command solve_command(Language language);
 Command synth_command(Language language);
 Command unify_command(Language language);
 
+/// All of them, in the order of the help.
+std::vector<Command> all_commands(Language language);
+
 }  // namespace qipan::cli

@@ -120,7 +120,7 @@ std::vector<Option> diff_options(DiffCall& call) {
       crs("new-crs", "cli.opt_new_crs", diff.after.crs),
       crs("crs", "cli.opt_diff_crs", diff.crs),
       {.name = "tolerance", .help = "cli.opt_tolerance", .target = &diff.tolerance_m, .placeholder = "M", .group = "cli.group_rules", .low = 0, .high = 1000},
-      {.name = "output", .help = "cli.opt_diff_output", .target = &call.output, .placeholder = "FILE", .group = "cli.group_output", .letter = 'o'},
+      output_option(call.output, "cli.opt_diff_output"),
       overwrite_option(call.overwrite),
       json_option(call.json),
       language_option(call.language),

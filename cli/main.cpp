@@ -2,7 +2,6 @@
 // Copyright (c) 2026 The Qipan authors
 #include <exception>
 #include <iostream>
-#include <vector>
 
 #include "cli/command_line.h"
 #include "engine/base/error.h"
@@ -12,12 +11,7 @@ int main(int argc, char** argv) {
   using namespace qipan::cli;
   const Texts texts{early_language(argc, argv)};
   try {
-    const std::vector<Command> commands = {partition_command(texts.language), redraw_command(texts.language), check_command(texts.language),
-                                           audit_command(texts.language), diff_command(texts.language), render_command(texts.language),
-                                           locate_command(texts.language), export_command(texts.language), solve_command(texts.language),
-                                           ensemble_command(texts.language),
-                                           synth_command(texts.language), unify_command(texts.language)};
-    return static_cast<int>(run_command_line(argc, argv, commands, texts));
+    return static_cast<int>(run_command_line(argc, argv, all_commands(texts.language), texts));
   } catch (const Error& error) {
     if (error.code().ends_with(".stopped")) {  // Ctrl-C or the time limit, before there was anything to write
       std::cerr << texts("cli.hint", {texts("cli.stopped_empty")}) << '\n';

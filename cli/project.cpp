@@ -246,32 +246,10 @@ std::vector<Option> plan_options(Project& project) {
       weight("weight-border", "cli.opt_weight_border", plan.weights.border),
       weight("weight-compactness", "cli.opt_weight_compactness", plan.weights.compactness),
       weight("weight-balance", "cli.opt_weight_balance", plan.weights.balance),
-      {.name = "seed",
-       .help = "cli.opt_seed",
-       .target = &project.seed,
-       .placeholder = "N",
-       .group = "cli.group_search"},
-      {.name = "threads",
-       .help = "cli.opt_threads",
-       .target = &project.threads,
-       .placeholder = "N",
-       .group = "cli.group_search",
-       .low = 0,
-       .high = 1024},
-      {.name = "time-limit",
-       .help = "cli.opt_time_limit",
-       .target = &project.time_limit_s,
-       .placeholder = "SECONDS",
-       .group = "cli.group_search",
-       .low = 0,
-       .high = 1e7},
-      {.name = "output",
-       .help = "cli.opt_output",
-       .target = &project.output.paths,
-       .placeholder = "FILE",
-       .group = "cli.group_output",
-       .is_path = true,
-       .letter = 'o'},
+      seed_option(project.seed, "cli.group_search"),
+      threads_option(project.threads, "cli.group_search"),
+      time_limit_option(project.time_limit_s),
+      outputs_option(project.output.paths, "cli.opt_output"),
       overwrite_option(project.output.overwrite),
       json_option(project.json),
       language_option(project.output.language),
@@ -280,22 +258,6 @@ std::vector<Option> plan_options(Project& project) {
 
 std::vector<Option> alternatives_options(AlternativeOptions& alternatives) {
   return {alternatives_option(alternatives.count), differ_option(alternatives.differ)};
-}
-
-Option language_option(Language& language) {
-  return {.name = "lang",
-          .help = "cli.opt_lang",
-          .target = choice(language, {{"en", Language::english}, {"zh", Language::chinese}}),
-          .group = "cli.group_output",
-          .show_default = false};
-}
-
-Option json_option(bool& json) {
-  return {.name = "json", .help = "cli.opt_json", .target = &json, .group = "cli.group_output"};
-}
-
-Option overwrite_option(bool& overwrite) {
-  return {.name = "overwrite", .help = "cli.opt_overwrite", .target = &overwrite, .group = "cli.group_output"};
 }
 
 void validate_input(const InputOptions& in) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "algorithms/alternatives/alternatives.h"
-#include "cli/option.h"
+#include "cli/common_options.h"
 #include "engine/input/options.h"
 #include "engine/workflow/redraw.h"
 #include "engine/workflow/run.h"
@@ -36,10 +36,6 @@ std::vector<Option> alternatives_options(AlternativeOptions& alternatives);
 std::vector<Option> existing_options(InputOptions& input);
 /// What a redraw may change, and how codes are given.
 std::vector<Option> redraw_options(RedrawOptions& redraw);
-/// One choice of "en" and "zh".
-Option language_option(Language& language);
-Option json_option(bool& json);
-Option overwrite_option(bool& overwrite);
 
 /// Throws Error(usage) when options contradict or miss each other; says which flag to add.
 void validate_input(const InputOptions& input);

@@ -41,12 +41,7 @@ Option edge(std::string name, std::string help, double& target) {
 std::vector<Option> render_options(RenderCall& call) {
   RenderOptions& render = call.render;
   return {
-      {.name = "output",
-       .help = "cli.opt_picture",
-       .target = &render.output,
-       .placeholder = "FILE",
-       .group = "cli.group_output",
-       .letter = 'o'},
+      output_option(render.output, "cli.opt_picture"),
       overwrite_option(render.overwrite),
       language_option(render.language),
       {.name = "width",

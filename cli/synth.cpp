@@ -58,15 +58,10 @@ std::vector<Option> synth_options(SynthCall& call) {
                     .initial = "EPSG:" + std::to_string(synth.epsg)};
 
   return {
-      {.name = "output",
-       .help = "cli.opt_output",
-       .target = &call.output,
-       .placeholder = "FILE",
-       .group = "cli.group_output",
-       .letter = 'o'},
+      output_option(call.output, "cli.opt_output"),
       overwrite_option(call.overwrite),
       language_option(call.language),
-      {.name = "seed", .help = "cli.opt_seed", .target = &synth.seed, .placeholder = "N", .group = "cli.options"},
+      seed_option(synth.seed, "cli.options"),
       {.name = "communities",
        .help = "cli.opt_synth_communities",
        .target = &synth.communities,
@@ -82,13 +77,7 @@ std::vector<Option> synth_options(SynthCall& call) {
        .low = 0,
        .high = 1e8},
       {.name = "crs", .help = "cli.opt_synth_crs", .target = epsg, .placeholder = "EPSG:N", .group = "cli.options"},
-      {.name = "threads",
-       .help = "cli.opt_threads",
-       .target = &call.threads,
-       .placeholder = "N",
-       .group = "cli.options",
-       .low = 0,
-       .high = 1024},
+      threads_option(call.threads, "cli.options"),
   };
 }
 

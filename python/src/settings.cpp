@@ -60,11 +60,7 @@ py::dict describe(const Option& option) {
 /// {command: {"help": .., "options": {name in Python: description}}}
 py::dict describe_commands() {
   py::dict out;
-  for (const cli::Command& command :
-       {cli::partition_command(Language::english), cli::redraw_command(Language::english), cli::check_command(Language::english), cli::audit_command(Language::english), cli::diff_command(Language::english),
-        cli::render_command(Language::english), cli::locate_command(Language::english), cli::export_command(Language::english), cli::solve_command(Language::english),
-        cli::ensemble_command(Language::english), cli::synth_command(Language::english),
-        cli::unify_command(Language::english)}) {
+  for (const cli::Command& command : cli::all_commands(Language::english)) {
     py::dict options;
     for (const Option& option : command.options) options[py::str(python_name(option.name))] = describe(option);
     py::dict entry;
