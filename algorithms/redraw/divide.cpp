@@ -241,9 +241,10 @@ class Divider {
     bool found = false;
     const std::vector<Item<Nodes>> list = items(false);
     const CoverBound proof = search_covers<Nodes>(list, {everything(), 0, aim > 0 ? aim : -1}, moves + 1, work_, [&](std::span<const std::int32_t> taken) {
-      moved_ = 0;
-      for (const std::int32_t i : taken) moved_ += at(list, i).cost;
-      best_ = labels(taken), found = true;
+      std::int64_t moved = 0;
+      for (const std::int32_t i : taken) moved += at(list, i).cost;
+      if (moved > (found ? moved_ - 1 : moves)) return found ? moved_ : moves + 1;
+      moved_ = moved, best_ = labels(taken), found = true;
       return moved_;
     });
     if (!proof.complete) return Outcome::unknown;

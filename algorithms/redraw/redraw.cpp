@@ -3,11 +3,14 @@
 #include "algorithms/redraw/redraw.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "algorithms/redraw/blocks.h"
+#include "algorithms/redraw/continuing.h"
 #include "algorithms/redraw/openings.h"
 #include "algorithms/redraw/pull_back.h"
 #include "algorithms/redraw/unconditional.h"
@@ -78,6 +81,7 @@ struct PartPlan {
   Objective value;
   ChangeProof change;
   std::int64_t least_violation = 0;
+  bool proven = false;  ///< nothing changes less
   bool stopped = false;
 };
 
@@ -118,7 +122,7 @@ class PartRedraw {
     limits.steps = effort_.division_steps * 50;
     limits.division.steps = effort_.division_steps;
     Opened opened = open_blocks(scorer_, blocks_, plan_.value, least_levels(), limits, context_);
-    plan_.stopped = opened.stopped;
+    plan_.stopped = opened.stopped, plan_.proven = opened.proven;
     plan_.change.least_touched = opened.least_touched, plan_.change.least_moved_so = opened.least_moved;
     take(std::move(opened.label));
   }
@@ -160,6 +164,22 @@ class PartRedraw {
 
 constexpr int kMostRounds = 6;
 
+/// Less change at the same levels 1 to 2, and what is proven of it over all sets of grids at once.
+void improve_change(const Problem& problem, const Effort& effort, const RunContext& context, PartPlan& plan) {
+  const Continuing found = continue_grids(problem, plan.label, {.steps = effort.division_steps * 200}, context);
+  if (!found.known) return;
+  plan.change.least_touched = std::max(plan.change.least_touched, found.least_touched);
+  plan.change.least_moved_so = std::max(plan.change.least_moved_so, found.least_moved);
+  if (found.label.empty()) return;
+  const Objective value = evaluate(problem, found.label).objective;
+  if (!(value < plan.value)) return;
+  Problem next = problem;
+  next.today = found.label;
+  const PartPlan again = PartRedraw(next, effort, context).run();  // a redraw of it must change nothing
+  if (again.value.violation < value.violation || (again.value.violation == value.violation && again.value.regions_out < value.regions_out)) return;
+  plan.label = found.label, plan.value = value;
+}
+
 /// Redraws until a redraw of the result changes nothing; what counts is the change from today.
 PartPlan redraw_part(const Problem& problem, const Effort& effort, const RunContext& context) {
   PartPlan plan = PartRedraw(problem, effort, context).run();
@@ -171,8 +191,9 @@ PartPlan redraw_part(const Problem& problem, const Effort& effort, const RunCont
     if (std::pair(again.value.violation, again.value.regions_out) >= std::pair(plan.value.violation, plan.value.regions_out)) break;
     plan.label = std::move(again.label);
     plan.value = evaluate(problem, plan.label).objective;
-    plan.change.least_moved_so = 0;  // it was about a worse plan
+    plan.change.least_moved_so = 0, plan.proven = false;  // it was about a worse plan
   }
+  if (plan.change.computed && !plan.stopped && !plan.proven) improve_change(problem, effort, context, plan);
   std::vector<std::int32_t> atoms(problem.atoms.size());
   std::iota(atoms.begin(), atoms.end(), 0);
   const Scorer scorer(problem);
@@ -180,6 +201,57 @@ PartPlan redraw_part(const Problem& problem, const Effort& effort, const RunCont
   plan.change.least_moved = least_moved(scorer, arithmetic, build_blocks(scorer, atoms), plan.value.violation);
   return plan;
 }
+
+/// What is proven of the pieces together: a grid of today that lies in several pieces changes, and only one piece can keep it.
+class Together {
+ public:
+  Together(const Problem& problem, const std::vector<std::vector<std::int32_t>>& pieces) : problem_(problem), pieces_of_(1) {
+    for (const auto& atoms : pieces) {
+      std::set<std::int32_t> here;
+      for (const std::int32_t a : atoms) here.insert(at(problem.today, a));
+      for (const std::int32_t g : here) {
+        if (g < 0) continue;
+        if (static_cast<std::size_t>(g) >= pieces_of_.size()) pieces_of_.resize(static_cast<std::size_t>(g) + 1);
+        ++at(pieces_of_, g);
+      }
+    }
+    for (const std::int32_t pieces_of : pieces_of_) change_.least_touched += pieces_of > 1 ? 1 : 0;
+  }
+
+  void add(const std::vector<std::int32_t>& atoms, const ChangeProof& proof) {
+    std::map<std::int32_t, std::int64_t> shared;  // households of each grid that lies elsewhere too
+    for (const std::int32_t a : atoms) {
+      if (const std::int32_t g = at(problem_.today, a); g >= 0 && at(pieces_of_, g) > 1) shared[g] += at(problem_.atoms, a).households;
+    }
+    change_.computed = change_.computed || proof.computed;
+    change_.least_touched += std::max<std::int64_t>(0, proof.least_touched - static_cast<std::int64_t>(shared.size()));
+    change_.least_moved += proof.least_moved, change_.least_moved_so += std::max(proof.least_moved, proof.least_moved_so);
+    const auto most = std::ranges::max_element(shared, {}, [](const auto& s) { return s.second; });
+    if (most == shared.end()) return;
+    const auto lost = [&](std::int64_t least, Keep& keep) {
+      const std::int64_t more = std::max<std::int64_t>(0, most->second - least);
+      keep.all += more, keep.most = std::max(keep.most, more);
+    };
+    lost(proof.least_moved, any_[most->first]), lost(std::max(proof.least_moved, proof.least_moved_so), so_[most->first]);
+  }
+
+  [[nodiscard]] ChangeProof proof() const {
+    ChangeProof out = change_;
+    for (const auto& [g, keep] : any_) out.least_moved += keep.all - keep.most;
+    for (const auto& [g, keep] : so_) out.least_moved_so += keep.all - keep.most;
+    return out;
+  }
+
+ private:
+  /// What pieces move besides if they do not keep a grid: over all of them, and at most in one.
+  struct Keep {
+    std::int64_t all = 0, most = 0;
+  };
+  const Problem& problem_;
+  std::vector<std::int32_t> pieces_of_;  ///< per grid
+  std::map<std::int32_t, Keep> any_, so_;
+  ChangeProof change_;
+};
 
 }  // namespace
 
@@ -190,9 +262,10 @@ Solution redraw(const Problem& problem, const Effort& effort, const RunContext& 
   }
   std::int32_t next = problem.today.empty() ? 0 : std::max(0, *std::ranges::max_element(problem.today) + 1);
   std::int64_t least = 0;
-  ChangeProof change;
   bool stopped = false;
-  for (std::vector<std::int32_t>& atoms : free_pieces(problem)) {
+  std::vector<std::vector<std::int32_t>> pieces = free_pieces(problem);
+  Together together(problem, pieces);
+  for (std::vector<std::int32_t>& atoms : pieces) {
     const Part part = take_part(problem, std::move(atoms));
     PartPlan plan;
     if (std::ranges::all_of(part.problem.atoms, [](const AtomMeasure& a) { return a.households == 0; })) {
@@ -206,16 +279,14 @@ Solution redraw(const Problem& problem, const Effort& effort, const RunContext& 
       next = std::max(next, first + plan.label[i] + 2);
     }
     least += plan.least_violation;
-    change.computed = change.computed || plan.change.computed;
-    change.least_moved += plan.change.least_moved, change.least_touched += plan.change.least_touched;
-    change.least_moved_so += plan.change.least_moved_so;
+    together.add(part.atoms, plan.change);
     stopped = stopped || plan.stopped;
   }
   Solution solution = evaluate(problem, part_regions(problem, region));
   if (problem.locked.empty()) solution.least_violation = std::max(solution.least_violation, least);
   solution.bound.violation = solution.least_violation;
-  change.least_moved_so = std::max(change.least_moved_so, change.least_moved);
-  solution.change = change;
+  solution.change = together.proof();
+  solution.change.least_touched = std::min(solution.change.least_touched, solution.objective.touched);
   solution.stopped_early = stopped;
   return solution;
 }

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
+#include "algorithms/redraw/continuing.h"
 #include "algorithms/registry.h"
 #include "engine/plan/evaluate.h"
 #include "instances.h"
@@ -53,11 +55,35 @@ TEST(Redraw, ChangesLeastOfAllPlans) {
   }
 }
 
+TEST(Continuing, BoundsAndMeetsTheLeastChangeOfAllPlans) {
+  Random random(19, "continuing");
+  int judged = 0;
+  for (int round = 0; round < 150; ++round) {
+    Problem problem = testing::random_problem(random, 3 + static_cast<std::int32_t>(random.below(6)));
+    problem.has_difficult = false;
+    give_today(problem, random, round % 3 == 0);
+    const Solution best = testing::brute_force(problem);
+    Problem nothing = problem;  // a plan as good that does not look at today
+    nothing.today.clear();
+    const Solution plan = evaluate(problem, testing::brute_force(nothing).region);
+    if (std::tuple(plan.objective.violation, plan.objective.regions_out, plan.objective.compounds_split) !=
+        std::tuple(best.objective.violation, best.objective.regions_out, best.objective.compounds_split)) continue;
+    const Continuing found = continue_grids(problem, plan.region, {}, {});
+    if (!found.known) continue;
+    const Objective value = evaluate(problem, found.label.empty() ? plan.region : found.label).objective;
+    EXPECT_EQ(upper(value), upper(best.objective)) << round;
+    EXPECT_EQ(found.least_touched, best.objective.touched) << round;
+    EXPECT_EQ(found.least_moved, best.objective.moved) << round;
+    ++judged;
+  }
+  EXPECT_GT(judged, 50);
+}
+
 TEST(Redraw, OfItsOwnResultChangesNothing) {
   Random random(11, "twice");
   const auto solver = make_default_partitioner();
-  for (int round = 0; round < 15; ++round) {
-    Problem problem = testing::random_problem(random, 5 + static_cast<std::int32_t>(random.below(12)));
+  for (int round = 0; round < 30; ++round) {
+    Problem problem = testing::random_problem(random, 5 + static_cast<std::int32_t>(random.below(7)));
     give_today(problem, random, round % 3 == 0);
     const Solution once = solver->solve(problem, Preset::fast, {});
     problem.today = once.region;
