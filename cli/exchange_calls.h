@@ -8,6 +8,7 @@
 #include "cli/option.h"
 #include "engine/base/messages.h"
 #include "engine/exchange/export.h"
+#include "engine/exchange/generalize.h"
 #include "engine/exchange/locate.h"
 #include "engine/geo/shift.h"
 
@@ -30,9 +31,10 @@ struct ExportCall {
   std::vector<std::string> layers;   ///< of a plan; empty: all, in formats of one layer the grids
   std::vector<std::string> outputs;
   ExportOptions options;
+  Generalization generalization;
 };
 std::vector<Option> export_options(ExportCall& call);
-/// Reads the layers and writes every output; the files and tables written, and what formats could not hold.
+/// Reads the layers, generalizes their borders where that is wanted, and writes every output; the files and tables written, and what formats could not hold.
 Exported run_export(const ExportCall& call);
 
 /// One choice of "none", "gcj02", "bd09".

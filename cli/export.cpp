@@ -14,6 +14,30 @@
 namespace qipan::cli {
 namespace {
 
+std::vector<Layer> read_all(const std::string& path, const std::vector<std::string>& names) {
+  std::vector<Layer> layers;
+  Diagnostics ignored;
+  for (const std::string& name : names) layers.push_back(read_layer({.path = path, .layer = name, .where = {}, .encoding = {}}, ignored));
+  return layers;
+}
+
+/// Borders are changed as what the whole plan needs, whichever of its layers are to be written.
+Diagnostics generalize_chosen(const std::string& path, const Generalization& wanted, std::vector<Layer>& chosen) {
+  std::vector<std::string> names;
+  for (const std::string& name : layer_names(path)) {
+    const bool needed = name == "grids" || name == "borders" || name == "buildings" || name == "units";
+    if (needed || std::ranges::find(chosen, name, &Layer::name) != chosen.end()) names.push_back(name);
+  }
+  std::vector<Layer> layers = read_all(path, names);
+  const Generalized done = generalize(layers, wanted);
+  for (Layer& layer : chosen)
+    if (const auto it = std::ranges::find(layers, layer.name, &Layer::name); it != layers.end()) layer = *it;
+  const auto text = [](std::size_t n) { return std::to_string(n); };
+  Diagnostics notes = {{Severity::info, "exchange.generalized", {}, {}, {text(done.changed), text(done.arcs), text(done.vertices), text(done.vertices_before)}, {}}};
+  if (done.put_back > 0) notes.push_back({Severity::info, "exchange.put_back", {}, {}, {text(done.put_back)}, {}});
+  return notes;
+}
+
 /// The layers of a plan that a reader wants; the styles of QGIS are no data.
 std::vector<std::string> chosen_layers(const ExportCall& call, const std::string& file) {
   if (!call.layers.empty()) return call.layers;
@@ -37,17 +61,12 @@ Exported run_export(const ExportCall& call) {
   if (call.plan.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"PLAN.gpkg"});
   if (call.outputs.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"-o, --output"});
   for (const std::string& path : call.outputs) check_export(path, call.options);
-  LayerSource source = LayerSource::parse(call.plan);
-  std::vector<Layer> layers;
-  Diagnostics ignored;
-  if (source.layer.empty()) {
-    for (const std::string& name : chosen_layers(call, source.path)) layers.push_back(read_layer({.path = source.path, .layer = name, .where = {}, .encoding = {}}, ignored));
-  } else {
-    layers.push_back(read_layer(source, ignored));
-  }
+  const LayerSource source = LayerSource::parse(call.plan);
+  std::vector<Layer> layers = read_all(source.path, source.layer.empty() ? chosen_layers(call, source.path) : std::vector{source.layer});
+  Exported out;
+  if (call.generalization.wanted()) out.notes = generalize_chosen(source.path, call.generalization, layers);
   std::vector<const Layer*> pointers;
   for (const Layer& layer : layers) pointers.push_back(&layer);
-  Exported out;
   for (const std::string& path : call.outputs) {
     const Exported more = export_layers(path, pointers, call.options);
     out.files.insert(out.files.end(), more.files.begin(), more.files.end());
@@ -67,6 +86,20 @@ std::vector<Option> export_options(ExportCall& call) {
       outputs_option(call.outputs, "exchange.opt_outputs"),
       overwrite_option(options.write.overwrite),
       shift_option("shift", "exchange.opt_shift", "cli.group_output", options.shift),
+      {.name = "simplify",
+       .help = "exchange.opt_simplify",
+       .target = &call.generalization.simplify_m,
+       .placeholder = "M",
+       .group = "cli.group_output",
+       .low = 0,
+       .high = 100},
+      {.name = "smooth",
+       .help = "exchange.opt_smooth",
+       .target = &call.generalization.smooth_m,
+       .placeholder = "M",
+       .group = "cli.group_output",
+       .low = 0,
+       .high = 100},
       {.name = "shapefile-encoding",
        .help = "exchange.opt_shapefile_encoding",
        .target = Choice{.names = {"UTF-8", "GB18030"},
@@ -85,6 +118,7 @@ Command export_command(Language language) {
   command.options = export_options(*call);
   command.examples = {"qipan export out/town.gpkg -o out/ledger.xlsx --lang zh --overwrite",
                       "qipan export out/town.gpkg -o out/town.shp --shapefile-encoding GB18030 --overwrite",
+                      "qipan export out/town.gpkg --simplify 1 --smooth 3 -o out/smooth.geojson --overwrite",
                       "qipan export out/town.gpkg --layer buildings -o out/buildings.fgb --overwrite"};
   command.run = [call](const Texts& texts) { return run(*call, texts); };
   command.language = &call->options.language;

@@ -8,8 +8,10 @@ import zipfile
 
 import geopandas as gpd
 import pytest
-from conftest import PROGRAM, Program
+from conftest import PROGRAM, ROOT, Program
 
+# What simpler borders are for; all other figures of an audit stay.
+MEASURES = {"polsby_popper_mean", "thin_share", "necks", "inner_border_m", "sharp_turns", "turn_deg_per_100m", "border_on_features", "hugging", "spikes"}
 BACK = {"gpkg": "plan.gpkg::grids", "geojson": "plan.geojson", "fgb": "plan.fgb", "shp": "plan.shp"}
 
 
@@ -87,6 +89,37 @@ def test_the_ledger_is_a_workbook_for_people(plan):
         assert word in texts
     assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and "<pane" in sheet
     assert overview.count("<hyperlink ") == 2
+
+
+def test_simplified_and_smoothed_borders_pass_the_audit(tmp_path):
+    """The sample town: no gap, no overlap, no building cut, the same households; borders of communities as given."""
+    town, data = Program(tmp_path), ROOT / "data/town.gpkg"
+    assert town("partition", ROOT / "data/town.toml", "--preset", "fast", "-o", "town.gpkg").code in (0, 4)
+
+    def audited(name):
+        run = town("audit", f"{name}.gpkg::grids", "--communities", f"{data}::communities", "--buildings", f"{data}::buildings", "--households", "households",
+                   "--dedicated", f"{data}::dedicated", "--units", f"{name}.gpkg::units", "--band", "300-500", "--band", "200-300", "--band", "100-300", "--json")
+        return {key: value for key, value in run.json()["figures"].items() if key not in MEASURES}, gpd.read_file(tmp_path / f"{name}.gpkg", layer="grids")
+
+    wanted, before = audited("town")
+    for name, options in {"simple": ["--simplify", "2"], "smooth": ["--smooth", "4"], "both": ["--simplify", "1", "--smooth", "3"]}.items():
+        result = town("export", "town.gpkg", *options, "-o", f"{name}.gpkg", "-o", f"{name}.geojson")
+        assert result.code == 0 and "proven again" in result.err
+        figures, after = audited(name)
+        assert figures == wanted
+        assert sum(~after.geom_equals(before)) > 50 and abs(after.area.sum() - before.area.sum()) < 0.01
+        lines = gpd.read_file(tmp_path / f"{name}.gpkg", layer="borders")
+        assert after.boundary.union_all().symmetric_difference(lines.union_all()).length < 0.001
+        land, old_land = (frame.dissolve("community").boundary for frame in (after, before))
+        assert land.hausdorff_distance(old_land).max() < 0.001
+        alone = town("export", "town.gpkg", *options, "--layer", "grids", "-o", f"{name}.alone.gpkg")
+        assert alone.code == 0 and gpd.read_file(tmp_path / f"{name}.alone.gpkg").geom_equals(after).all()
+
+
+def test_borders_of_what_is_no_plan_are_not_simplified(plan):
+    gpd.read_file(plan.folder / "done.gpkg", layer="grids").to_file(plan.folder / "bare.gpkg", layer="grids")
+    result = plan("export", "bare.gpkg", "--simplify", "1", "-o", "bare.fgb")
+    assert result.code == 3 and "buildings or units" in result.err and not (plan.folder / "bare.fgb").exists()
 
 
 def test_one_way_formats_are_written(plan):
