@@ -3,13 +3,15 @@
 // How many communities of a real place are closed after tessellation; not installed. Runs the whole line on the layers named by the
 // flags of `qipan partition`, gives every community its seconds on one core, and prints a line of figures for each:
 //   ID ATOMS NODES GRIDS VIOLATION BOUND_VIOLATION GAP CLOSED SECONDS
-// NODES: those of its largest connected piece, contracted. Nothing is written.
-// usage: bench_closed SECONDS PRESET THREADS --communities FILE::LAYER [--community-id FIELD] ...
+// NODES: those of its largest connected piece, contracted. With --certificates every community's proofs go to FOLDER/ID.txt.
+// usage: bench_closed SECONDS PRESET THREADS [--certificates FOLDER] --communities FILE::LAYER [--community-id FIELD] ...
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,7 +39,7 @@ std::int32_t contracted_nodes(const Problem& problem) {
 /// Hands every problem on with a deadline of its own and prints what came of it.
 class Timed final : public Partitioner {
  public:
-  explicit Timed(double seconds) : seconds_(seconds) {}
+  Timed(double seconds, const Effort& effort, std::string folder) : seconds_(seconds), folder_(std::move(folder)), inner_(make_partitioner(effort)) {}
 
   [[nodiscard]] Solution solve(const Problem& problem, Preset preset, const RunContext& context) const override {
     RunContext own = context;
@@ -46,6 +48,10 @@ class Timed final : public Partitioner {
     Solution s = inner_->solve(problem, preset, own);
     const double used = std::chrono::duration<double>(Clock::now() - start).count();
     const std::int32_t nodes = contracted_nodes(problem);
+    if (!folder_.empty() && !s.certificates.empty()) {
+      std::ofstream file(folder_ + "/" + problem.id + ".txt");
+      for (const std::string& text : s.certificates) file << text;
+    }
     const std::lock_guard lock(guard_);
     std::cout << (problem.id.empty() ? "-" : problem.id) << ' ' << problem.atoms.size() << ' ' << nodes << ' ' << s.regions.size() << ' '
               << static_cast<double>(s.objective.violation) / 1000 << ' ' << static_cast<double>(s.bound.violation) / 1000 << ' ' << s.gap() << ' '
@@ -55,7 +61,8 @@ class Timed final : public Partitioner {
 
  private:
   double seconds_;
-  std::unique_ptr<Partitioner> inner_ = make_default_partitioner();
+  std::string folder_;
+  std::unique_ptr<Partitioner> inner_;
   mutable std::mutex guard_;
 };
 
@@ -64,12 +71,14 @@ class Timed final : public Partitioner {
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (args.size() < 5 || args.size() % 2 == 0) {
-    std::cerr << "usage: bench_closed SECONDS PRESET THREADS --communities FILE::LAYER [--community-id FIELD] ...\n";
+    std::cerr << "usage: bench_closed SECONDS PRESET THREADS [--certificates FOLDER] --communities FILE::LAYER [--community-id FIELD] ...\n";
     return 2;
   }
   InputOptions in;
   PlanOptions plan;
   plan.preset = args[1] == "fast" ? Preset::fast : args[1] == "best" ? Preset::best : Preset::balanced;
+  Effort effort = effort_of(plan.preset);
+  std::string folder;
   RunContext context;
   context.threads = std::stoi(args[2]);
   const std::map<std::string, std::string*> texts = {
@@ -82,6 +91,8 @@ int main(int argc, char** argv) {
     if (args[i] == "--where") {
       const std::size_t colon = args[i + 1].find(':');
       in.where.emplace_back(args[i + 1].substr(0, colon), args[i + 1].substr(colon + 1));
+    } else if (args[i] == "--certificates") {
+      effort.certificates = true, folder = args[i + 1];
     } else if (args[i] == "--buildings-are") {
       in.buildings_are = args[i + 1] == "parcels" ? BuildingsAre::parcels : BuildingsAre::footprints;
     } else if (const auto text = texts.find(args[i]); text != texts.end()) {
@@ -92,7 +103,7 @@ int main(int argc, char** argv) {
     }
   }
   try {
-    run_partition(in, plan, {}, Timed(std::stod(args[0])), context);
+    run_partition(in, plan, {}, Timed(std::stod(args[0]), effort, folder), context);
   } catch (const Error& error) {
     std::cerr << message_text(error.code(), error.args(), Language::english) << '\n';
     return 3;

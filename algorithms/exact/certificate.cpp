@@ -15,7 +15,7 @@ void put(std::ostream& out, const char* name, const Objective& o) {
 
 std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof) {
   std::ostringstream out;
-  out << "qipan-certificate 1\n";
+  out << "qipan-certificate 2\n";
   out << "band " << problem.ordinary.low << ' ' << problem.ordinary.high << '\n';
   out << "difficult " << (problem.has_difficult ? 1 : 0) << ' ' << problem.difficult.low << ' ' << problem.difficult.high << ' ' << problem.difficult_above << '\n';
   out << "weights " << problem.weights.border << ' ' << problem.weights.compactness << ' ' << problem.weights.balance << '\n';
@@ -39,11 +39,11 @@ std::string certificate_text(const Problem& problem, const PieceGraph& piece, co
   put(out, "objective", proof.objective);
   put(out, "bound", proof.bound);
   out << "packing " << proof.out_base << ' ' << proof.part_base << '\n';
-  out << "prices " << proof.prices.size() << '\n';
+  out << "numbers " << proof.prices.size() << '\n';
   for (const auto& [pieces, duals] : proof.prices) {
-    out << pieces << ' ' << duals.piece << ' ' << duals.side;
+    out << "number " << pieces << ' ' << duals.piece << ' ' << duals.side;
     for (std::size_t v = 0; v < piece.nodes.size(); ++v) out << ' ' << duals.node[v];
-    out << '\n';
+    out << " triples 0\nsame\n";
   }
   out << "end\n";
   return out.str();

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "tests/checker/node_bits.h"
+
 namespace checker {
 
 void must(bool good, const char* what) {
@@ -29,11 +31,41 @@ std::size_t count(std::istream& in) {
   return static_cast<std::size_t>(n);
 }
 
+Prices read_prices(std::istream& in, const Certificate& c) {
+  Prices p;
+  p.piece = number(in), p.side = number(in), p.node.resize(static_cast<std::size_t>(c.nodes));
+  must(p.side >= 0, "a negative price on a limit");
+  for (Int& x : p.node) x = number(in);
+  word(in, "triples"), p.triples.resize(count(in));
+  for (Triple& t : p.triples) {
+    t.a = number(in), t.b = number(in), t.c = number(in), t.price = number(in);
+    must(t.a >= 0 && t.a < t.b && t.b < t.c && t.c < c.nodes && t.price >= 0, "a triple is wrong");
+  }
+  return p;
+}
+
+Case read_case(std::istream& in, const Certificate& c, int depth) {
+  must(depth < 1'000, "a tree is too deep");
+  Case out;
+  std::string what;
+  must(static_cast<bool>(in >> what), "a case is missing");
+  if (what == "pair") {
+    out.pair = true, out.a = number(in), out.b = number(in);
+    must(out.a >= 0 && out.a < out.b && out.b < c.nodes, "a pair is wrong");
+    for (int i = 0; i < 2; ++i) out.cases.push_back(read_case(in, c, depth + 1));
+  } else if (what == "leaf") {
+    out.prices.push_back(read_prices(in, c));
+  } else {
+    must(what == "same", "a case is missing");
+  }
+  return out;
+}
+
 }  // namespace
 
 Certificate read(std::istream& in) {
   Certificate c;
-  word(in, "qipan-certificate"), must(number(in) == 1, "unknown version");
+  word(in, "qipan-certificate"), must(number(in) == 2, "unknown version");
   word(in, "band"), c.low = number(in), c.high = number(in);
   word(in, "difficult"), c.has_difficult = number(in), c.difficult_low = number(in), c.difficult_high = number(in), c.difficult_above = number(in);
   word(in, "weights"), c.border = number(in), c.compactness = number(in), c.balance = number(in);
@@ -56,7 +88,7 @@ Certificate read(std::istream& in) {
   word(in, "piece");
   const std::size_t size = count(in);
   c.nodes = number(in);
-  must(c.nodes > 0 && c.nodes <= 64, "too many nodes");
+  must(c.nodes > 0 && c.nodes <= kMostNodes, "too many nodes");
   for (std::size_t i = 0; i < size; ++i) {
     c.piece.push_back(number(in)), c.node_of.push_back(number(in)), c.label.push_back(number(in));
     must(c.piece.back() >= 0 && c.piece.back() < atoms && c.node_of.back() >= 0 && c.node_of.back() < c.nodes, "an atom is wrong");
@@ -68,10 +100,10 @@ Certificate read(std::istream& in) {
   word(in, "bound");
   for (Int& x : c.bound) x = number(in);
   word(in, "packing"), c.out_base = number(in), c.part_base = number(in);
-  word(in, "prices"), c.prices.resize(count(in));
-  for (Prices& p : c.prices) {
-    p.pieces = number(in), p.piece = number(in), p.side = number(in), p.node.resize(static_cast<std::size_t>(c.nodes));
-    for (Int& x : p.node) x = number(in);
+  word(in, "numbers"), c.numbers.resize(count(in));
+  for (Number& n : c.numbers) {
+    word(in, "number"), n.pieces = number(in);
+    n.prices = read_prices(in, c), n.tree = read_case(in, c, 0);
   }
   word(in, "end");
   return c;

@@ -12,7 +12,6 @@
 namespace checker {
 
 using Int = std::int64_t;
-using Set = std::uint64_t;
 
 struct Refused : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -24,9 +23,29 @@ void must(bool good, const char* what);
 struct Atom { Int households, difficult, area, outline, x, y, compound; };
 struct Seam { Int a, b, cost, length; };
 struct Corner { std::vector<Int> around, turn; };
-/// What a certificate says, in the order of its text.
-struct Prices { Int pieces, piece, side; std::vector<Int> node; };
+/// Three nodes: of all regions at most one holds two of them or more. What it costs one that does.
+struct Triple { Int a, b, c, price; };
+struct Prices {
+  Int piece = 0, side = 0;
+  std::vector<Int> node;
+  std::vector<Triple> triples;
+};
+/// A tree of cases. `pair`: nodes a and b lie in one region (`cases[0]`) or in two. Else a leaf, with prices of its own or those above.
+struct Case {
+  bool pair = false;
+  Int a = 0, b = 0;
+  std::vector<Case> cases;
+  std::vector<Prices> prices;  // none or one
+};
+/// What is proven of plans of so many regions.
+struct Number {
+  Int pieces = 0;
+  Prices prices;
+  Case tree;
+};
 using Levels = std::array<Int, 3>;  // violation, regions out, parts of compounds
+
+/// What a certificate says, in the order of its text: docs/algorithms/certificate.md.
 
 struct Certificate {
   Int low, high, has_difficult, difficult_low, difficult_high, difficult_above, border, compactness, balance;
@@ -37,7 +56,7 @@ struct Certificate {
   Int nodes;
   std::array<Int, 4> objective, bound;
   Int out_base, part_base;
-  std::vector<Prices> prices;
+  std::vector<Number> numbers;
 };
 
 /// Throws Refused if the text is no certificate: indices out of range, negative costs, something missing.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <sstream>
 
 #include "algorithms/exact/certificate.h"
@@ -18,9 +19,9 @@ namespace {
 using testing::lumpy_grid;
 using testing::random_problem;
 
-checker::Verdict check(const std::string& text) {
+checker::Verdict check(const std::string& text, const checker::Limits& limits = {}) {
   std::istringstream in(text);
-  return checker::check_certificate(in, 2'000'000);
+  return checker::check_certificate(in, limits);
 }
 
 Solution certified(const Problem& p, Preset preset = Preset::fast) {
@@ -110,9 +111,95 @@ TEST(Certificate, CorruptedFiguresAreRefused) {
       << "the plan is worth something else";
   EXPECT_FALSE(check(with(text, line(text, "bound"), "bound 0 0 0 " + more)).accepted) << "a bound above the plan";
   EXPECT_FALSE(check(with(text, "\nweights 100 ", "\nweights 101 ")).accepted);
-  EXPECT_FALSE(check(with(text, line(text, "prices"), "prices 0")).accepted) << "rows that nobody announced";
+  EXPECT_FALSE(check(with(text, line(text, "numbers"), "numbers 0")).accepted) << "rows that nobody announced";
   EXPECT_FALSE(check(text.substr(0, text.size() / 2)).accepted) << "cut off";
   EXPECT_FALSE(check("").accepted);
+}
+
+/// A proof of one piece with prices of the sweep, and its text.
+struct Proven {
+  Problem problem;
+  PieceGraph graph;
+  PieceProof proof;
+  [[nodiscard]] std::string text() const { return certificate_text(problem, graph, proof); }
+};
+
+std::unique_ptr<Proven> proven(Problem p, std::int64_t steps) {
+  auto out = std::make_unique<Proven>();
+  for (AtomMeasure& a : p.atoms) a.compound = -1;
+  out->problem = std::move(p);
+  const Scorer scorer(out->problem);
+  const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(out->problem);
+  const BandArithmetic arithmetic(out->problem, pieces.front());
+  out->graph = build_piece_graph(scorer, arithmetic, pieces.front(), {});
+  Effort effort = testing::without_enumeration(Preset::fast);
+  const Solution start = make_partitioner(effort)->solve(out->problem, Preset::fast, {});
+  std::vector<std::int32_t> label(out->graph.nodes.size());
+  for (std::size_t i = 0; i < out->graph.node_of.size(); ++i) label[static_cast<std::size_t>(out->graph.node_of[i])] = start.region[i];
+  out->proof = prove_piece(out->graph, scorer, arithmetic, label, {.steps = steps, .table = 8'000'000}, {});
+  return out;
+}
+
+TEST(Certificate, OfPiecesOfUpToTwoHundredNodesAreAccepted) {
+  for (const auto& [columns, rows] : {std::pair(9, 8), std::pair(14, 8), std::pair(25, 8)}) {
+    const auto p = proven(lumpy_grid(static_cast<std::uint64_t>(columns), columns, rows), 6'000'000);
+    ASSERT_GT(p->graph.size(), 60);
+    ASSERT_GT(p->proof.bound.quality, 0) << columns;
+    const checker::Verdict verdict = check(p->text());
+    EXPECT_TRUE(verdict.accepted) << columns << ": " << verdict.reason;
+    EXPECT_EQ(verdict.reached, p->proof.bound.quality);
+  }
+}
+
+TEST(Certificate, FalsifiedPricesAreRefused) {
+  const auto p = proven(lumpy_grid(9, 9, 8), 1'000'000);
+  ASSERT_LT(p->proof.bound.quality, p->proof.objective.quality) << "something is left to claim";
+  const std::int64_t more = p->proof.objective.quality - p->proof.bound.quality;
+  for (const std::size_t v : {std::size_t{0}, std::size_t{40}}) {
+    Proven false_claim = *p;
+    for (auto& [pieces, duals] : false_claim.proof.prices) duals.node[v] += 4 * more;
+    false_claim.proof.bound.quality += more;
+    EXPECT_FALSE(check(false_claim.text(), {.steps = 1'000'000}).accepted) << v;
+  }
+}
+
+TEST(Certificate, ATreeMustHoldAllCases) {
+  const auto p = proven(lumpy_grid(3, 5, 4), 6'000'000);
+  ASSERT_TRUE(p->proof.closed);
+  const std::string text = p->text();
+  const std::size_t at = text.rfind("same\n");
+  ASSERT_NE(at, std::string::npos);
+  const auto tree = [&](const std::string& by) { return std::string(text).replace(at, 5, by); };
+  EXPECT_TRUE(check(tree("pair 2 7 same same\n")).accepted);
+  EXPECT_FALSE(check(tree("pair 2 7 same\n")).accepted) << "a leaf dropped";
+  EXPECT_FALSE(check(tree("pair 7 2 same same\n")).accepted);
+  EXPECT_FALSE(check(tree("leaf 0 0 triples 0\n")).accepted) << "prices left out";
+}
+
+TEST(Certificate, APlanOfOthersBelowTheBoundIsRefused) {
+  const auto p = proven(lumpy_grid(3, 5, 4), 6'000'000);
+  ASSERT_TRUE(p->proof.closed);
+  std::vector<std::int64_t> ours;
+  for (std::size_t i = 0; i < p->graph.atoms.size(); ++i) ours.push_back(p->proof.label[static_cast<std::size_t>(p->graph.node_of[i])]);
+  const auto against = [&](const std::string& text, const std::vector<std::int64_t>& plan) {
+    std::istringstream in(text);
+    return checker::check_certificate(in, {}, plan);
+  };
+  EXPECT_TRUE(against(p->text(), ours).accepted) << against(p->text(), ours).reason;
+  // The same bound said of the next worse plan, and one more: then the plan found above is a peer's below it.
+  Proven claim = *p;
+  const Scorer scorer(p->problem);
+  for (std::int32_t v = 0; v < claim.graph.size(); ++v) {
+    for (const Entry& e : claim.graph.row(v)) {
+      std::vector<std::int32_t> label = p->proof.label;
+      label[static_cast<std::size_t>(v)] = label[static_cast<std::size_t>(e.target)];
+      const Objective value = PlanState(claim.graph, scorer, label).objective();
+      if (value.violation == 0 && p->proof.objective < value) claim.proof.label = label, claim.proof.objective = value;
+    }
+  }
+  claim.proof.bound.quality = p->proof.bound.quality + 1;
+  EXPECT_EQ(against(claim.text(), ours).reason, "a plan is below the bound");
+  EXPECT_FALSE(check(claim.text()).accepted) << "nor is it shown without the plan";
 }
 
 }  // namespace

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "tests/checker/piece.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+#include <set>
+
+namespace checker {
+namespace {
+
+__extension__ using Wide = __int128;
+constexpr double kPi = 3.14159265358979323846;
+
+std::size_t at(Int i) { return static_cast<std::size_t>(i); }
+Int round(double x) { return static_cast<Int>(std::clamp(x, 0.0, 1e13) + 0.5); }
+
+/// Cost of a corner under a labelling of its sectors.
+template <class Label>
+Int turn(const Corner& k, Label label) {
+  const std::size_t size = k.around.size();
+  std::vector<std::size_t> changes;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (label(k.around[i]) != label(k.around[(i + size - 1) % size])) changes.push_back(i);
+  }
+  return changes.size() == 2 ? k.turn[changes[0] * size + changes[1]] : 0;
+}
+
+bool packs(const std::vector<Int>& lumps, std::size_t i, std::vector<Int>& held, Int most, Int& tries) {
+  if (i == lumps.size() || lumps[i] == 0 || ++tries > 500'000) return true;
+  for (std::size_t g = 0; g < held.size(); ++g) {
+    if (held[g] + lumps[i] > most || std::find(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(g), held[g]) != held.begin() + static_cast<std::ptrdiff_t>(g)) continue;
+    held[g] += lumps[i];
+    const bool good = packs(lumps, i + 1, held, most, tries);
+    held[g] -= lumps[i];
+    if (good) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Piece::Piece(const Certificate& c) : c_(c), node_(at(c.nodes)), near_(at(c.nodes)), corners_of_(at(c.nodes)) {
+  for (std::size_t v = 0; v < size(); ++v) all_.add(v);
+  add_up();
+  set_scales();
+  for (const Set& k : compounds_) {
+    std::vector<Int> lumps;
+    k.each([&](std::size_t v) { lumps.push_back(node_[v].households); });
+    groups_.push_back(least_groups(lumps, 0));
+  }
+  check_contraction();
+}
+
+void Piece::add_up() {
+  std::map<Int, Int> node;
+  for (std::size_t i = 0; i < c_.piece.size(); ++i) node[c_.piece[i]] = c_.node_of[i];
+  std::map<std::pair<std::size_t, std::size_t>, std::pair<Int, Int>> links;
+  for (const Seam& s : c_.seams) {
+    const auto a = node.find(s.a), b = node.find(s.b);
+    must((a == node.end()) == (b == node.end()), "a seam leaves the piece");
+    if (a == node.end()) continue;
+    if (a->second == b->second) {
+      inner_.emplace_back(at(a->second), s.length);
+      continue;
+    }
+    for (const auto& [x, y] : {std::pair(at(a->second), at(b->second)), std::pair(at(b->second), at(a->second))}) {
+      links[{x, y}].first += s.cost, links[{x, y}].second += s.length;
+    }
+  }
+  for (const auto& [ends, sums] : links) near_[ends.first].push_back({ends.second, sums.first, sums.second});
+  std::map<Int, Set> compounds;
+  for (std::size_t i = 0; i < c_.piece.size(); ++i) {
+    if (const Int k = c_.atoms[at(c_.piece[i])].compound; k >= 0) compounds[k].add(at(c_.node_of[i]));
+  }
+  Int sizes = 0;
+  for (const auto& [id, set] : compounds) {
+    Int size = 0;
+    set.each([&](std::size_t) { ++size; });
+    if (size < 2) continue;
+    compounds_.push_back(set), sizes += size;
+  }
+  must(c_.out_base > c_.nodes && c_.part_base > sizes + 1, "the packing is too tight");
+  for (const Corner& k : c_.corners) {
+    Corner mine = k;
+    std::set<Int> inside;
+    for (Int& a : mine.around) {
+      if (a < 0) continue;
+      const auto it = node.find(a);
+      if (it != node.end()) a = it->second, inside.insert(a);
+      else a = std::numeric_limits<Int>::min() + a;
+    }
+    if (inside.size() < 2) continue;
+    for (const Int v : inside) corners_of_[at(v)].push_back(corners_.size());
+    corners_.push_back(std::move(mine));
+  }
+}
+
+void Piece::set_scales() {  // docs/algorithms/objective.md
+  Int area = 0, households = 0, low_x = c_.atoms[0].x, high_x = low_x, low_y = c_.atoms[0].y, high_y = low_y;
+  for (const Atom& a : c_.atoms) {
+    area += a.area, households += a.households;
+    low_x = std::min(low_x, a.x), high_x = std::max(high_x, a.x), low_y = std::min(low_y, a.y), high_y = std::max(high_y, a.y);
+  }
+  const Int origin_x = (low_x + high_x) / 2, origin_y = (low_y + high_y) / 2, reach = std::max(high_x - low_x, high_y - low_y) / 2 + 1;
+  int cs = 0, ws = 0;
+  while ((reach >> cs) > (1 << 14) || (area >> (2 * cs)) > (1 << 30)) ++cs;
+  while ((area >> ws) > (1 << 30)) ++ws;
+  factor_ = 2 * kPi * std::ldexp(1.0, 2 * cs + ws);
+  const Int middle = std::max<Int>(1, (c_.low + c_.high) / 2);
+  unit_ = std::max<Int>(1, round(100 * std::sqrt(static_cast<double>(area) / std::max(1.0, static_cast<double>(households) / static_cast<double>(middle)))));
+  for (std::size_t i = 0; i < c_.piece.size(); ++i) {
+    const Atom& a = c_.atoms[at(c_.piece[i])];
+    Node& node = node_[at(c_.node_of[i])];
+    const Int w = a.area >> ws, x = (a.x - origin_x) >> cs, y = (a.y - origin_y) >> cs;
+    node.households += a.households, node.difficult += a.difficult, node.area += a.area, node.outline += a.outline;
+    node.weight += w, node.mx += w * x, node.my += w * y, node.mm += w * (x * x + y * y + ((a.area * 10 / 63) >> (2 * cs)));
+  }
+  for (const auto& [a, length] : inner_) node_[a].outline -= 2 * length;
+}
+
+Int Piece::households(const Set& s) const {
+  Int h = 0;
+  s.each([&](std::size_t v) { h += node_[v].households; });
+  return h;
+}
+
+Set Piece::reach(std::size_t from, const Set& within) const {
+  Set seen;
+  std::vector<std::size_t> open{from};
+  seen.add(from);
+  while (!open.empty()) {
+    const std::size_t v = open.back();
+    open.pop_back();
+    for (const Near& u : near_[v]) {
+      if (within.has(u.node) && !seen.has(u.node)) seen.add(u.node), open.push_back(u.node);
+    }
+  }
+  return seen;
+}
+
+Int Piece::sure_turn(const Corner& k, const Set& s) {
+  const auto inside = [&](Int v) { return v >= 0 && s.has(at(v)); };
+  std::set<Int> mine, others;
+  for (const Int v : k.around) (inside(v) ? mine : others).insert(v);
+  if (mine.empty() || others.size() != 1) return 0;
+  const Int t = turn(k, inside);
+  return mine.size() == 1 && *others.begin() >= 0 ? t : 2 * t;
+}
+
+Int Piece::balance(Int households, bool difficult) const {
+  const Int low = difficult ? c_.difficult_low : c_.low, high = difficult ? c_.difficult_high : c_.high;
+  const double half = std::max(1.0, static_cast<double>(high - low) / 2);
+  const double off = (static_cast<double>(households) - static_cast<double>(low + high) / 2) / half;
+  return round(static_cast<double>(unit_) * std::min(16.0, off * off));
+}
+
+Column Piece::column(const Set& s) const {
+  Node sum;
+  Int cut = 0, turns = 0;
+  std::set<std::size_t> corners;
+  s.each([&](std::size_t v) {
+    const Node& node = node_[v];
+    sum.households += node.households, sum.difficult += node.difficult, sum.area += node.area, sum.outline += node.outline;
+    sum.weight += node.weight, sum.mx += node.mx, sum.my += node.my, sum.mm += node.mm;
+    for (const Near& u : near_[v]) {
+      if (s.has(u.node)) sum.outline -= u.length;  // once from either end
+      else cut += u.cost;
+    }
+    corners.insert(corners_of_[v].begin(), corners_of_[v].end());
+  });
+  for (const std::size_t k : corners) turns += sure_turn(corners_[k], s);
+  const bool difficult = c_.has_difficult != 0 && sum.difficult * 1000 > c_.difficult_above * sum.households;
+  const Int low = difficult ? c_.difficult_low : c_.low, high = difficult ? c_.difficult_high : c_.high;
+  Levels levels{};
+  levels[0] = std::max({Int{0}, low - sum.households, sum.households - high});
+  levels[1] = levels[0] > 0 ? 1 : 0;
+  for (const Set& k : compounds_) levels[2] += k.meets(s) ? 1 : 0;
+  Int shape = 0;
+  if (sum.area > 0) {
+    const double area = static_cast<double>(sum.area), circle = 200 * std::sqrt(kPi * area), outline = static_cast<double>(std::max<Int>(0, sum.outline));
+    double spread = 0;
+    if (sum.weight > 0) {
+      const double mx = static_cast<double>(sum.mx), my = static_cast<double>(sum.my);
+      const double inertia = static_cast<double>(sum.mm) - (mx * mx + my * my) / static_cast<double>(sum.weight);
+      spread = circle * (inertia * factor_ / (area * area) - 1);
+    }
+    shape = round((std::max(0.0, outline * outline / circle - circle) + std::max(0.0, spread)) / 2);
+  }
+  const Wide cost = Wide{c_.border} * (cut + turns) + 2 * (Wide{c_.compactness} * shape + Wide{c_.balance} * balance(sum.households, difficult));
+  must(cost < (Wide{1} << 56), "amounts are too large to check");
+  return {s, pack(levels), static_cast<Int>(cost)};
+}
+
+std::pair<Int, Int> Piece::worth(const std::vector<Set>& plan) const {
+  Int levels = 0, doubled = 0;
+  std::vector<Int> label(size(), -1);
+  for (std::size_t r = 0; r < plan.size(); ++r) {
+    const Column c = column(plan[r]);
+    levels += c.levels, doubled += c.cost;
+    plan[r].each([&](std::size_t v) { label[v] = static_cast<Int>(r); });
+  }
+  for (const Corner& k : corners_) {
+    doubled += 2 * c_.border * turn(k, [&](Int v) { return v < 0 ? v : label[at(v)]; });
+    for (const Set& s : plan) doubled -= c_.border * sure_turn(k, s);  // it is in the column already
+  }
+  return {levels, doubled};
+}
+
+Int Piece::distance(Int households) const {
+  Int best = std::numeric_limits<Int>::max();
+  for (Int k = 1; k <= 1 + (floor() > 0 ? households / floor() + 1 : c_.nodes); ++k) {
+    best = std::min(best, std::max({Int{0}, k * floor() - households, households - k * ceiling()}));
+    if (best == 0) break;
+  }
+  return best;
+}
+
+/// Regions that hold a compound of these households where regions are at most this far over.
+Int Piece::least_parts(Int households, Int violation) const {
+  const Int most = std::max<Int>(1, ceiling());
+  return std::max<Int>(1, (households - violation + most - 1) / most);
+}
+
+/// The same for lumps of whole atoms: the fewest groups of them that each hold no more, by trying; at worst too few are found.
+Int Piece::least_groups(std::vector<Int> lumps, Int violation) const {
+  Int sum = 0;
+  for (const Int h : lumps) sum += h;
+  std::sort(lumps.begin(), lumps.end(), std::greater<>());
+  for (Int groups = least_parts(sum, violation);; ++groups) {
+    std::vector<Int> held(at(groups), 0);
+    Int tries = 0;
+    if (lumps.front() > ceiling() + violation || packs(lumps, 0, held, ceiling() + violation, tries)) return groups;
+  }
+}
+
+/// Of connected nodes, some of which alone are over the ceiling: whoever joins one of these costs itself, so that the others are
+/// admissible by themselves or pay for it.
+Int Piece::least_violation(Int total, Int over, Int excess) const {
+  const Int others = total - over;
+  return over == 0 ? distance(total) : excess + (others == 0 ? 0 : std::min(others, distance(others)));
+}
+
+Int Piece::forced(const Set& rest) const {
+  Levels levels{};
+  for (Set left = rest; !left.empty();) {
+    const Set part = reach(left.lowest(), left);
+    left = left.minus(part);
+    Int excess = 0, over = 0, total = 0;
+    part.each([&](std::size_t v) {
+      const Int h = node_[v].households;
+      total += h;
+      if (h > ceiling()) excess += h - ceiling(), over += h;
+    });
+    const Int d = least_violation(total, over, excess);
+    levels[0] += d, levels[1] += d > 0 ? 1 : 0;
+  }
+  for (const Set& k : compounds_) {
+    if (!k.meets(rest)) continue;
+    levels[2] += levels[0] == 0 && k.within(rest) ? groups_[static_cast<std::size_t>(&k - compounds_.data())] : least_parts(households(k & rest), levels[0]);
+  }
+  return pack(levels);
+}
+
+/// All atoms of a node may be one: connected parts of a compound that fits, and empty atoms with one neighbour.
+void Piece::check_contraction() const {
+  std::map<Int, Int> total, local;
+  std::map<Int, std::vector<Int>> lumps;
+  Int forced = 0, households = 0, over = 0, excess = 0;
+  for (std::size_t i = 0; i < c_.piece.size(); ++i) {
+    const Atom& a = c_.atoms[at(c_.piece[i])];
+    local[c_.piece[i]] = static_cast<Int>(i);
+    households += a.households;
+    if (a.households > ceiling()) over += a.households, excess += a.households - ceiling();
+    if (a.compound >= 0) total[a.compound] += a.households, lumps[a.compound].push_back(a.households);
+  }
+  for (const auto& [id, sizes] : lumps) forced += least_groups(sizes, c_.objective[0]) - 1;
+  const bool whole = c_.objective[0] == least_violation(households, over, excess) && c_.objective[1] == (c_.objective[0] > 0 ? 1 : 0) && c_.objective[2] == forced;
+  std::vector<Int> group(c_.piece.size());
+  for (std::size_t i = 0; i < group.size(); ++i) group[i] = static_cast<Int>(i);
+  const auto join = [&](Int a, Int b) {
+    const Int from = group[at(a)], to = group[at(b)];
+    for (Int& g : group) g = g == from ? to : g;
+  };
+  const auto atom = [&](Int i) -> const Atom& { return c_.atoms[at(c_.piece[at(i)])]; };
+  std::vector<std::pair<Int, Int>> seams;
+  for (const Seam& s : c_.seams) {
+    if (local.count(s.a) != 0) seams.emplace_back(local[s.a], local[s.b]);
+  }
+  if (whole) {
+    for (const auto& [a, b] : seams) {
+      if (atom(a).compound >= 0 && atom(a).compound == atom(b).compound && total[atom(a).compound] <= ceiling()) join(a, b);
+    }
+  }
+  for (bool changed = floor() > 0; changed;) {
+    changed = false;
+    std::map<Int, std::set<Int>> neighbours;
+    std::map<Int, Int> inhabitants;
+    for (std::size_t i = 0; i < group.size(); ++i) inhabitants[group[i]] += atom(static_cast<Int>(i)).households + atom(static_cast<Int>(i)).difficult;
+    for (const auto& [a, b] : seams) {
+      const Int x = group[at(a)], y = group[at(b)];
+      if (x != y) neighbours[x].insert(y), neighbours[y].insert(x);
+    }
+    for (const auto& [g, around] : neighbours) {
+      if (inhabitants[g] != 0 || around.size() != 1) continue;
+      join(g, *around.begin());
+      changed = true;
+      break;
+    }
+  }
+  std::map<Int, Int> group_of_node;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const Int g = group_of_node.try_emplace(c_.node_of[i], group[i]).first->second;
+    must(g == group[i], "atoms are one node that need not stay together");
+  }
+}
+
+}  // namespace checker

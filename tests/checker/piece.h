@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "tests/checker/certificate_file.h"
+#include "tests/checker/node_bits.h"
+
+namespace checker {
+
+/// What a set of nodes is worth as a region: packed levels, and twice its cost as far as it is sure of it.
+struct Column {
+  Set nodes;
+  Int levels = 0, cost = 0;
+};
+
+/// The piece of a certificate, added up from its atoms. Refuses it where the contraction may lose something.
+class Piece {
+ public:
+  struct Near { std::size_t node; Int cost, length; };
+  struct Node { Int households = 0, difficult = 0, area = 0, outline = 0, weight = 0, mx = 0, my = 0, mm = 0; };
+
+  explicit Piece(const Certificate& c);
+
+  [[nodiscard]] const Certificate& said() const { return c_; }
+  [[nodiscard]] std::size_t size() const { return node_.size(); }
+  [[nodiscard]] const Node& node(std::size_t v) const { return node_[v]; }
+  [[nodiscard]] const std::vector<Near>& near(std::size_t v) const { return near_[v]; }
+  [[nodiscard]] const std::vector<Corner>& corners() const { return corners_; }
+  [[nodiscard]] const std::vector<Set>& compounds() const { return compounds_; }
+  [[nodiscard]] const Set& all() const { return all_; }
+  [[nodiscard]] Int floor() const { return c_.has_difficult != 0 ? std::min(c_.low, c_.difficult_low) : c_.low; }
+  [[nodiscard]] Int ceiling() const { return c_.has_difficult != 0 ? std::max(c_.high, c_.difficult_high) : c_.high; }
+  [[nodiscard]] Int unit() const { return unit_; }
+
+  [[nodiscard]] Int households(const Set& s) const;
+  [[nodiscard]] bool connected(const Set& s) const { return !s.empty() && reach(s.lowest(), s) == s; }
+  [[nodiscard]] Set reach(std::size_t from, const Set& within) const;
+  [[nodiscard]] Int pack(const Levels& l) const { return (l[0] * c_.out_base + l[1]) * c_.part_base + l[2]; }
+  [[nodiscard]] Int pack_of(const std::array<Int, 4>& objective) const { return pack({objective[0], objective[1], objective[2] + static_cast<Int>(compounds_.size())}); }
+  [[nodiscard]] Column column(const Set& s) const;
+  [[nodiscard]] std::pair<Int, Int> worth(const std::vector<Set>& plan) const;  ///< packed levels and twice the cost, exactly
+  [[nodiscard]] Int forced(const Set& rest) const;  ///< packed levels that arithmetic forces on any division of these nodes
+  [[nodiscard]] Int distance(Int households) const;  ///< to the nearest total that whole numbers of regions can hold
+  [[nodiscard]] Int balance(Int households, bool difficult) const;
+  /// Doubled share of a corner that a region can be sure of: all else there is one node or one land.
+  [[nodiscard]] static Int sure_turn(const Corner& k, const Set& s);
+
+ private:
+  void add_up();
+  void set_scales();
+  void check_contraction() const;
+  [[nodiscard]] Int least_violation(Int total, Int over, Int excess) const;
+  [[nodiscard]] Int least_parts(Int households, Int violation) const;
+  [[nodiscard]] Int least_groups(std::vector<Int> lumps, Int violation) const;
+
+  const Certificate& c_;
+  Set all_;
+  std::vector<Node> node_;
+  std::vector<std::vector<Near>> near_;
+  std::vector<Set> compounds_;
+  std::vector<Int> groups_;  // per compound: regions it needs where nothing is violated
+  std::vector<std::pair<std::size_t, Int>> inner_;  // seams within a node
+  std::vector<Corner> corners_;                     // around: nodes, or negative
+  std::vector<std::vector<std::size_t>> corners_of_;
+  Int unit_ = 1;
+  double factor_ = 0;
+};
+
+}  // namespace checker
