@@ -17,8 +17,13 @@ struct ChangeLimit {
   std::int64_t touched = std::numeric_limits<std::int64_t>::max();
 };
 
-/// Chooses changes (packages) within the limit: first those that cost no moves, then those that mend the most violation for each
-/// household moved; a change that does not fit is passed over. Ties by number.
-std::vector<bool> choose_within(std::span<const Objective> changes, const ChangeLimit& limit);
+struct ChosenChanges {
+  std::vector<bool> taken;
+  bool best = true;  ///< no choice within the limit mends more violation, or as much with fewer grids out of band: proven
+};
+
+/// Chooses changes (packages) within the limit: those that together mend the most violation, then the most grids out of band. Never less
+/// than by taking them one by one by what they mend for each household moved. What mends nothing is taken last, as far as it fits.
+ChosenChanges choose_within(std::span<const Objective> changes, const ChangeLimit& limit);
 
 }  // namespace qipan

@@ -97,7 +97,7 @@ ChangeLimit limit_of(const RedrawOptions& options, std::int64_t living) {
 
 /// Leaves out the changes that go beyond the limits; returns how many.
 std::size_t keep_within(const std::vector<CommunityProblem>& problems, const Changes& changes, const ChangeLimit& limit, std::vector<Solution>& solutions) {
-  const std::vector<bool> taken = choose_within(changes.all, limit);
+  const std::vector<bool> taken = choose_within(changes.all, limit).taken;
   std::size_t next = 0;
   for (std::size_t c = 0; c < problems.size(); ++c) {
     const std::vector<Package>& packages = changes.of_community[c];
@@ -129,7 +129,7 @@ std::vector<ChangePoint> points_between(const Objective& before, const Changes& 
     if (points.empty() || points.back().moved != point.moved || points.back().touched != point.touched) points.push_back(point);
   };
   add(std::vector<bool>(changes.all.size(), false));
-  for (const int quarter : {1, 2, 3}) add(choose_within(changes.all, {.moved = moved * quarter / 4}));
+  for (const int quarter : {1, 2, 3}) add(choose_within(changes.all, {.moved = moved * quarter / 4}).taken);
   add(std::vector<bool>(changes.all.size(), true));
   return points;
 }
