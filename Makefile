@@ -52,12 +52,11 @@ docs: build
 	.venv/bin/python -m sphinx -q -W --keep-going -b html -c docs . build/site
 	@echo "Site: build/site/docs/index.html"
 
-# ONLY="taipei lumpy" runs parts of the protocol.
+# About half an hour on two quiet cores. ONLY="taipei lumpy" runs parts of the protocol anew, QUICK=1 tries it out in minutes.
 bench: build
 	bash scripts/bench.sh
-	cmake --build --preset release --target bench_closed bench_recombine
-	bench/.venv/bin/python -W ignore bench/protocol.py $(if $(ONLY),--only $(ONLY))
-	.venv/bin/python bench/run.py
+	cmake --build --preset release --target bench_closed bench_recombine bench_kernel
+	bench/.venv/bin/python -W ignore bench/protocol.py $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
 
 clean:
 	rm -rf build build-asan

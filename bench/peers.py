@@ -13,6 +13,7 @@ least cut. With --set keep=deviation the first is the most even plan. OUT.json s
 import argparse
 import json
 import multiprocessing
+import os
 import pathlib
 import random
 import sys
@@ -38,9 +39,10 @@ def metis(piece, k, seed, dial):
     import pymetis
 
     start, target, cost = csr(piece)
-    options = pymetis.Options(seed=seed, ufactor=int(dial["ufactor"]), contig=1)
+    recursive = "recursive" in dial  # its other method, which knows no connected parts
+    options = pymetis.Options(seed=seed, ufactor=int(dial["ufactor"]), **({} if recursive else {"contig": 1}))
     begin = time.process_time()
-    _, part = pymetis.part_graph(k, xadj=start, adjncy=target, vweights=piece["households"], eweights=cost, recursive=False, options=options)
+    _, part = pymetis.part_graph(k, xadj=start, adjncy=target, vweights=piece["households"], eweights=cost, recursive=recursive, options=options)
     return time.process_time() - begin, part
 
 
@@ -90,7 +92,8 @@ def pygeoda(piece, k, seed, dial):
 def gerrychain(piece, k, seed, dial):
     """A chain of recombinations from a random plan; its plan of least cut, or with keep=deviation the most even one. It knows no part
     out of its band: a vertex above the ceiling counts as the ceiling, else there is no plan at all. trees=uniform: Wilson's, else its
-    own default, minimum spanning trees of random weights."""
+    own default, minimum spanning trees of random weights. start=metis: the walk begins at METIS' plan of 25 %, where its own random start
+    finds no plan in its band; then the band binds new regions only."""
     from functools import partial
 
     import gerrychain as library
@@ -107,11 +110,15 @@ def gerrychain(piece, k, seed, dial):
     begin = time.process_time()
     graph = library.Graph.from_networkx(graph)
     updaters = {"h": library.updaters.Tally("h", alias="h")}
-    start = library.Partition.from_random_assignment(graph, k, epsilon, "h", updaters=updaters, rng=seed)
+    if dial.get("start") == "metis":
+        start = library.Partition(graph, dict(enumerate(metis(piece, k, seed, {"ufactor": 250})[1])), updaters=updaters)
+    else:
+        start = library.Partition.from_random_assignment(graph, k, epsilon, "h", updaters=updaters, rng=seed)
     trees = library.tree.uniform_spanning_tree if dial.get("trees") == "uniform" else library.tree.random_spanning_tree
-    split = partial(library.tree.bipartition_tree, spanning_tree_fn=trees)
+    another = {"allow_pair_reselection": True, "max_attempts": 20} if "start" in dial else {}
+    split = partial(library.tree.bipartition_tree, spanning_tree_fn=trees, **another)
     proposal = partial(recom, pop_col="h", pop_target=total / k, epsilon=epsilon, bipartition_tree_fn=split)
-    chain = library.MarkovChain(proposal=proposal, constraints=[], accept=library.accept.always_accept, initial_state=start, total_steps=int(dial["steps"]), rng=seed)
+    chain = library.MarkovChain(proposal_fn=proposal, constraints=[], acceptance_fn=library.accept.always_accept, initial_partition=start, total_steps=int(dial["steps"]), rng=seed)
     best = None
     for plan in chain:
         if dial.get("keep") == "deviation":
@@ -186,32 +193,31 @@ def run(options):
                 yield i, seed
 
     # Few tasks at a time are handed out, so that the clock is looked at in between.
-    with multiprocessing.Pool(options.cores) as pool:
-        source, running = tasks(), []
-        while True:
-            while len(running) < options.cores and (task := next(source, None)) is not None:
-                running.append(pool.apply_async(attempt, (task,)))
-            if not running:
+    pool = multiprocessing.Pool(options.cores)
+    source, running = tasks(), []
+    while True:
+        while len(running) < options.cores and (task := next(source, None)) is not None:
+            running.append(pool.apply_async(attempt, (task,)))
+        if not running:
+            break
+        done = next((r for r in running if r.ready()), None)
+        if done is None:
+            if time.monotonic() > hard_stop:
+                failure = failure or f"no plan within {max(options.limit, options.seconds):.0f} s"
                 break
-            done = next((r for r in running if r.ready()), None)
-            if done is None:
-                if time.monotonic() > hard_stop:
-                    failure = failure or f"no plan within {max(options.limit, options.seconds):.0f} s"
-                    pool.terminate()
-                    break
-                running[0].wait(0.002)
-                continue
-            running.remove(done)
-            i, seed, k, result, error = done.get()
-            requested[i] = k
-            if error:
-                failure = failure or error
-                continue
-            seconds, part, violation, cut = result
-            busy, seeds = busy + seconds, max(seeds, seed)
-            for kind, key in (("violation", (violation, cut)), ("cut", (cut, violation))):
-                if kind not in best[i] or key < best[i][kind][0]:
-                    best[i][kind] = key, part
+            running[0].wait(0.002)
+            continue
+        running.remove(done)
+        i, seed, k, result, error = done.get()
+        requested[i] = k
+        if error:
+            failure = failure or error
+            continue
+        seconds, part, violation, cut = result
+        busy, seeds = busy + seconds, max(seeds, seed)
+        for kind, key in (("violation", (violation, cut)), ("cut", (cut, violation))):
+            if kind not in best[i] or key < best[i][kind][0]:
+                best[i][kind] = key, part
     done = sum(bool(b) for b in best)
     report = {"peer": options.peer, "dial": dial, "seconds": busy / options.cores, "seeds": seeds, "requested": sum(requested)}
     if done < len(pieces):
@@ -229,6 +235,11 @@ def run(options):
                     part[v] = offset + n
             pathlib.Path(f"{options.out}.{kind}").write_text("".join(f"{p}\n" for p in part))
     pathlib.Path(f"{options.out}.json").write_text(json.dumps(report))
+    # A peer inside a call of its own hears of nothing: its process is ended, and this one at once, since closing a pool waits.
+    for child in multiprocessing.active_children():
+        child.kill()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def main():

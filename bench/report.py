@@ -7,17 +7,23 @@ import os
 import platform
 import subprocess
 
-PEERS = ("pymetis", "kahip", "spopt", "gerrychain", "pygeoda", "numpy")
+import targets
+
+PEERS = ("pymetis", "kahip", "spopt", "gerrychain", "pygeoda", "momepy", "shapely", "geopandas", "numpy")
 
 HEAD = """# Results
 
-Written by `make bench` (`bench/protocol.py`); rows of one table ran one after another on one machine. How to read them:
+Written by `make bench` (`bench/protocol.py`); rows ran one after another on one machine. How to read them:
 
 - Same graph, same band 300-500, same nesting for all. Peers know no communities: they get every connected piece on its own, with
   k = households / 400. METIS is `-contig`, its dial the tolerated imbalance (`ufactor` 30, 100, 250 = 3, 10, 25 %), KaHIP's too.
 - Time: every solver may use two cores for the stated time, without reading the file. Peers run seed after seed until their processor
   time is 2 x the time; *least cut* and *least violation* are taken piece by piece over all their seeds. Ours is one run with seed 1, and
   its limit is on the clock: load on the machine (stated) counts against ours only. *s* = clock for ours, CPU / 2 for peers.
+- So that one call ends in half an hour, peers' times are cut where no row of ours of more time is compared: METIS 3 and 10 % have 10 s
+  everywhere, KaHIP has 10 s and at least one seed (5 s on seeds 3-5 of the lumpy graphs, without its mode strong), 60 s on Taipei only for
+  the settings of least cut. METIS is the one that `pymetis` carries, KaHIP the one of its Python package, which knows no connected parts.
+- GerryChain finds no random start on Taipei, so its chain begins at METIS' plan there.
 - **k** counts parts with vertices, *empty* those requested that have none; an uninhabited islet is no part. *out* = parts out of band,
   *violation* = their households outside it. *disc.* = parts not connected.
 - **cut** in dm of border. *ratio* is our cut over the peer's at the same k per community in rows "k of ...", in all others the cut over
@@ -31,6 +37,9 @@ COLUMNS = [("solver", "solver"), ("setting", "setting"), ("req.", "requested"), 
            ("inertia", "inertia"), ("PP", "pp_median"), ("PP p5", "pp_p5"), ("s", "seconds"), ("CPU s", "cpu")]
 EVEN = [("solver", "solver"), ("setting", "setting"), ("k", "k"), ("disc.", "disconnected"), ("deviation", "deviation"), ("proven least", "bound"),
         ("max - min", "range"), ("cut", "cut"), ("s", "seconds")]
+TIMES = ("seconds", "cpu", "rate", "merged", "mib", "per_10000", "reading", "coverage", "atoms", "solving", "borders", "layers", "writing")
+WORDS = ("solver", "setting", "vertices", "who", "place", "target", "reached", "verdict")
+SUMMARY = [("target", "target"), ("reached", "reached"), ("", "verdict")]
 SIZES = [("vertices", "vertices"), ("grids", "grids"), ("communities", "communities"), ("least violation proven", "least"), ("closed", "closed"),
          ("gap at most 2 %", "within"), ("mean gap", "mean_gap")]
 
@@ -51,18 +60,22 @@ def machine(program):
             versions[name] = "not installed"
     version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-    return {"cpu": model, "cores": len(os.sched_getaffinity(0)), "system": platform.platform(), "python": platform.python_version(),
+    compiler = subprocess.run(["c++", "--version"], capture_output=True, text=True).stdout.splitlines()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()} {platform.release().split('-')[0]}, {' '.join(platform.libc_ver())}"
+    return {"cpu": model, "cores": len(os.sched_getaffinity(0)), "memory": f"{memory:.0f} GiB", "system": system, "compiler": (compiler or ["?"])[0],
+            "python": platform.python_version(),
             "qipan": f"{version} ({commit})", **versions}
 
 
 def cell(key, value):
     if value is None or isinstance(value, str):
-        return value or ""
+        return (value or "").replace("|", "/").replace("\n", " ")
     if key in ("deviation", "bound"):
         return f"{value:.8f}"
     if key in ("ratio", "mean_ratio", "inertia", "pp_median", "pp_p5", "mean_gap"):
         return f"{value:.3f}"
-    if key in ("seconds", "cpu", "rate", "merged"):
+    if isinstance(value, float) and key in TIMES:
         return f"{value:.2f}" if value < 10 else f"{value:.1f}"
     if isinstance(value, float) and value == int(value):
         value = int(value)
@@ -71,10 +84,11 @@ def cell(key, value):
 
 def table(columns, rows):
     lines = ["| " + " | ".join(title for title, _ in columns) + " |",
-             "|" + "|".join(" --- " if key in ("solver", "setting", "vertices", "who") else " ---: " for _, key in columns) + "|"]
+             "|" + "|".join(" --- " if key in WORDS else " ---: " for _, key in columns) + "|"]
     for row in rows:
         if "not_run" in row:
-            cells = [row["solver"], row["setting"], "*not run*: " + row["not_run"].replace("|", "/")] + [""] * (len(columns) - 3)
+            words = [row[key] for _, key in columns if key in WORDS and key in row]
+            cells = words + ["*not run*: " + cell("", row["not_run"])] + [""] * (len(columns) - len(words) - 1)
         else:
             cells = [cell(key, row.get(key)) for _, key in columns]
         lines.append("| " + " | ".join(cells) + " |")
@@ -84,38 +98,58 @@ def table(columns, rows):
 def section(result):
     lines = [f"### {result['title']}", ""]
     if result.get("note"):
-        lines += [result["note"], ""]
+        lines += [result["note"].strip(), ""]
     rows = result["rows"]
+    if result.get("rates"):
+        lines += table([("who", "who"), ("a second", "rate"), ("areas of a merged pair", "merged")], result["rates"])
     if result.get("even"):
         for row in rows:
             if "most" in row:
                 row["range"] = row["most"] - row["fewest"]
-        return lines + table(EVEN, rows)
-    if rows:
+        lines += table(EVEN, rows)
+    elif rows:
         lines += table(COLUMNS, rows)
-    if result.get("rates"):
-        lines += table([("who", "who"), ("a second", "rate"), ("areas of a merged pair", "merged")], result["rates"])
     places = next((list(r["cut_of"]) for r in rows if r.get("cut_of") and len(r["cut_of"]) > 1), [])
     if places:
         columns = [("solver", "solver"), ("setting", "setting")] + [(p, p) for p in places]
         lines += ["Cut by community:", ""] + table(columns, [{**r, **r["cut_of"]} for r in rows if r.get("cut_of")])
-    for preset, sizes in result.get("sizes", {}).items():
-        lines += [f"Communities by size, {preset}:", ""] + table(SIZES, sizes)
+    for other in result.get("tables", []):
+        lines += [other["caption"], ""] if other["caption"] else []
+        lines += table(other["columns"], other["rows"])
+    for name, sizes in result.get("sizes", {}).items():
+        lines += [f"{name}:", ""] + table(SIZES, sizes)
+    for row in rows:
+        if row.get("sizes"):
+            lines += [f"Communities by size, {row['setting']}:", ""] + table(SIZES, row["sizes"])
     return lines
 
 
+def words(m):
+    return (f"{m['cpu']}, {m['cores']} cores, {m['memory']}; {m['system']}; {m['compiler']}; {m['qipan']}; Python {m['python']}, " +
+            ", ".join(f"{name} {m[name]}" for name in PEERS) + ".")
+
+
 def write(path, folder, parts):
-    text = [HEAD]
+    records = {part: json.loads((folder / f"{part}.json").read_text(encoding="utf-8")) for part in parts if (folder / f"{part}.json").exists()}
+    machines = list(dict.fromkeys(words(record["machine"]) for record in records.values()))
+    text = [HEAD] + [f"Machine{' ' + chr(65 + i) if len(machines) > 1 else ''}: {m}\n" for i, m in enumerate(machines)]
+    text += ["## Targets", "", "Told from the rows below.", ""] + table(SUMMARY, targets.summary(records))
+    times = [{"who": part, "seconds": float(r["seconds"]), "date": r["date"], "load": f"{r['load']:.1f}",
+              "verdict": r.get("broken", "") or ("" if r.get("whole") else "broken off")} for part, r in records.items()]
+    text += ["## Parts", ""] + table([("part", "who"), ("s", "seconds"), ("begun", "date"), ("load then", "load"), ("", "verdict")], times)
+    text += [f"In all {sum(t['seconds'] for t in times) / 60:.0f} minutes.", ""]
     for part in parts:
-        file = folder / f"{part}.json"
-        if not file.exists():
-            text += [f"## {part}", "", "not run", ""]
+        text += [f"## {part}", ""]
+        if part not in records:
+            text += ["*not run*", ""]
             continue
-        record = json.loads(file.read_text(encoding="utf-8"))
-        m = record["machine"]
-        peers = ", ".join(f"{name} {m[name]}" for name in PEERS)
-        text += [f"## {part}", "", f"{record['date']}, {m['cpu']}, {m['cores']} cores, load {record['load']:.1f} at the start; {m['system']}; "
-                 f"{m['qipan']}; Python {m['python']}, {peers}." + ("" if record["scale"] == 1 else f" All times x {record['scale']}: a trial."), ""]
+        record = records[part]
+        if len(machines) > 1:
+            text += [f"Machine {chr(65 + machines.index(words(record['machine'])))}.", ""]
+        if record["scale"] != 1 or record.get("quick"):
+            text += [f"**A trial: all times x {record['scale']:g}, {'one setting of each sort' if record.get('quick') else 'all settings'}; says nothing of anybody.**", ""]
+        if record.get("broken"):
+            text += [f"**Broken off: {record['broken']}**", ""]
         for result in record["results"]:
             text += section(result)
     path.write_text("\n".join(text).rstrip() + "\n", encoding="utf-8")

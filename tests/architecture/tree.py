@@ -51,7 +51,7 @@ def sources(*folders, suffixes=(".h", ".cpp")):
     """Files of these folders, sorted."""
     found = []
     for folder in folders:
-        found += [p for p in (ROOT / folder).rglob("*") if p.suffix in suffixes and p.is_file()]
+        found += [p for p in (ROOT / folder).rglob("*") if p.suffix in suffixes and p.is_file() and ".venv" not in p.parts]
     return sorted(found)
 
 

@@ -86,3 +86,68 @@ def test_scorer_and_program_agree(tmp_path):
         assert (s["k"], s["violation"], s["out"], s["disconnected"]) == (said["grids"], said["violation"], said["grids_out"], 0)
         assert s["k_of"] == {c["id"]: c["grids"] for c in said["communities"]}
         assert s["cut"] == pytest.approx(said["cut"] * (1 if graph_file == "g.graph" else 10), rel=1e-3)
+
+
+@pytest.fixture
+def protocol(tmp_path, monkeypatch):
+    """The protocol with results of its own and parts to be named."""
+    import protocol as module
+
+    monkeypatch.setattr(module, "OUT", tmp_path)
+
+    def run(parts, *arguments):
+        monkeypatch.setattr(module, "PARTS", parts)
+        monkeypatch.setattr(sys, "argv", ["protocol.py", "--results", str(tmp_path / "RESULTS.md"), *arguments])
+        with pytest.raises(SystemExit) as left:
+            module.main()
+        return left.value.code, (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
+
+    return run
+
+
+def row(**more):
+    return {"solver": "**qipan**", "setting": "best, 10 s, k free", "k": 964, "violation": 4881, "out": 11, "disconnected": 0, "cut": 4_390_000, "pp_p5": 0.41,
+            "seconds": 10.0, **more}
+
+
+def test_a_part_that_fails_keeps_its_rows_and_lets_the_next_one_begin(protocol):
+    def falls(record):
+        record.add("Taipei, five districts")["rows"] += [row(), {"solver": "spopt", "setting": "floor 300", "not_run": "no plan within 60 s"}]
+        raise ValueError("the roof came down")
+
+    def stands(record):
+        record.add("Lumpy, 20,000 atoms, seed 1")["rows"].append(row(setting="fast, k free", violation=17))
+
+    parts = {"taipei": (falls, [], 1), "lumpy": (stands, [], 1)}
+    code, page = protocol(parts)
+    assert code == 1 and "the roof came down" in page and "*not run*: no plan within 60 s" in page
+    assert page.count("| **qipan** |") == 2
+    assert "violation 4,881, 11 out, cut 4.390 M at k 964 | met |" in page
+    parts["taipei"] = (lambda record: record.add("Taipei, five districts")["rows"].append(row(cut=4_840_000)), [], 1)
+    code, page = protocol(parts, "--only", "taipei")
+    assert code == 0 and "the roof came down" not in page and "| 17 |" in page
+    assert "missed by 10.0%" in page
+
+
+def test_the_protocol_runs_without_peers_and_says_so(tmp_path):
+    done = subprocess.run([sys.executable, ROOT / "bench/protocol.py", "--quick", "--only", "lumpy", "--results", tmp_path / "RESULTS.md"],
+                          env={**os.environ, "QIPAN": str(PROGRAM), "QIPAN_BENCH_OUT": str(tmp_path), "PYTHONNOUSERSITE": "1"}, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
+    assert "| **qipan** | fast, k free |" in page and "| **qipan** | best, 10 s, k free |" in page
+    assert "A trial" in page and "## taipei\n\n*not run*" in page
+    rows = json.loads((tmp_path / "trial/lumpy.json").read_text(encoding="utf-8"))["results"][0]["rows"]
+    assert {r["violation"] for r in rows if r["setting"] == "fast, k free"} == {0}
+
+
+def test_targets_are_met_missed_or_not_run():
+    import targets
+
+    assert targets.line("t", None)["reached"] == "*not run*"
+    assert targets.line("t", 5, 5)["verdict"] == targets.line("t", 5, 5, more=True)["verdict"] == "met"
+    assert targets.line("t", 6, 5)["verdict"] == "missed by 20.0%" and targets.line("t", 4, 5, more=True)["verdict"] == "missed by 20.0%"
+    assert targets.line("t", 1, 5, extra=[(False, "the proof")])["verdict"] == "missed the proof"
+    assert targets.line("t", 1)["verdict"] == "reported"
+    taipei = {"results": [{"title": "Taipei, five districts", "rows": [row(violation=4899)]}]}
+    first = targets.summary({"taipei": taipei})[0]
+    assert first["verdict"] == "missed the least violation" and "4,899" in first["reached"]
