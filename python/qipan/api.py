@@ -17,7 +17,7 @@ from . import _core, frames, options
 from .alternatives import Alternatives, number_of, share
 from .errors import OptionError, TargetExistsError, in_python
 from .frames import LayerLike
-from .guard import Judge
+from .guard import judge_of
 from .keywords import InputOptions, Path, PlanOptions, spelled_out
 from .plan import Plan
 from .progress import Report, bar
@@ -90,8 +90,7 @@ def partition(
     SourceNotFoundError) for layers that cannot be used, KeyboardInterrupt on Ctrl-C. Households that cannot be brought into a
     band are no error: ``plan.scorecard`` gives the reason.
     """
-    if on_bad not in ("raise", "repair"):
-        raise OptionError(f"on_bad must be one of raise, repair, not {on_bad!r}")
+    judge = judge_of({**given, "project": project}, on_bad)
     count = number_of(alternatives)
     settings, layers = options.split("partition", {**given, "overwrite": overwrite, "lang": lang})
     settings.append(("alternatives", [str(count)]))
@@ -103,7 +102,7 @@ def partition(
     if (given.get("household_table") is not None or given.get("building_id") is not None) and given.get("buildings") is None and project is None:
         raise OptionError("household_table= and building_id= need buildings= as well")
     index = getattr(layers.get("buildings"), "index", None)
-    tables = options.tables(layers, Judge({**given, "project": project}, repair=on_bad == "repair"))
+    tables = options.tables(layers, judge)
     if "buildings" in layers and not isinstance(index, pd.Index):
         index = None
     name = "" if project is None else os.fspath(project)

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .errors import CrsError, InputError
+from .errors import CrsError, InputError, OptionError
 
-__all__ = ["Judge"]
+__all__ = ["Judge", "judge_of"]
 
 _POLYGONS, _BARRIERS, _POINTS = {3, 6}, {1, 2, 3, 5, 6}, {0, 4}
 _SHAPES = {"communities": ("polygons", _POLYGONS), "territory": ("polygons", _POLYGONS), "buildings": ("polygons", _POLYGONS),
-           "compounds": ("polygons", _POLYGONS), "dedicated": ("polygons", _POLYGONS), "household_areas": ("polygons", _POLYGONS),
+           "existing": ("polygons", _POLYGONS), "compounds": ("polygons", _POLYGONS), "dedicated": ("polygons", _POLYGONS), "household_areas": ("polygons", _POLYGONS),
            "household_points": ("points", _POINTS), "roads": ("lines or polygons", _BARRIERS), "rail": ("lines or polygons", _BARRIERS),
            "water": ("lines or polygons", _BARRIERS), "walls": ("lines or polygons", _BARRIERS)}
 
@@ -67,6 +67,13 @@ class Judge:
     def _column(self, frame: pd.DataFrame, option: str) -> pd.Series[Any] | None:
         name = self._given.get(option)
         return frame[name] if isinstance(name, str) and name in frame.columns else None
+
+
+def judge_of(given: Mapping[str, Any], on_bad: str) -> Judge:
+    """The judge that the option ``on_bad`` asks for. Raises OptionError for what it cannot be."""
+    if on_bad not in ("raise", "repair"):
+        raise OptionError(f"on_bad must be one of raise, repair, not {on_bad!r}")
+    return Judge(given, repair=on_bad == "repair")
 
 
 def _judge_place(title: str, frame: gpd.GeoDataFrame) -> None:

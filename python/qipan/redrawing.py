@@ -14,6 +14,7 @@ import pandas as pd
 
 from . import _core, options
 from .frames import LayerLike
+from .guard import judge_of
 from .keywords import Path, PlanOptions, spelled_out
 from .plan import Plan
 from .progress import Report, bar
@@ -72,6 +73,7 @@ def redraw(
     output: Path | Sequence[Path] | None = None,
     overwrite: bool = False,
     lang: Literal["en", "zh"] = _D["lang"],
+    on_bad: Literal["raise", "repair"] = "raise",
     progress: bool | Report = False,
     **given: Unpack[PlanOptions],
 ) -> RedrawnPlan:
@@ -79,17 +81,18 @@ def redraw(
     its neighbours; least violation first, then the fewest grids changed, then the fewest households moved, then quality.
 
     Takes what :func:`qipan.partition` takes. ``lock`` names codes of grids that stay as they are; ``max_moved_households`` is a number or
-    text such as "5%". Codes and all other columns of ``existing`` live on; ``date`` is "2026-05-01", never the clock's.
+    text such as "5%". ``on_bad`` is as there, for grids of today too. Codes and all other columns of ``existing`` live on; ``date`` is "2026-05-01", never the clock's.
 
     Returns a :class:`RedrawnPlan`. Raises what :func:`qipan.partition` raises; OptionError for a locked code that is not there.
     """
+    judge = judge_of({**given, "project": project}, on_bad)
     own = {"existing": existing, "existing_code": existing_code, "existing_name": existing_name, "lock": lock,
            "max_moved_households": max_moved_households if max_moved_households is None else f"{max_moved_households}",
            "max_changed_grids": max_changed_grids if max_changed_grids is None else f"{max_changed_grids}",
            "code_policy": code_policy, "code_scheme": code_scheme, "code_prefix": code_prefix, "date": date}
     settings, layers = options.split("redraw", {**given, **own, "overwrite": overwrite, "lang": lang})
     index = getattr(layers.get("buildings"), "index", None)
-    tables = options.tables(layers)
+    tables = options.tables(layers, judge)
     with bar(progress) as report:
         held, summary = _core.redraw("" if project is None else os.fspath(project), settings, tables, report)
     plan = RedrawnPlan(held, index if isinstance(index, pd.Index) else None)

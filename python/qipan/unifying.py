@@ -15,6 +15,7 @@ import pandas as pd
 from . import _core, options
 from .errors import OptionError
 from .frames import LayerLike
+from .guard import judge_of
 from .keywords import Path, PlanOptions, spelled_out
 from .plan import Plan
 from .progress import Report, bar
@@ -60,6 +61,7 @@ def unify(
     output: Path | Sequence[Path] | None = None,
     overwrite: bool = False,
     lang: Literal["en", "zh"] = _U["lang"],
+    on_bad: Literal["raise", "repair"] = "raise",
     progress: bool | Report = False,
     **given: Unpack[PlanOptions],
 ) -> UnifiedPlan:
@@ -80,7 +82,7 @@ def unify(
     own = {"weights": listed(weights), "code_fields": listed(code_fields), "name_fields": listed(name_fields), "agreement": agreement, "border_tolerance": border_tolerance}
     settings, layers = options.split("unify", {**given, **own, "overwrite": overwrite, "lang": lang})
     index = getattr(layers.get("buildings"), "index", None)
-    tables = options.tables(layers)
+    tables = options.tables(layers, judge_of({**given, "project": project}, on_bad))
     with ExitStack() as stack, bar(progress) as report:
         specs = [f"{name}={stack.enter_context(staged(layer, {}))[0]}" for name, layer in departments.items()]
         held, told = _core.unify("" if project is None else os.fspath(project), specs, settings, tables, report)

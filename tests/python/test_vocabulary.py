@@ -13,10 +13,10 @@ import qipan
 # Flags that are something else here: results are objects, help is help(), the schema of project files and proofs are the program's.
 NOT_HERE = {"json", "help", "schema", "certificate"}
 # Arguments that are what the command line has by other means: its positionals, a terminal's progress bar.
-ONLY_HERE = {"partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "redraw": {"project", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
+ONLY_HERE = {"partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "redraw": {"project", "on_bad", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
              "locate": {"points", "progress"}, "export": {"plan"},
              "solve": {"graph", "progress"}, "ensemble": {"graph", "progress"}, "synth": {"progress"},
-             "unify": {"departments", "project", "progress"}}
+             "unify": {"departments", "project", "on_bad", "progress"}}
 RENAMED = {("solve", "weight"): "weights", ("ensemble", "weight"): "weights"}  # numbers here, the name of an attribute there
 NOT_YET_A_LANGUAGE = {"solve": {"lang"}, "ensemble": {"lang"}}  # returns figures, no texts
 
