@@ -8,9 +8,11 @@
 
 #include "cli/option.h"
 #include "cli/project.h"
+#include "cli/text.h"
 #include "engine/audit/audit.h"
 #include "engine/base/messages.h"
 #include "engine/diff/diff.h"
+#include "engine/workflow/adopt.h"
 #include "engine/workflow/unify.h"
 #include "engine/render/render.h"
 #include "engine/synth/synth.h"
@@ -64,6 +66,22 @@ std::vector<Option> unify_options(UnifyCall& call);
 void name_departments(UnifyCall& call);
 /// What --json prints.
 std::string unify_json(const RunSummary& summary, const std::vector<DepartmentAgreement>& agreement);
+
+/// A written plan, what a hand changed in it, and the inputs that it was made from.
+struct AdoptCall {
+  Project project;
+  std::string project_file;
+  AdoptOptions adopt;
+  std::vector<std::string> folders;  ///< where the files of the inputs may be, besides beside the plan
+  Pairs manifest;                    ///< of the plan
+};
+std::vector<Option> adopt_options(AdoptCall& call);
+/// Reads the manifest of the plan and gives the options of `table` (adopt_options(), more at most) its values.
+void begin_adopt(AdoptCall& call, const std::vector<Option>& table);
+/// Finds the files of the layers that neither the project nor a flag named.
+void complete(AdoptCall& call, const Texts& texts);
+/// What --json prints.
+std::string adopt_json(const RunSummary& summary, const AdoptCount& count);
 
 /// What --json prints.
 std::string diff_json(const DiffReport& report);

@@ -26,6 +26,7 @@ struct Command {
   const Language* language = nullptr;  ///< target of --lang, of the command
 };
 
+Command adopt_command(Language language);
 Command partition_command(Language language);
 Command redraw_command(Language language);
 Command check_command(Language language);

@@ -11,6 +11,7 @@ namespace {
 const std::vector<Message>& sorted_catalogue() {
   static const std::vector<Message> all = [] {
     std::vector<Message> list = {
+#include "engine/base/messages/adopt.inc"
 #include "engine/base/messages/audit.inc"
 #include "engine/base/messages/base.inc"
 #include "engine/base/messages/cli.inc"

@@ -15,23 +15,6 @@
 namespace qipan {
 namespace {
 
-std::string sha1_of_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return "";
-  boost::uuids::detail::sha1 hash;
-  std::array<char, 1 << 16> buffer{};
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) hash.process_bytes(buffer.data(), static_cast<std::size_t>(in.gcount()));
-  unsigned int digest[5];
-  hash.get_digest(digest);
-  std::string out;
-  for (const unsigned int word : digest) {
-    char text[9];
-    std::snprintf(text, sizeof text, "%08x", word);
-    out += text;
-  }
-  return out;
-}
-
 std::string trimmed(double v) {
   std::string s = decimal(v, 6);
   s.erase(s.find_last_not_of('0') + 1);
@@ -48,6 +31,23 @@ std::vector<std::pair<std::string, std::string>> fields_of(const InputOptions& o
 }
 
 }  // namespace
+
+std::string sha1_of_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return "";
+  boost::uuids::detail::sha1 hash;
+  std::array<char, 1 << 16> buffer{};
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) hash.process_bytes(buffer.data(), static_cast<std::size_t>(in.gcount()));
+  unsigned int digest[5];
+  hash.get_digest(digest);
+  std::string out;
+  for (const unsigned int word : digest) {
+    char text[9];
+    std::snprintf(text, sizeof text, "%08x", word);
+    out += text;
+  }
+  return out;
+}
 
 std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOptions& input, const PlanOptions& plan, std::uint64_t seed, bool stopped_early) {
   std::vector<std::pair<std::string, std::string>> out = {{"qipan", QIPAN_VERSION}, {"seed", std::to_string(seed)}};

@@ -13,6 +13,9 @@ namespace qipan {
 
 /// What made a plan: version, seed, options, and name, size and SHA-1 of every input file. No clock, no paths, no thread count.
 std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOptions& input, const PlanOptions& plan, std::uint64_t seed, bool stopped_early);
+/// 40 hexadecimal digits; empty for what is no readable file.
+std::string sha1_of_file(const std::string& path);
+
 /// Rows communities_closed and gap, if anything is proven.
 void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const PlanProof& proof);
 

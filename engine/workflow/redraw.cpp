@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "engine/adopt/locks.h"
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
 #include "engine/geo/vector_io.h"
@@ -42,9 +43,13 @@ std::string first_like(const std::string& code, const std::vector<ExistingGrid>&
   return best;
 }
 
-/// Today's grids that the user locked.
-std::set<std::int32_t> locked_grids(const std::vector<ExistingGrid>& grids, const std::vector<std::string>& codes) {
+/// Today's grids that the user locked, now or by a change by hand (field `locked`, see adopt.h).
+std::set<std::int32_t> locked_grids(const NormalizedInputs& inputs, const std::vector<std::string>& codes) {
+  const std::vector<ExistingGrid>& grids = inputs.existing;
   std::set<std::int32_t> locked;
+  for (std::size_t g = 0; g < grids.size(); ++g) {
+    if (is_locked(inputs.existing_layer, inputs.existing_layer.features[g])) locked.insert(static_cast<std::int32_t>(g));
+  }
   for (const std::string& code : codes) {
     bool found = false;
     for (std::size_t g = 0; g < grids.size(); ++g) {
@@ -164,7 +169,7 @@ class Redraw {
     clock.begin("today");
     today_ = match_today(inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
     std::vector<CommunityProblem> problems = prepare_problems(ground_->atoms, inputs, options_);
-    add_today(problems, today_, locked_grids(inputs.existing, redraw_.lock));
+    add_today(problems, today_, locked_grids(inputs, redraw_.lock));
     clock.begin("solving");
     std::vector<Solution> solutions = solve_problems(problems, options_.preset, partitioner, context);
     limit_and_count(problems, solutions);

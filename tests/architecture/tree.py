@@ -22,6 +22,7 @@ ATOMS = "engine/atoms"
 GRID = "engine/grid"
 LINEAGE = "engine/lineage"
 REDRAW = "engine/redraw"
+ADOPT = "engine/adopt"
 
 # module -> modules it may include, besides itself; the table of ARCHITECTURE.md.
 MAY_INCLUDE = {
@@ -35,13 +36,14 @@ MAY_INCLUDE = {
     GRID: {BASE, GEO, INPUT, COVERAGE, ATOMS, PLAN, GRAPH},
     "engine/qgis": {BASE, GEO},
     REDRAW: {BASE, GEO, INPUT, COVERAGE, ATOMS, PLAN, GRAPH, GRID},
+    ADOPT: {BASE, GEO, INPUT, COVERAGE, ATOMS, PLAN, GRAPH, GRID, LINEAGE, REDRAW},
     "engine/synth": {BASE, GEO},
     "engine/audit": {BASE, GEO},
     "engine/render": {BASE, GEO},
     LINEAGE: {BASE, GRAPH, GEO},
     "engine/diff": {BASE, GEO, LINEAGE},
     "engine/exchange": {BASE, GEO, INPUT},
-    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, REDRAW, "engine/audit", "engine/diff", "engine/exchange", "engine/qgis", "engine/render",
+    "engine/workflow": {BASE, GRAPH, PLAN, GEO, INPUT, COVERAGE, ATOMS, GRID, LINEAGE, REDRAW, ADOPT, "engine/audit", "engine/diff", "engine/exchange", "engine/qgis", "engine/render",
                         "engine/synth"},
     "algorithms": {BASE, GRAPH, PLAN},
 }
