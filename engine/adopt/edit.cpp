@@ -150,7 +150,7 @@ std::vector<AtomWish> read_wishes(const Layer& table, const AtomSet& atoms, cons
     }
     const Value& wanted = at(values, code);
     std::string text = codes.code(wanted);
-    if (!text.empty() && !codes.has(text) && TableCodes::is_damaged(wanted))
+    if (!text.empty() && TableCodes::is_damaged(wanted))
       throw Error(ErrorKind::input, "adopt.spoiled_code", {layer_label(table), std::to_string(row + 1), value_as_text(wanted)});
     out.push_back({number - 1, std::move(text)});
   }

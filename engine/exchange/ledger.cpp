@@ -23,7 +23,7 @@ using exchange::Workbook;
 constexpr std::size_t kStreetDigits = 9, kCommunityDigits = 12;
 
 struct Row {
-  std::string code, name, kind, community, reason, band;
+  std::string code, name, kind, community, reason, band, worker, phone, note;
   double households = 0, area_m2 = 0;
   std::int64_t buildings = 0;
   std::optional<bool> in_band;
@@ -85,6 +85,9 @@ std::vector<Page> pages_of(const Layer& grids) {
             columns.text(f, "community", true),
             columns.text(f, "reason"),
             "",
+            columns.text(f, "worker"),
+            columns.text(f, "phone"),
+            columns.text(f, "note"),
             columns.number(f, "households").value_or(0),
             columns.number(f, "area_m2").value_or(0),
             static_cast<std::int64_t>(columns.number(f, "buildings").value_or(0)),
@@ -247,7 +250,8 @@ class Ledger {
       book.number(row, 6, static_cast<double>(r.buildings), Look::whole);
       book.number(row, 7, std::round(r.area_m2), Look::whole);
       book.text(row, 8, r.reason, exception ? Look::alarm : Look::wrapped);
-      for (int c = 9; c < columns; ++c) book.text(row, c, "", Look::empty);
+      int c = 9;
+      for (const std::string* filled : {&r.worker, &r.phone, &r.note}) book.text(row, c++, *filled, Look::empty);
       constexpr double kLine = 15;
       constexpr std::size_t kBytesInLine = 50;
       book.row_height(row,

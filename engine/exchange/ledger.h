@@ -19,7 +19,8 @@ struct LedgerOptions {
 };
 
 /// Writes the grids of a plan (layer `grids` of docs/FORMATS.md) as an Excel workbook: an overview with links, then a sheet a
-/// community with its grids, their households, buildings and exceptions, empty columns for the grid worker's name and phone, and a
+/// community with its grids, their households, buildings and exceptions, columns for the grid worker's name, phone and a
+/// note, filled from fields worker, phone, note where the grids have them (qipan adopt --ledger brings them back), and a
 /// line for signatures, set up for A4. With more communities than options.sheets the sheets go to workbooks of their own beside
 /// it: one a street (first nine digits of the community) where all communities have twelve, else numbered.
 /// Guarantees: (1) codes and phones are text; (2) sheet names are unique and what Excel takes; (3) same grids, same bytes; (4) the

@@ -3,12 +3,16 @@
 #include "engine/workflow/adopt.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include "engine/adopt/broken.h"
+#include "engine/adopt/drawn.h"
 #include "engine/adopt/edit.h"
+#include "engine/adopt/ledger_columns.h"
 #include "engine/adopt/locks.h"
 #include "engine/adopt/phrases.h"
 #include "engine/adopt/plan_file.h"
@@ -16,6 +20,7 @@
 #include "engine/base/indexing.h"
 #include "engine/geo/vector_io.h"
 #include "engine/grid/assembly.h"
+#include "engine/input/existing.h"
 #include "engine/input/normalize.h"
 #include "engine/lineage/carry.h"
 #include "engine/lineage/lineage_layers.h"
@@ -27,7 +32,18 @@
 namespace qipan {
 namespace {
 
+/// What the plan says of a grid by itself (grid_layer.h): no column of a ledger.
+constexpr std::array<const char*, 15> kMeasured = {"code", "name", "kind", "community", "households", "population", "buildings", "area_m2",
+                                                   "difficulty", "band_low", "band_high", "in_band", "reason", "polsby_popper", "border_on_features"};
+
 Holding holding(const Atom& a) { return {a.households, a.buildings, std::llround(a.area_m2 * 100)}; }
+
+/// A table that the user names, or that is in memory.
+Layer read_table(const std::string& role, const std::string& source, const InputOptions& input) {
+  Diagnostics ignored;
+  const auto ready = std::ranges::find(input.in_memory, role, [](const auto& entry) { return entry.first; });
+  return ready != input.in_memory.end() ? ready->second.make(ignored) : read_layer(LayerSource::parse(source), ignored);
+}
 
 class Adoption {
  public:
@@ -41,13 +57,15 @@ class Adoption {
     const Today today = match_today(ground_->inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
     before_ = solved_from(plan_, *ground_, today);
     unlock();
-    const Edit edit = grant();
+    const Edit edit = grant(context);
     const bool edited = !edit.moved.empty();
     SolvedPlan solved = relabel(ground_->atoms, ground_->inputs, prepare_problems(ground_->atoms, ground_->inputs, options_), before_, edit.grid_of_atom);
     solved.stopped_early = false;
     if (!edited) solved.proof = before_.proof;
     name_new(edit, solved);
     const std::set<std::int32_t> touched = touched_by(edit, solved);
+    read_ledger(solved);
+    compare_with_drawn(solved, context);
     judge(touched, edited || edit.refused > 0, solved);
     const auto manifest = manifest_after(plan_, manifest_rows(input_options_, options_, context.seed, false), edited);
     out_.made.result = draw_plan(*ground_, solved, manifest, language_, context, [&](const char* stage) { clock.begin(stage); });
@@ -72,17 +90,18 @@ class Adoption {
     }
   }
 
-  /// What the layer `atoms` wishes, and over it the table of moves.
-  Edit grant() {
+  /// What the layer `atoms` wishes, over it the table of moves, over that the drawn layer.
+  Edit grant(const RunContext& context) {
     std::vector<AtomWish> wishes = read_wishes(plan_.atoms, ground_->atoms, before_.grids);
+    std::ranges::sort(wishes, {}, &AtomWish::atom);  // a row for each atom: see check_atoms()
+    const auto override_with = [&](AtomWish wish) { at(wishes, wish.atom).code = std::move(wish.code); };
     if (!adopt_.moves.empty()) {
-      Diagnostics ignored;
-      const Layer table = read_layer(LayerSource::parse(adopt_.moves), ignored);
-      std::map<std::int32_t, std::string> moves;
-      for (AtomWish& wish : read_wishes(table, ground_->atoms, before_.grids)) moves.emplace(wish.atom, std::move(wish.code));
-      for (AtomWish& wish : wishes) {
-        if (const auto it = moves.find(wish.atom); it != moves.end()) wish.code = it->second;
-      }
+      const Layer table = read_table("moves", adopt_.moves, input_options_);
+      for (AtomWish& wish : read_wishes(table, ground_->atoms, before_.grids)) override_with(std::move(wish));
+    }
+    if (!adopt_.grids.empty()) {
+      match_drawn(context);
+      for (AtomWish& wish : wishes_of(drawn_, before_.grids, before_.grid_of_atom)) override_with(std::move(wish));
     }
     retired_ = read_retired(plan_.path, ground_->diagnostics);
     const auto polygons = polygons_of_labels(ground_->atoms.mesh, ground_->atoms.atoms.size());
@@ -99,6 +118,46 @@ class Adoption {
     for (const std::int32_t a : edit.moved) moved += at(ground_->atoms.atoms, a).households;
     out_.count.households = static_cast<double>(moved) / 1000.0;
     return edit;
+  }
+
+  void match_drawn(const RunContext& context) {
+    InputOptions options;
+    options.existing = adopt_.grids, options.existing_code = adopt_.grids_code;
+    const auto ready = std::ranges::find(input_options_.in_memory, "grids", [](const auto& entry) { return entry.first; });
+    if (ready != input_options_.in_memory.end()) options.in_memory.emplace_back("existing", ready->second);
+    NormalizedInputs read;
+    read.crs = ground_->inputs.crs;
+    RoleReader reader(options, context, refusals_);
+    read_existing(reader, options, context, read, refusals_);
+    std::swap(ground_->inputs.existing, read.existing);
+    drawn_.today = match_today(ground_->inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
+    std::swap(ground_->inputs.existing, read.existing);
+    drawn_.grids = std::move(read.existing);
+  }
+
+  /// What of the drawn layer the plan could not follow.
+  void compare_with_drawn(const SolvedPlan& solved, const RunContext& context) {
+    if (adopt_.grids.empty()) return;
+    const Assembly assembly = assemble_grids(ground_->coverage, ground_->atoms, solved.grid_of_atom, solved.grids.size(), context);
+    std::vector<std::string> codes;
+    std::vector<Geometry> lands, bent(drawn_.grids.size());
+    std::map<std::string, std::int32_t> number;
+    for (std::size_t d = 0; d < drawn_.grids.size(); ++d) number.emplace(drawn_.grids[d].code, static_cast<std::int32_t>(d));
+    std::vector<std::int32_t> of_grid;
+    for (std::size_t g = 0; g < solved.grids.size(); ++g) {
+      codes.push_back(solved.grids[g].code);
+      lands.push_back(ground_->coverage.to_geometry(assembly.polygons[g]));
+      const auto it = number.find(codes.back());
+      of_grid.push_back(it == number.end() ? -1 : it->second);
+      if (of_grid.back() >= 0) at(bent, of_grid.back()) = lands.back();
+    }
+    for (std::size_t a = 0; a < solved.grid_of_atom.size(); ++a) drawn_.today.of_atom[a] = at(of_grid, solved.grid_of_atom[a]);
+    std::swap(ground_->inputs.existing, drawn_.grids);
+    const auto shifts = measure_shifts(ground_->inputs, ground_->elements, ground_->atoms, drawn_.today, bent, context);
+    std::swap(ground_->inputs.existing, drawn_.grids);
+    Diagnostics found = compare_drawn(drawn_.grids, shifts, codes, lands, adopt_.snap_m);
+    out_.count.shifted = static_cast<std::size_t>(std::ranges::count(found, std::string("adopt.border_shift"), &Diagnostic::code));
+    std::ranges::move(found, std::back_inserter(refusals_));
   }
 
   /// New grids bear the code that the hand wrote.
@@ -135,6 +194,24 @@ class Adoption {
     return touched;
   }
 
+  void read_ledger(const SolvedPlan& solved) {
+    if (adopt_.ledger.empty()) return;
+    std::vector<Layer> sheets;
+    const LayerSource source = LayerSource::parse(adopt_.ledger);
+    const bool in_memory = std::ranges::find(input_options_.in_memory, "ledger", [](const auto& entry) { return entry.first; }) != input_options_.in_memory.end();
+    if (in_memory || !source.layer.empty()) {
+      sheets.push_back(read_table("ledger", adopt_.ledger, input_options_));
+    } else {
+      Diagnostics ignored;
+      for (const std::string& sheet : layer_names(source.path)) sheets.push_back(read_layer({.path = source.path, .layer = sheet, .where = {}, .encoding = {}}, ignored));
+    }
+    std::vector<std::string> codes;
+    for (const Grid& g : solved.grids) codes.push_back(g.code);
+    std::ranges::sort(codes);
+    ledger_ = read_ledger_columns(sheets, codes, std::vector<std::string>(kMeasured.begin(), kMeasured.end()), refusals_);
+    out_.count.columns = ledger_.fields, out_.count.rows = ledger_.by_code.size();
+  }
+
   /// Diagnostics: those of the plan that still hold, what was refused, what is broken now.
   void judge(const std::set<std::int32_t>& touched, bool anew, SolvedPlan& solved) {
     for (const std::int32_t g : touched) {
@@ -144,6 +221,7 @@ class Adoption {
     std::set<std::string> codes, gone(out_.count.ended.begin(), out_.count.ended.end());
     for (const std::int32_t g : touched) codes.insert(at(solved.grids, g).code);
     for (Diagnostic& d : diagnostics_from(plan_.diagnostics, "")) {
+      if (!adopt_.ledger.empty() && d.layer == "ledger") continue;
       const bool of_redraw = d.code.starts_with("redraw.") || d.layer == "existing";
       const bool of_a_grid = d.code.starts_with("adopt.") && d.layer == "grids" && !codes.contains(d.feature) && !gone.contains(d.feature);
       if (of_redraw || of_a_grid || (!anew && d.code.starts_with("adopt."))) ground_->diagnostics.push_back(std::move(d));
@@ -179,6 +257,7 @@ class Adoption {
       f.values.resize(grids.fields.size());
       if (locked >= 0) at(f.values, locked) = locked_.contains(code) ? Value(std::int64_t{1}) : Value(std::monostate{});
     }
+    put_columns(ledger_, grids);
     out_.count.locked.assign(locked_.begin(), locked_.end());
     lock_atoms(edit, solved, *std::ranges::find(plan.layers, "atoms", &Layer::name));
   }
@@ -243,11 +322,13 @@ class Adoption {
   std::set<std::string> locked_;
   std::unique_ptr<Ground> ground_;
   SolvedPlan before_;
-  Diagnostics refusals_;
+  DrawnGrids drawn_;
+  Diagnostics refusals_;  ///< and what else the hand is told
   std::vector<RetiredCode> retired_;
   std::vector<NamedGrid> olds_;
   Lineage lineage_;
   CarriedFields carried_;
+  LedgerColumns ledger_;
   AdoptResult out_;
 };
 

@@ -15,6 +15,9 @@ namespace qipan {
 struct AdoptOptions {
   std::string plan;                 ///< file of a written plan; codes changed in its layer `atoms` count
   std::string moves;                ///< FILE[::LAYER]: table of atoms and grid codes
+  std::string grids, grids_code;    ///< FILE[::LAYER]: the grids as a hand drew them; the field of their codes, empty: "code"
+  double snap_m = 5;                ///< drawn borders nearer to those of the atoms count as the same
+  std::string ledger;               ///< FILE[::SHEET]: table whose columns come back by the code of the grid
   std::vector<std::string> unlock;  ///< codes of grids whose lock is taken away, "all": every one
   bool no_lock = false;             ///< grids that the hand changed are not locked
   std::string code_scheme = "unit15", code_prefix;  ///< of codes for new grids, see code_scheme.h
@@ -26,8 +29,11 @@ struct AdoptCount {
   std::size_t atoms = 0;                         ///< that are in another grid now
   double households = 0;                         ///< in them
   std::size_t refused = 0;                       ///< atoms that stay where they were, see the diagnostics
+  std::size_t shifted = 0;                       ///< drawn grids whose border was bent to the atoms, see the diagnostics
   std::size_t broken = 0;                        ///< rules that the hand broke
   std::vector<std::string> changed, fresh, ended;  ///< codes of grids
+  std::vector<std::string> columns;              ///< fields that came back from the ledger
+  std::size_t rows = 0;                          ///< grids that they came back for
   std::vector<std::string> locked;               ///< all that are locked now
 };
 

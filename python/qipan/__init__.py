@@ -3,6 +3,7 @@
 """Qipan draws management grids: every place in one grid, no building cut, households within the band or the reason proven."""
 from . import datasets, errors
 from ._core import __version__
+from .adopted import AdoptedPlan, adopt
 from .alternatives import Alternatives
 from .api import AuditReport, CheckReport, audit, check, partition, render, synth
 from .changes import Difference, diff
@@ -16,6 +17,6 @@ from .redrawing import RedrawnPlan, redraw
 from .solve import Division, solve
 from .unifying import UnifiedPlan, unify
 
-__all__ = ["Alternatives", "AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
+__all__ = ["AdoptedPlan", "Alternatives", "AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
            "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "UnifiedPlan", "__version__", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth", "unify"]
+           "UnifiedPlan", "__version__", "adopt", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth", "unify"]

@@ -221,7 +221,7 @@ def to_table(value: LayerLike, role: str, judge: Judge | None = None) -> _core.M
     if isinstance(value, gpd.GeoDataFrame):
         return _from_geodataframe(value, role, judge)
     if isinstance(value, pd.DataFrame):
-        if role not in ("household_table", "household_points", "points"):  # points may lie in columns
+        if role not in ("household_table", "household_points", "points", "moves", "ledger"):  # points may lie in columns
             raise InputTypeError(f"{role}: a DataFrame has no geometry; pass a GeoDataFrame, such as gpd.GeoDataFrame(df, geometry=.., crs=..)")
         return _from_dataframe(value, role, judge)
     if isinstance(value, _ArrowStream):

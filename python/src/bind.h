@@ -9,6 +9,7 @@ namespace qipan::python {
 /// Throws of qipan::Error become exceptions of qipan.errors, made there from kind, message id and text.
 void bind_errors(pybind11::module_& module);
 void bind_plan(pybind11::module_& module);
+void bind_adopt(pybind11::module_& module);
 void bind_redraw(pybind11::module_& module);
 void bind_tools(pybind11::module_& module);
 void bind_changes(pybind11::module_& module);

@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
   qipan::python::bind_options(module);
   qipan::python::bind_plan(module);
   qipan::python::bind_redraw(module);
+  qipan::python::bind_adopt(module);
   qipan::python::bind_tools(module);
   qipan::python::bind_changes(module);
   qipan::python::bind_exchange(module);

@@ -238,3 +238,112 @@ def test_a_redraw_keeps_the_moves_of_the_hand(town):
     assert grids["mended"]["in_band"].dropna().all()
     assert adopt(town, "kept.gpkg", "-o", "kept_again.gpkg").code == 4
     same_layers(town, "kept.gpkg", "kept_again.gpkg")
+
+
+def sheets_of(path):
+    return {name: pyogrio.read_dataframe(path, layer=name) for name, _ in pyogrio.list_layers(path)}
+
+
+def fill_ledger(source, target, wishes):
+    """What a planner does in Excel: names and phones into the empty columns, and a column of their own."""
+    target.unlink(missing_ok=True)
+    for number, (name, sheet) in enumerate(sheets_of(source).items()):
+        sheet = sheet.astype(object).where(sheet.notna(), None)
+        if number > 0:
+            code = next(c for c in sheet.columns if (sheet[c] == "网格编码").any())
+            first = list(sheet.columns).index(code)
+            heading = sheet.index[sheet[code] == "网格编码"][0]
+            worker, phone = (sheet.columns[first + k] for k in (8, 9))
+            assert sheet.loc[heading, [worker, phone]].tolist() == ["网格员", "联系电话"]
+            sheet["own"] = None
+            sheet.loc[heading, "own"] = "微信群"
+            for row in sheet.index[sheet[code].isin(wishes)]:
+                for column, value in zip((worker, phone, "own"), wishes[sheet.loc[row, code]]):
+                    if value is not None:
+                        sheet.loc[row, column] = value
+        pyogrio.write_dataframe(sheet.astype(str).where(sheet.notna(), None), target, layer=name, driver="XLSX", append=number > 0)
+
+
+def test_columns_filled_in_excel_come_back_by_code(town):
+    codes = layer(town, "plan.gpkg", "grids")["code"].tolist()
+    assert town("export", "plan.gpkg", "-o", "ledger.xlsx", "--lang", "zh").code == 0
+    wishes = {codes[0]: ("王芳", "013912345678", "一群"), codes[40]: ("李雷", "13800000000", None)}
+    fill_ledger(town.folder / "ledger.xlsx", town.folder / "filled.xlsx", wishes)
+    run = adopt(town, "plan.gpkg", "--ledger", "filled.xlsx", "-o", "staffed.gpkg", "-o", "staffed.xlsx", "--lang", "zh", "--json")
+    assert run.code in (0, 4), run.err
+    assert run.json()["adopted"]["columns"] == ["worker", "phone", "note", "微信群"] and run.json()["adopted"]["rows"] == len(codes)
+    grids = layer(town, "staffed.gpkg", "grids").set_index("code")
+    assert grids.loc[codes[0], ["worker", "phone", "微信群"]].tolist() == ["王芳", "013912345678", "一群"]
+    assert grids.loc[codes[40], ["worker", "phone"]].tolist() == ["李雷", "13800000000"]
+    assert grids["worker"].notna().sum() == 2
+    fill_ledger(town.folder / "staffed.xlsx", town.folder / "third.xlsx", {codes[1]: ("张三", None, None)})
+    cells = next(frame for frame in list(sheets_of(town.folder / "staffed.xlsx").values())[1:] if (frame == codes[0]).any(axis=None))
+    assert {"王芳", "013912345678"} <= set(cells[(cells == codes[0]).any(axis=1)].iloc[0])
+    assert adopt(town, "staffed.gpkg", "--ledger", "third.xlsx", "-o", "third.gpkg").code in (0, 4)
+    assert layer(town, "third.gpkg", "grids").set_index("code")["worker"].dropna().to_dict() == {codes[0]: "王芳", codes[1]: "张三", codes[40]: "李雷"}
+    same_layers(town, "plan.gpkg", "third.gpkg", but={"grids"})
+    kept = adopt(town, "third.gpkg", "-o", "kept_columns.gpkg")
+    assert kept.code in (0, 4)
+    same_layers(town, "third.gpkg", "kept_columns.gpkg")
+
+
+def test_rows_without_grid_and_grids_without_row_are_listed_and_spoiled_codes_refused(town):
+    codes = layer(town, "plan.gpkg", "grids")["code"].tolist()
+    (town.folder / "some.csv").write_text(f"\ufeff网格编码,网格员,households\n{codes[0]},王芳,9\n{codes[1]}.0,李雷,9\n429901001001999,赵六,9\n", encoding="utf-8")
+    run = adopt(town, "plan.gpkg", "--ledger", "some.csv", "-o", "some.gpkg", "--json")
+    assert run.json()["adopted"]["rows"] == 2 and run.json()["adopted"]["columns"] == ["worker"]
+    found = layer(town, "some.gpkg", "diagnostics")
+    assert found.loc[found["code"] == "adopt.ledger_no_grid", "feature"].tolist() == ["429901001001999"]
+    assert found.loc[found["code"] == "adopt.ledger_no_row", "feature"].tolist() == codes[2:]
+    before, after = (layer(town, f, "grids") for f in ("plan.gpkg", "some.gpkg"))
+    assert before["households"].equals(after["households"])
+    (town.folder / "text.csv").write_text("code,worker\n4.29901E+14,x\n", encoding="utf-8")
+    pyogrio.write_dataframe(pd.DataFrame({"code": [float(code) for code in codes], "worker": "x"}), town.folder / "numbers.xlsx", driver="XLSX")
+    run = adopt(town, "plan.gpkg", "--ledger", "numbers.xlsx", "-o", "numbers.gpkg", "--json")
+    assert run.json()["adopted"]["rows"] == len(codes)
+    pyogrio.write_dataframe(pd.DataFrame({"code": [42990100100100100000.0], "worker": "x"}), town.folder / "long.xlsx", driver="XLSX")
+    for name in ("text.csv", "long.xlsx"):
+        run = adopt(town, "plan.gpkg", "--ledger", name, "-o", "x.gpkg")
+        assert run.code == 3 and "text" in run.err, (name, run.err)
+    (town.folder / "nothing.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    run = adopt(town, "plan.gpkg", "--ledger", "nothing.csv", "-o", "x.gpkg")
+    assert run.code == 3 and "网格编码" in run.err
+
+
+def test_drawn_borders_snap_to_the_atoms_and_the_rest_is_reported(town):
+    """A whole atom and a bit of its neighbours is drawn into the next grid: the atom goes over, the bit is a border shift."""
+    code, neighbour, candidates = grid_and_neighbour(town)
+    atoms, grids = layer(town, "plan.gpkg", "atoms").set_index("atom"), layer(town, "plan.gpkg", "grids")
+    grids.to_file(town.folder / "same_grids.gpkg", layer="grids")
+    run = adopt(town, "plan.gpkg", "--grids", "same_grids.gpkg::grids", "-o", "from_same.gpkg", "-o", "from_same.geojson", "--json")
+    assert run.code in (0, 4) and run.json()["adopted"]["atoms"] == run.json()["adopted"]["shifted"] == 0
+    assert (town.folder / "from_same.geojson").read_bytes() == (town.folder / "plan.geojson").read_bytes()
+
+    drawn = grids.set_index("code")
+    own = drawn.loc[code, "geometry"]
+    lasso = atoms.loc[candidates[0], "geometry"].buffer(12, join_style=2).intersection(own)
+    rest = own.difference(lasso)
+    drawn.loc[neighbour, "geometry"] = drawn.loc[neighbour, "geometry"].union(lasso)
+    drawn.loc[code, "geometry"] = rest
+    drawn.reset_index().to_file(town.folder / "drawn.gpkg", layer="drawn")
+    run = adopt(town, "plan.gpkg", "--grids", "drawn.gpkg", "-o", "from_drawn.gpkg", "--json")
+    assert run.code in (0, 4), run.err
+    told = run.json()["adopted"]
+    assert told["changed"] == sorted([code, neighbour]) and told["shifted"] >= 1
+    after = layer(town, "from_drawn.gpkg", "atoms").set_index("atom")
+    assert after.loc[candidates[0], "grid_code"] == neighbour
+    found = layer(town, "from_drawn.gpkg", "diagnostics")
+    shifts = found[found["code"] == "adopt.border_shift"]
+    assert set(shifts["feature"]) <= {code, neighbour} and (shifts.geometry.area > 0).all()
+    assert not {"adopt.gap", "adopt.overlap"} & set(found["code"])
+
+    hole = own.representative_point().buffer(15)
+    drawn.loc[code, "geometry"] = own.difference(hole)
+    drawn.loc[neighbour, "geometry"] = grids.set_index("code").loc[neighbour, "geometry"].union(own.intersection(grids.set_index("code").loc[neighbour, "geometry"].buffer(4)))
+    drawn.reset_index().to_file(town.folder / "torn.gpkg", layer="drawn")
+    run = adopt(town, "plan.gpkg", "--grids", "torn.gpkg", "-o", "from_torn.gpkg", "--json")
+    assert run.code in (0, 4), run.err
+    found = layer(town, "from_torn.gpkg", "diagnostics").set_index("code")
+    assert found.loc[["adopt.gap"]].geometry.area.sum() == pytest.approx(hole.area, rel=0.05)
+    assert found.loc[["adopt.overlap"]].geometry.area.sum() > 1
+    assert layer(town, "from_torn.gpkg", "grids").geometry.area.sum() == pytest.approx(grids.geometry.area.sum())

@@ -97,3 +97,22 @@ def test_what_cannot_be_adopted_says_why(plan, tmp_path):
     locked = plan.lock(codes[0])
     with pytest.raises(qipan.EditError, match="locked"):
         quietly(locked.adopt, pd.DataFrame({"atom": [atom], "grid_code": [codes[1]]}))
+
+
+def test_a_written_plan_is_adopted_without_the_session_that_made_it(plan, village, tmp_path):
+    atom, codes = moves(plan)
+    plan.to_file(tmp_path / "plan.gpkg")
+    same = qipan.adopt(tmp_path / "plan.gpkg", **village)
+    assert same.change["atoms"] == 0 and same.labels.equals(plan.labels)
+    pd.testing.assert_frame_equal(pd.DataFrame(same.grids), pd.DataFrame(plan.grids))
+    adopted = qipan.adopt(tmp_path / "plan.gpkg", **village, moves=pd.DataFrame({"atom": [atom], "grid_code": [codes[1]]}), output=tmp_path / "adopted.gpkg")
+    moved = quietly(plan.move, atoms=[atom], to=codes[1])
+    assert adopted.labels.equals(moved.labels) and adopted.locked == {codes[0], codes[1]}
+    assert adopted.moves[["from_code", "to_code"]].values.tolist() == [codes[:2]]
+    with pytest.raises(qipan.EditError, match="locked"):
+        adopted.move(atoms=[atom], to=codes[0])
+    again = qipan.adopt(tmp_path / "adopted.gpkg", **village)
+    assert again.locked == adopted.locked
+    pd.testing.assert_frame_equal(pd.DataFrame(again.grids), pd.DataFrame(adopted.grids))
+    with pytest.raises(qipan.InputError, match="data"):
+        qipan.adopt(tmp_path / "plan.gpkg")
