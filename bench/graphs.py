@@ -36,11 +36,13 @@ def taipei(record):
               forced={"violation": 4881, "out": 11})
     peers = [(f"metis {u}", b.peer("metis", {"ufactor": u}, 10)) for u in record.some(METIS)]
     b.reference = peers[-1][1]
-    for mode in record.some(("strong", "eco", "fast")):
-        peers += [(f"kahip {mode} {i}", b.peer("kahip", {"mode": mode, "imbalance": i}, 10)) for i in record.some(KAHIP)]
+    if not record.quick:
+        peers.append(("metis 250 bisection", b.peer("metis", {"ufactor": 250, "recursive": "bisection"}, 10)))
+    for mode, dial in record.some((("strong", KAHIP), ("eco", KAHIP), ("fast", KAHIP[-1:]))):
+        peers += [(f"kahip {mode} {i}", b.peer("kahip", {"mode": mode, "imbalance": i}, 10)) for i in record.some(dial)]
     b.peer("pygeoda", {"floor": 300}, 10, kinds=("cut",))
     b.peer("gerrychain", {"epsilon": 0.25, "start": "metis", "steps": 100}, 10, limit=30, kinds=("cut",))
-    b.peer("spopt", {"floor": 300, "iterations": 1}, 10, limit=60, kinds=("cut",))
+    b.peer("spopt", {"floor": 300, "iterations": 1}, 10, limit=40, kinds=("cut",))
     b.ours("fast, k free", "--preset", "fast")
     b.ours("balanced, k free", "--preset", "balanced")
     b.ours("best, 10 s, k free", *BEST, seconds=10)
@@ -51,7 +53,6 @@ def taipei(record):
         b.ours(f"best, 10 s, k of {names[id(row)]}", *BEST, reference=row, seconds=10, beside=names[id(row)])
     if not record.quick:
         long = b.peer("metis", {"ufactor": 250}, 60)
-        b.peer("kahip", {"mode": "strong", "imbalance": 25}, 60)
         b.ours("best, 60 s, k free", *BEST, seconds=60)
         if long:
             b.ours("best, 60 s, k of metis 250 in 60 s", *BEST, reference=long, seconds=60)
@@ -81,7 +82,7 @@ def taiwan(record):
         # The peers' time is that of the plan of ours they are compared with.
         time = max(10, min(60, row["seconds"])) if row else 60
         for ufactor in record.some(METIS):
-            b.reference = b.peer("metis", {"ufactor": ufactor}, time if ufactor == 250 else 10) or b.reference
+            b.reference = b.peer("metis", {"ufactor": ufactor}, time if ufactor == 250 else 5) or b.reference
         b.peer("kahip", {"mode": "eco", "imbalance": 25}, 10)
         if b.reference:
             preset = "fast" if record.quick else "balanced"
@@ -92,13 +93,14 @@ def taiwan(record):
 def lumpy(record):
     for seed in record.some(range(1, 6)):
         b = Bench(record, f"Lumpy, 20,000 atoms, seed {seed}", f"lumpy{seed}")
-        whole = seed <= 2 and not record.quick
-        peers = [(f"metis {u}", b.peer("metis", {"ufactor": u}, 10)) for u in (METIS if whole else METIS[-1:])]
-        b.reference = peers[-1][1]
-        if whole:
-            peers.append(("metis recursive", b.peer("metis", {"ufactor": 30, "recursive": "bisection"}, 10)))
-        for mode, imbalance in [("eco", 3), ("strong", 3), ("eco", 25), ("strong", 25)] if whole else [("eco", 3), ("eco", 25)]:
-            peers.append((f"kahip {mode} {imbalance}", b.peer("kahip", {"mode": mode, "imbalance": imbalance}, 10 if whole else 5)))
+        bisection = {"ufactor": 250, "recursive": "bisection"}
+        if seed == 1 and not record.quick:
+            dials = [("metis", {"ufactor": u}) for u in METIS] + [("metis", {**bisection, "ufactor": 30}), ("metis", bisection)]
+            dials += [("kahip", {"mode": mode, "imbalance": i}) for mode, i in (("eco", 3), ("eco", 25), ("strong", 3), ("strong", 25))]
+        else:
+            dials = [("metis", bisection), ("kahip", {"mode": "strong" if seed == 2 else "eco", "imbalance": 25})]
+        peers = [(" ".join([peer, *map(str, dial.values())]), b.peer(peer, dial, 10)) for peer, dial in dials]
+        b.reference = next((row for name, row in peers if row and name == "metis 250 bisection"), None)
         b.ours("fast, k free", "--preset", "fast")
         b.ours("best, 10 s, k free", *BEST, seconds=10)
         name, least = min(((n, r) for n, r in peers if r), key=lambda item: item[1]["cut"], default=(None, None))
@@ -109,7 +111,7 @@ def lumpy(record):
 
 def big(record):
     b = Bench(record, "250,000 atoms without communities", "big250k")
-    rows = [(f"metis {u}", b.peer("metis", {"ufactor": u}, 30 if u == 250 else 10)) for u in record.some(METIS)]
+    rows = [(f"metis {u}", b.peer("metis", {"ufactor": u}, 30 if u == 250 else 5)) for u in record.some(METIS)]
     b.reference = rows[-1][1]
     rows += [("kahip fast 25", b.peer("kahip", {"mode": "fast", "imbalance": 25}, 30))] if not record.quick else []
     b.ours("fast, k free", "--preset", "fast")
@@ -124,7 +126,7 @@ def districts(record):
     for name, k, epsilon in record.some((("fl25", 3, 0.1), ("fl70", 3, 0.05), ("fl250", 3, 0.02), ("iowa", 4, 0.01))):
         b = Bench(record, f"{name} in {k} parts, largest deviation from the mean", name, low=0, high=10**9, even=True)
         b.peer("metis", {"ufactor": 1, "k": k, "keep": "deviation"}, 5, kinds=("violation",))
-        b.peer("gerrychain", {"epsilon": epsilon, "steps": 1000, "k": k, "keep": "deviation"}, 10, limit=20, kinds=("violation",))
+        b.peer("gerrychain", {"epsilon": epsilon, "steps": 1000, "k": k, "keep": "deviation"}, 10, limit=15, kinds=("violation",))
         for preset in ("fast", "balanced", "best"):
             row = b.ours(f"{preset}, at most 10 s", "--grids", k, "--objective", "max-deviation", "--preset", preset, seconds=10)
             if row:
@@ -143,7 +145,7 @@ def recombination(record):
         b = Bench(record, f"Recombinations a second on one core: Wanhua, 767 areas, {k} parts, band 25 % about the mean", "wanhua", plain=True,
                   note="Applied and in band, by processor time; areas above 500 households count as 500 for both.")
         lines = b.result["rates"] = []
-        run = measured([program, f"{b.stem}.graph", k, 0.25, 500, int(50_000 * record.scale), 10]) if program.exists() else None
+        run = measured([program, f"{b.stem}.graph", k, 0.25, 500, int(50_000 * record.scale), 5]) if program.exists() else None
         said = json.loads(run.out) if run and run.code == 0 else {}
         for name, what in (("forward", "every balanced cut taken, as `recom` does"), ("reversible", "reversible, accepted ones")):
             if name in said:
@@ -169,7 +171,7 @@ def maxp(record):
     b.ours("balanced, k free", "--preset", "balanced")
     if record.quick:
         return
-    b = Bench(record, "max-p: 250,000 atoms, floor 300", "big250k", note="spopt and pygeoda are given 30 s for a first plan.")
-    b.peer("spopt", {"floor": 300, "iterations": 1}, 10, limit=30, kinds=("cut",))
-    b.peer("pygeoda", {"floor": 300}, 10, limit=30, kinds=("cut",))
+    b = Bench(record, "max-p: 250,000 atoms, floor 300", "big250k", note="spopt and pygeoda are given 20 s for a first plan.")
+    b.peer("spopt", {"floor": 300, "iterations": 1}, 10, limit=20, kinds=("cut",))
+    b.peer("pygeoda", {"floor": 300}, 10, limit=20, kinds=("cut",))
     b.ours("fast, k free", "--preset", "fast")

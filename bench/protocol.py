@@ -24,16 +24,16 @@ from rows import DATA, OUT, QIPAN, ROOT, Record
 
 # In this order: part, the instances it needs, about how many seconds it takes on two quiet cores.
 PARTS = {
-    "taipei": (graphs.taipei, ["taipei"], 490),
-    "zones": (graphs.zones, ["taipei"], 60),
-    "districts": (graphs.districts, ["fl25", "fl70", "fl250", "iowa"], 110),
-    "recombination": (graphs.recombination, ["wanhua"], 60),
-    "closed": (geometry.closed, [], 240),
-    "lumpy": (graphs.lumpy, [f"lumpy{s}" for s in range(1, 6)], 360),
-    "big": (graphs.big, ["big250k"], 170),
-    "taiwan": (graphs.taiwan, ["taiwan_west"], 300),
-    "maxp": (graphs.maxp, ["wanhua", "big250k"], 60),
-    "geometry": (geometry.geometry, [], 160),
+    "taipei": (graphs.taipei, ["taipei"], 445),
+    "zones": (graphs.zones, ["taipei"], 35),
+    "districts": (graphs.districts, ["fl25", "fl70", "fl250", "iowa"], 100),
+    "recombination": (graphs.recombination, ["wanhua"], 75),
+    "closed": (geometry.closed, [], 220),
+    "lumpy": (graphs.lumpy, [f"lumpy{s}" for s in range(1, 6)], 345),
+    "big": (graphs.big, ["big250k"], 195),
+    "taiwan": (graphs.taiwan, ["taiwan_west"], 270),
+    "maxp": (graphs.maxp, ["wanhua", "big250k"], 80),
+    "geometry": (geometry.geometry, [], 180),
     "redraw": (geometry.redraw, [], 120),
 }
 

@@ -16,18 +16,19 @@ HEAD = """# Results
 Written by `make bench` (`bench/protocol.py`); rows ran one after another on one machine. How to read them:
 
 - Same graph, same band 300-500, same nesting for all. Peers know no communities: they get every connected piece on its own, with
-  k = households / 400. METIS is `-contig`, its dial the tolerated imbalance (`ufactor` 30, 100, 250 = 3, 10, 25 %), KaHIP's too.
+  k = households / 400. METIS is `-contig` but for rows "recursive bisection", its dial the tolerated imbalance (`ufactor` 30, 100, 250 = 3, 10, 25 %), KaHIP's too.
 - Time: every solver may use two cores for the stated time, without reading the file. Peers run seed after seed until their processor
   time is 2 x the time; *least cut* and *least violation* are taken piece by piece over all their seeds. Ours is one run with seed 1, and
   its limit is on the clock: load on the machine (stated) counts against ours only. *s* = clock for ours, CPU / 2 for peers.
-- So that one call ends in half an hour, peers' times are cut where no row of ours of more time is compared: METIS 3 and 10 % have 10 s
-  everywhere, KaHIP has 10 s and at least one seed (5 s on seeds 3-5 of the lumpy graphs, without its mode strong), 60 s on Taipei only for
-  the settings of least cut. METIS is the one that `pymetis` carries, KaHIP the one of its Python package, which knows no connected parts.
+- So that one call ends in about half an hour, not every peer has every time: METIS 3 and 10 % have 5 s on the largest graphs; Taipei's 60 s
+  go to METIS 25 %; the lumpy graphs have the whole dial on seed 1, then METIS recursive 25 % and KaHIP 25 %, strong (13 to 30 s a seed, two
+  seeds) on seed 2, eco on seeds 3-5.
+  METIS is the one that `pymetis` carries, KaHIP the one of its Python package, which has no flag for connected parts.
 - GerryChain finds no random start on Taipei, so its chain begins at METIS' plan there.
 - **k** counts parts with vertices, *empty* those requested that have none; an uninhabited islet is no part. *out* = parts out of band,
   *violation* = their households outside it. *disc.* = parts not connected.
 - **cut** in dm of border. *ratio* is our cut over the peer's at the same k per community in rows "k of ...", in all others the cut over
-  that of METIS -contig 25 %, least cut; *mean ratio* = mean of that over the communities.
+  that of METIS 25 %, least cut (-contig; on lumpy graphs, where that leaves a third of the parts empty, recursive bisection); *mean ratio* = mean of that over the communities.
 - inertia: mean over the parts, 1 = disc; PP = Polsby-Popper, median and 5th percentile.
 - *not run*: the peer gave no plan, with its own words. It is not counted as beaten.
 """
@@ -59,7 +60,7 @@ def machine(program):
         except importlib.metadata.PackageNotFoundError:
             versions[name] = "not installed"
     version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip()
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=os.path.dirname(os.path.abspath(__file__)), capture_output=True, text=True).stdout.strip()
     compiler = subprocess.run(["c++", "--version"], capture_output=True, text=True).stdout.splitlines()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{platform.system()} {platform.release().split('-')[0]}, {' '.join(platform.libc_ver())}"
