@@ -24,6 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import score as scorer  # noqa: E402
 
 MIDDLE = 400
+BATCH = 250  # vertices of pieces that are handed out together
 
 
 def csr(piece):
@@ -173,6 +174,11 @@ def attempt(task):
     return i, seed, k, (seconds, list(part), violation, cut), None
 
 
+def attempts(batch):
+    """Several pieces in one task, as handing out a piece of ten areas takes longer than dividing it."""
+    return [attempt(task) for task in batch]
+
+
 def run(options):
     dial = dict(pair.split("=", 1) for pair in options.set)
     graph, pieces, other = prepare(options.stem, options.communities)
@@ -187,17 +193,22 @@ def run(options):
             # The first round is always whole; later ones only start while there is time.
             if seed > 1 and (busy >= options.seconds * options.cores or failure):
                 return
+            batch, vertices = [], 0
             for i in largest_first:
-                if seed > 1 and busy >= options.seconds * options.cores:
-                    return
-                yield i, seed
+                batch.append((i, seed))
+                vertices += len(pieces[i]["households"])
+                if vertices >= BATCH or i == largest_first[-1]:
+                    yield batch
+                    batch, vertices = [], 0
+                    if seed > 1 and busy >= options.seconds * options.cores:
+                        return
 
     # Few tasks at a time are handed out, so that the clock is looked at in between.
     pool = multiprocessing.Pool(options.cores)
     source, running = tasks(), []
     while True:
         while len(running) < options.cores and (task := next(source, None)) is not None:
-            running.append(pool.apply_async(attempt, (task,)))
+            running.append(pool.apply_async(attempts, (task,)))
         if not running:
             break
         done = next((r for r in running if r.ready()), None)
@@ -208,16 +219,16 @@ def run(options):
             running[0].wait(0.002)
             continue
         running.remove(done)
-        i, seed, k, result, error = done.get()
-        requested[i] = k
-        if error:
-            failure = failure or error
-            continue
-        seconds, part, violation, cut = result
-        busy, seeds = busy + seconds, max(seeds, seed)
-        for kind, key in (("violation", (violation, cut)), ("cut", (cut, violation))):
-            if kind not in best[i] or key < best[i][kind][0]:
-                best[i][kind] = key, part
+        for i, seed, k, result, error in done.get():
+            requested[i] = k
+            if error:
+                failure = failure or error
+                continue
+            seconds, part, violation, cut = result
+            busy, seeds = busy + seconds, max(seeds, seed)
+            for kind, key in (("violation", (violation, cut)), ("cut", (cut, violation))):
+                if kind not in best[i] or key < best[i][kind][0]:
+                    best[i][kind] = key, part
     done = sum(bool(b) for b in best)
     report = {"peer": options.peer, "dial": dial, "seconds": busy / options.cores, "seeds": seeds, "requested": sum(requested)}
     if done < len(pieces):

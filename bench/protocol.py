@@ -33,7 +33,7 @@ PARTS = {
     "big": (graphs.big, ["big250k"], 195),
     "taiwan": (graphs.taiwan, ["taiwan_west"], 270),
     "maxp": (graphs.maxp, ["wanhua", "big250k"], 80),
-    "geometry": (geometry.geometry, [], 180),
+    "geometry": (geometry.geometry, [], 230),
     "redraw": (geometry.redraw, [], 120),
 }
 

@@ -16,7 +16,8 @@ HEAD = """# Results
 Written by `make bench` (`bench/protocol.py`); rows ran one after another on one machine. How to read them:
 
 - Same graph, same band 300-500, same nesting for all. Peers know no communities: they get every connected piece on its own, with
-  k = households / 400. METIS is `-contig` but for rows "recursive bisection", its dial the tolerated imbalance (`ufactor` 30, 100, 250 = 3, 10, 25 %), KaHIP's too.
+  k = households / 400. METIS is `-contig` but for rows "recursive bisection"; its dial is the tolerated imbalance (`ufactor` 30, 100, 250
+  = 3, 10, 25 %), KaHIP's too.
 - Time: every solver may use two cores for the stated time, without reading the file. Peers run seed after seed until their processor
   time is 2 x the time; *least cut* and *least violation* are taken piece by piece over all their seeds. Ours is one run with seed 1, and
   its limit is on the clock: load on the machine (stated) counts against ours only. *s* = clock for ours, CPU / 2 for peers.
