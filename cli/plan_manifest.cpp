@@ -45,13 +45,15 @@ bool same_file(const fs::path& a, const fs::path& b) {
 }  // namespace
 
 void assign_manifest(const Pairs& manifest, const std::vector<Option>& options) {
+  std::map<std::string, std::vector<std::string>> roles;  // "where": all of its rows at once, as an assignment replaces what was there
   for (const auto& [key, value] : manifest) {
     const std::size_t space = key.find(' ');
     const Option* option = option_named(options, key.substr(0, space));
     if (option == nullptr || is_layer(*option)) continue;
-    if (space != std::string::npos) assign(*option, {key.substr(space + 1) + ":" + value}, "manifest: " + key);
+    if (space != std::string::npos) roles[option->name].push_back(key.substr(space + 1) + ":" + value);
     else assign(*option, {value}, "manifest: " + key);
   }
+  for (const auto& [name, values] : roles) assign(*option_named(options, name), values, "manifest: " + name);
 }
 
 std::vector<std::string> find_sources(const Pairs& manifest, const std::vector<std::string>& folders, const std::string& plan, const std::vector<Option>& options) {

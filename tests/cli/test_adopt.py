@@ -214,6 +214,16 @@ def test_what_is_no_plan_or_another_one_is_said(town):
     assert not (town.folder / "x.gpkg").exists()
 
 
+def test_filters_of_the_plan_are_found_again(village, tmp_path):
+    """Several filters: each of them counts."""
+    program = Program(tmp_path)
+    made = program("partition", village / "village.toml", "--where", "communities:id = '420101001001'", "--where", "roads:name = 'street'", "-o", "one.gpkg")
+    assert made.code in (0, 4), made.err
+    run = program("adopt", "one.gpkg", "--data", village, "-o", "same.gpkg")
+    assert run.code in (0, 4), run.err
+    assert (tmp_path / "same.gpkg").read_bytes() == (tmp_path / "one.gpkg").read_bytes()
+
+
 def test_inputs_may_be_named_instead_of_found(town):
     run = town("adopt", "plan.gpkg", DATA / "town.toml", "--preset", "fast", "-o", "named.gpkg")
     assert run.code in (0, 4), run.err
