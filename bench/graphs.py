@@ -145,7 +145,7 @@ def recombination(record):
         b = Bench(record, f"Recombinations a second on one core: Wanhua, 767 areas, {k} parts, band 25 % about the mean", "wanhua", plain=True,
                   note="Applied and in band, by processor time; areas above 500 households count as 500 for both.")
         lines = b.result["rates"] = []
-        run = measured([program, f"{b.stem}.graph", k, 0.25, 500, int(50_000 * record.scale), 5]) if program.exists() else None
+        run = measured([program, f"{b.stem}.graph", k, 0.25, 500, int(50_000 * record.scale), 10]) if program.exists() else None
         said = json.loads(run.out) if run and run.code == 0 else {}
         for name, what in (("forward", "every balanced cut taken, as `recom` does"), ("reversible", "reversible, accepted ones")):
             if name in said:

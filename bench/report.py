@@ -39,7 +39,7 @@ COLUMNS = [("solver", "solver"), ("setting", "setting"), ("req.", "requested"), 
            ("inertia", "inertia"), ("PP", "pp_median"), ("PP p5", "pp_p5"), ("s", "seconds"), ("CPU s", "cpu")]
 EVEN = [("solver", "solver"), ("setting", "setting"), ("k", "k"), ("disc.", "disconnected"), ("deviation", "deviation"), ("proven least", "bound"),
         ("max - min", "range"), ("cut", "cut"), ("s", "seconds")]
-TIMES = ("seconds", "cpu", "rate", "merged", "mib", "per_10000", "reading", "coverage", "atoms", "solving", "borders", "layers", "writing")
+TIMES = ("seconds", "cpu", "merged", "mib", "per_10000", "reading", "coverage", "atoms", "solving", "borders", "layers", "writing")
 WORDS = ("solver", "setting", "vertices", "who", "place", "target", "reached", "verdict")
 SUMMARY = [("target", "target"), ("reached", "reached"), ("", "verdict")]
 SIZES = [("vertices", "vertices"), ("grids", "grids"), ("communities", "communities"), ("least violation proven", "least"), ("closed", "closed"),
@@ -77,6 +77,8 @@ def cell(key, value):
         return f"{value:.8f}"
     if key in ("ratio", "mean_ratio", "inertia", "pp_median", "pp_p5", "mean_gap"):
         return f"{value:.3f}"
+    if key == "rate":
+        return f"{value:,.0f}"
     if isinstance(value, float) and key in TIMES:
         return f"{value:.2f}" if value < 10 else f"{value:.1f}"
     if isinstance(value, float) and value == int(value):
@@ -102,6 +104,8 @@ def section(result):
     if result.get("note"):
         lines += [result["note"].strip(), ""]
     rows = result["rows"]
+    if result.get("plain"):
+        rows = [row for row in rows if "not_run" in row]  # of these runs only their speed is told
     if result.get("rates"):
         lines += table([("who", "who"), ("a second", "rate"), ("areas of a merged pair", "merged")], result["rates"])
     if result.get("even"):

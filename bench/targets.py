@@ -29,7 +29,7 @@ def line(target, value=None, limit=None, shown=None, more=False, extra=None):
         return {"target": target, "reached": "*not run*", "verdict": ""}
     wrong = [text for holds, text in extra or [] if not holds]
     if limit is not None and (value < limit if more else value > limit):
-        wrong.append(f"by {abs(value - limit) / limit:.1%}" if limit else f"by {value:,g}")
+        wrong.append(f"{value / limit:.1f} times as much" if limit and value > 2 * limit else f"by {abs(value - limit) / limit:.1%}" if limit else f"by {value:,g}")
     return {"target": target, "reached": shown or f"{value:,g}", "verdict": "missed " + "; ".join(wrong) if wrong else "met" if limit is not None or extra else "reported"}
 
 
@@ -72,10 +72,12 @@ def taiwan(rows):
     found = []
     for title in ("West Taiwan, 92 townships", "West Taiwan, 1,973 zones"):
         fast, balanced, pinned = (rows.ours(title, s) for s in ("fast, k free", "balanced, k free", "balanced, k of metis"))
-        found.append(line(f"{title}: violation the forced one, `fast` <= 1 s", fast and fast["seconds"], 1, fast and f"{band(fast)}, forced {fast['forced']:,g}; {fast['seconds']:.2f} s",
-                          extra=fast and [(fast["violation"] == fast["forced"], f"violation {fast['violation'] - fast['forced']:,g} above")]))
-        found.append(line(f"{title}: `balanced` <= 60 s", balanced and balanced["seconds"], 60, balanced and f"{band(balanced)}, {balanced['seconds']:.1f} s",
-                          extra=balanced and [(balanced["violation"] == balanced["forced"], "the least violation")]))
+        # The largest of the proven least violations: a preset may prove less than another one.
+        forced = max((r["forced"] for r in (fast, balanced) if r), default=0)
+        for row, preset, limit in ((fast, "fast", 1), (balanced, "balanced", 60)):
+            found.append(line(f"{title}: violation the forced one, `{preset}` <= {limit} s", row and row["seconds"], limit,
+                              row and f"{band(row)}, forced {forced:,g}; {row['seconds']:.2f} s",
+                              extra=row and [(row["violation"] <= forced, f"violation {row['violation'] - forced:,g} above")]))
         found.append(line(f"{title}: `balanced` at METIS' k: cut <= 0.92 of its", pinned and pinned["ratio"], 0.92,
                           pinned and f"{pinned['ratio']:.3f} at k {pinned['k']:,} (METIS {pinned['requested']:,}), {band(pinned)}"))
     return found
