@@ -12,6 +12,7 @@
 #include "cli/terminal.h"
 #include "engine/base/error.h"
 #include "engine/geo/vector_io.h"
+#include "engine/qgis/styles.h"
 
 namespace qipan::cli {
 namespace {
@@ -86,7 +87,7 @@ Exit run(DiffCall& call, const Texts& texts) {
   if (!call.output.empty()) {
     std::vector<const Layer*> layers;
     for (const Layer& l : report.layers) layers.push_back(&l);
-    print_hints(write_layers(call.output, layers, {.overwrite = call.overwrite}), texts);
+    print_hints(write_layers(call.output, layers, {.overwrite = call.overwrite, .styles = qgis::layer_styles(layers, texts.language)}), texts);
   }
   if (call.json) {
     std::cout << diff_json(report) << '\n';

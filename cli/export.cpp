@@ -10,6 +10,7 @@
 #include "cli/terminal.h"
 #include "engine/base/error.h"
 #include "engine/geo/vector_io.h"
+#include "engine/qgis/styles.h"
 
 namespace qipan::cli {
 namespace {
@@ -67,8 +68,10 @@ Exported run_export(const ExportCall& call) {
   if (call.generalization.wanted()) out.notes = generalize_chosen(source.path, call.generalization, layers);
   std::vector<const Layer*> pointers;
   for (const Layer& layer : layers) pointers.push_back(&layer);
+  ExportOptions options = call.options;
+  options.write.styles = qgis::layer_styles(pointers, options.language);
   for (const std::string& path : call.outputs) {
-    const Exported more = export_layers(path, pointers, call.options);
+    const Exported more = export_layers(path, pointers, options);
     out.files.insert(out.files.end(), more.files.begin(), more.files.end());
     out.notes.insert(out.notes.end(), more.notes.begin(), more.notes.end());
   }

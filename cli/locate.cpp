@@ -12,6 +12,7 @@
 #include "cli/project.h"
 #include "cli/terminal.h"
 #include "engine/base/error.h"
+#include "engine/qgis/styles.h"
 
 namespace qipan::cli {
 namespace {
@@ -73,7 +74,7 @@ Exit run(const LocateCall& call, const Texts& texts) {
     print_report(found, texts);
   }
   if (!call.output.empty()) {
-    print_hints(write_located(found, call.output, call.overwrite), texts);
+    print_hints(write_located(found, call.output, call.overwrite, qgis::layer_styles({&found.rows, &found.misses}, call.language)), texts);
     if (!call.json) std::cout << '\n' << texts("cli.written") << ' ' << call.output << '\n';
   }
   return Exit::done;

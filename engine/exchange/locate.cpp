@@ -187,7 +187,7 @@ Located locate(const LocateOptions& options, const RunContext& context) {
   return out;
 }
 
-Diagnostics write_located(Located& located, const std::string& path, bool overwrite) {
+Diagnostics write_located(Located& located, const std::string& path, bool overwrite, const std::vector<LayerStyle>& styles) {
   const std::string ending = std::filesystem::path(path).extension().string();
   if (located.from_columns && (ending == ".csv" || ending == ".CSV")) {
     for (Layer* layer : {&located.rows, &located.misses}) {
@@ -197,7 +197,7 @@ Diagnostics write_located(Located& located, const std::string& path, bool overwr
   }
   std::vector<const Layer*> layers = {&located.rows};
   if (!located.misses.features.empty()) layers.push_back(&located.misses);  // spreadsheets lose empty sheets
-  return write_layers(path, layers, {.overwrite = overwrite});
+  return write_layers(path, layers, {.overwrite = overwrite, .styles = styles});
 }
 
 }  // namespace qipan

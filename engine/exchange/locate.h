@@ -8,6 +8,7 @@
 #include "engine/base/diagnostic.h"
 #include "engine/base/run_context.h"
 #include "engine/geo/layer.h"
+#include "engine/geo/vector_io.h"
 
 namespace qipan {
 
@@ -45,6 +46,7 @@ Located locate(Layer points, Layer grids, const LocateOptions& options, const Ru
 
 /// Writes rows and, if there are any, misses (write_layers): both where the format holds several layers. A CSV of rows that have their coordinates in
 /// columns does not repeat them as WKT. Leaves `located` without what the format does not hold.
-Diagnostics write_located(Located& located, const std::string& path, bool overwrite);
+/// `styles`: of both layers, for GeoPackages.
+Diagnostics write_located(Located& located, const std::string& path, bool overwrite, const std::vector<LayerStyle>& styles = {});
 
 }  // namespace qipan

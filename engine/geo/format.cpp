@@ -77,6 +77,13 @@ Format known_format(const std::string& extension, const WriteOptions& chosen) {
     return {.driver = "GeoJSONSeq", .wgs84 = true, .proven = false, .dataset_options = {}, .layer_options = {}};
   if (extension == "dxf")
     return {.driver = "DXF", .fields = false, .proven = false, .dataset_options = {}, .layer_options = {}};
+  if (extension == "tab" || extension == "mif") {  // text in GBK, which MapInfo of China reads
+    return {.driver = "MapInfo File",
+            .proven = false,
+            .small_integers = true,
+            .dataset_options = {extension == "tab" ? "FORMAT=TAB" : "FORMAT=MIF"},
+            .layer_options = {"ENCODING=CP936"}};
+  }
   return {.driver = driver_for(extension), .proven = false, .dataset_options = {}, .layer_options = {}};
 }
 

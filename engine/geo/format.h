@@ -23,6 +23,7 @@ struct Format {
   bool one_way = false;        ///< cut into tiles: nothing to compare
   bool database = false;       ///< tables of a server: no file, no folder to make it in
   std::string encoding = {};   ///< of text that comes back undecoded; empty: UTF-8
+  bool small_integers = false; ///< 32 bits; layers with larger ones hold reals
   bool text_only = false;      ///< numbers come back as text
   double coordinate_step = 0;  ///< what rounding may move a coordinate by, in its unit
   std::vector<std::string> dataset_options, layer_options;

@@ -4,7 +4,9 @@
 #include <cpl_string.h>
 #include <ogrsf_frmts.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/geo/format.h"
@@ -41,6 +43,16 @@ Shape shape_of(const Layer& layer) {
     case GeometryType::line: return {multi ? wkbMultiLineString : wkbLineString, multi};
     default: return {multi ? wkbMultiPolygon : wkbPolygon, multi};
   }
+}
+
+/// The type of a column of whole numbers.
+OGRFieldType integer_type(const Layer& layer, std::size_t column, bool small) {
+  if (!small) return OFTInteger64;
+  const bool fits = std::ranges::all_of(layer.features, [&](const Feature& feature) {
+    const auto* value = std::get_if<std::int64_t>(&feature.values[column]);
+    return !value || std::in_range<std::int32_t>(*value);
+  });
+  return fits ? OFTInteger : OFTReal;
 }
 
 class LayerWriter {
@@ -86,8 +98,9 @@ class LayerWriter {
     OGRLayer* target = dataset_.CreateLayer(layer.name.c_str(), has_crs ? &crs : nullptr, shape.type, options.List());
     if (!target) fail();
     columns_.clear();
-    for (const Field& field : layer.fields) {
-      const OGRFieldType type = field.type == FieldType::integer ? OFTInteger64
+    for (std::size_t i = 0; i < layer.fields.size(); ++i) {
+      const Field& field = layer.fields[i];
+      const OGRFieldType type = field.type == FieldType::integer ? integer_type(layer, i, format_.small_integers)
                                 : field.type == FieldType::real  ? OFTReal
                                                                  : OFTString;
       OGRFieldDefn definition(field.name.c_str(), type);
@@ -122,6 +135,7 @@ void write_file(const std::string& staged, const std::string& path, const std::v
   // A fixed date instead of the clock; the file is synced once at the end, so SQLite need not.
   const CPLConfigOptionSetter date("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z", false);
   const CPLConfigOptionSetter no_sync("OGR_SQLITE_SYNCHRONOUS", "OFF", false);
+  const CPLConfigOptionSetter cache("OGR_SQLITE_CACHE", "256", false);  // MB: with the 2 of SQLite every page of a large index is read and written often
   const GdalMessages messages;
   CPLStringList options;
   for (const std::string& option : format.dataset_options) options.AddString(option.c_str());

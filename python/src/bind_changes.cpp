@@ -10,6 +10,7 @@
 #include "engine/diff/diff.h"
 #include "engine/geo/vector_io.h"
 #include "engine/input/normalize.h"
+#include "engine/qgis/styles.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/unify.h"
 #include "python/src/bind.h"
@@ -36,7 +37,7 @@ py::dict diff(const std::string& before, const std::string& after, const Setting
     if (call->output.empty()) return;
     std::vector<const Layer*> layers;
     for (const Layer& layer : report->layers) layers.push_back(&layer);
-    write_layers(call->output, layers, {.overwrite = call->overwrite});
+    write_layers(call->output, layers, {.overwrite = call->overwrite, .styles = qgis::layer_styles(layers, call->language)});
   });
   py::dict out;
   py::list layers;

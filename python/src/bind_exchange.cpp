@@ -12,6 +12,7 @@
 #include "cli/project.h"
 #include "engine/base/messages.h"
 #include "engine/geo/vector_io.h"
+#include "engine/qgis/styles.h"
 #include "python/src/bind.h"
 #include "python/src/job.h"
 #include "python/src/settings.h"
@@ -54,7 +55,7 @@ py::dict locate(const std::string& points, const Settings& settings, const Table
   out["rows"] = to_python(found->rows);
   if (!call->output.empty()) {
     run_job({}, py::none(), [=](const RunContext&) {
-      const Diagnostics more = write_located(*found, call->output, call->overwrite);
+      const Diagnostics more = write_located(*found, call->output, call->overwrite, qgis::layer_styles({&found->rows, &found->misses}, call->language));
       hints->insert(hints->end(), more.begin(), more.end());
     });
   }

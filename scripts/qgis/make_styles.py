@@ -300,6 +300,104 @@ def ledger():
     return target
 
 
+RELATIONS = {"changed": "#F2B35E", "split": "#7FB3E6", "merged": "#B58AD6", "split+merged": "#8F7BD0", "new": "#76C08A", "renamed": "#D8CFA8",
+             "kept": "#EFEDE8"}
+LINEAGE = {"code": TEXT, "name": TEXT, "relation": TEXT, "start_date": TEXT, "end_date": TEXT, "ended": WHOLE, "predecessors": TEXT, "successors": TEXT,
+           "households": NUMBER, "stayed": NUMBER, "moved_in": NUMBER, "moved_out": NUMBER, "buildings_in": WHOLE, "buildings_out": WHOLE,
+           "fields_from": TEXT, "check_fields": WHOLE}
+MOVES = {"from_code": TEXT, "to_code": TEXT, "households": NUMBER, "buildings": WHOLE, "area_m2": NUMBER}
+
+
+def message_of(relation):
+    return f"[[qgis.relation_{relation.replace('+', '_')}]]"
+
+
+RELATION_MAP = value_map([(message_of(r), r) for r in (*RELATIONS, "dissolved", "retired")])
+
+
+SENTENCE = "if(left(@qgis_locale, 2) = 'zh', \"sentence_zh\", \"sentence_en\")"
+
+
+def changes():
+    """Living grids by what became of them; of ended ones the outline where they were, if they go on in no other."""
+    fields = {"code": TEXT, "name": TEXT, "relation": TEXT, "ended": WHOLE, "households_in": NUMBER, "households_out": NUMBER, "area_in_m2": NUMBER,
+              "area_out_m2": NUMBER, "sentence_en": TEXT, "sentence_zh": TEXT}
+    target = layer("Polygon", fields)
+    edge = {"edge": looks.GRID, "width": 0.36}
+    entries = [(message_of(relation), f"\"ended\" = 0 AND \"relation\" = '{relation}'",
+                looks.fill(looks.fill_layer(colour, 0.75 if relation != "kept" else 0.5, **edge))) for relation, colour in RELATIONS.items()]
+    entries.append(("[[qgis.relation_ended]]", "\"ended\" = 1 AND \"relation\" IN ('dissolved','merged','retired')",
+                    looks.fill(looks.hatch_layer(looks.FAINT_INK, 0.6, 45, 2.4, 0.18), looks.fill_layer(edge=looks.FAINT_INK, width=0.5, dash="dash"))))
+    target.setRenderer(looks.rules(entries))
+    moved = "if(\"households_in\" > 0, ' +' || format_number(\"households_in\", 0), '') || if(\"households_out\" > 0, ' −' || format_number(\"households_out\", 0), '')"
+    text = label(f"right(\"code\", 3) || if({REACH} > 7.5 AND trim({moved}) <> '', '\\n' || trim({moved}), '')", text_format(looks.INK, 7),
+                 Size=f"clamp(4.6, {REACH} * 0.42, 9)", Show=f"\"ended\" = 0 AND {REACH} > 3.5")
+    text.placement = QgsPalLayerSettings.Horizontal
+    target.setLabeling(QgsVectorLayerSimpleLabeling(text))
+    target.setLabelsEnabled(True)
+    forms(target, aliases=fields, widgets={"relation": RELATION_MAP, "ended": YES_NO, "sentence_en": LONG_TEXT, "sentence_zh": LONG_TEXT})
+    target.setMapTipTemplate("<b>[% \"code\" %]</b> [% \"name\" %]<br>[% " + SENTENCE + " %]")
+    target.setDisplayExpression(SENTENCE)
+    return target
+
+
+def pieces():
+    fields = {"from_code": TEXT, "to_code": TEXT, "kind": TEXT, "households": NUMBER, "buildings": WHOLE, "area_m2": NUMBER}
+    target = layer("Polygon", fields)
+    looks_of = {"moved": looks.fill(looks.hatch_layer("#B4491A", 0.75, 45, 1.8, 0.25), looks.fill_layer(edge="#B4491A", width=0.5)),
+                "new_land": looks.fill(looks.fill_layer("#76C08A", 0.4, edge="#2E7D4F", width=0.4)),
+                "lost_land": looks.fill(looks.fill_layer("#8A8683", 0.4, edge="#55524F", width=0.4))}
+    target.setRenderer(looks.rules([(f"[[qgis.piece_{kind}]]", f"\"kind\" = '{kind}'", symbol) for kind, symbol in looks_of.items()]))
+    text = label("right(\"from_code\", 3) || ' → ' || right(\"to_code\", 3) || if(\"households\" > 0, '\\n' || format_number(\"households\", 0) || ' [[qgis.households_short]]', '')",
+                 text_format("#7A2E0E", 6.5, bold=True), Show=f"\"kind\" = 'moved' AND {REACH} > 5")
+    text.placement = QgsPalLayerSettings.Horizontal
+    text.priority = 8
+    target.setLabeling(QgsVectorLayerSimpleLabeling(text))
+    target.setLabelsEnabled(True)
+    forms(target, aliases=fields, widgets={"kind": value_map([(f"[[qgis.piece_{kind}]]", kind) for kind in looks_of])})
+    target.setMapTipTemplate("<b>[% \"from_code\" %] → [% \"to_code\" %]</b><br>[% \"households\" %] [[qgis.households_short]]")
+    return target
+
+
+PLACES = {"inside": ("circle", "#2E7D4F", 1.7), "border": ("diamond", "#3E7CB1", 2.2), "outside": ("triangle", looks.EXCEPTION, 3.0)}
+
+
+def points_by_place(labelled):
+    fields = {"grid_code": TEXT, "grid_name": TEXT, "community": TEXT, "place": TEXT, "nearest": TEXT, "distance_m": NUMBER}
+    target = layer("Point", fields)
+    target.setRenderer(looks.rules([(f"[[qgis.place_{place}]]", f"\"place\" = '{place}'", looks.marker(*look)) for place, look in PLACES.items()]))
+    if labelled:
+        text = label("\"nearest\" || '\\n' || format_number(\"distance_m\", if(\"distance_m\" < 10, 1, 0)) || ' m'", text_format(looks.EXCEPTION, 6.5))
+        text.placement = QgsPalLayerSettings.AroundPoint
+        text.dist = 1.2
+        target.setLabeling(QgsVectorLayerSimpleLabeling(text))
+        target.setLabelsEnabled(True)
+    places = value_map([(f"[[qgis.place_{place}]]", place) for place in (*PLACES, "none")])
+    forms(target, aliases=fields, widgets={"place": places})
+    return target
+
+
+def located():
+    return points_by_place(labelled=False)
+
+
+def misses():
+    """Where the rows in no grid lie, with the nearest grid and how far it is."""
+    return points_by_place(labelled=True)
+
+
+def lineage():
+    target = layer("NoGeometry", LINEAGE)
+    forms(target, aliases=LINEAGE, widgets={"relation": RELATION_MAP, "ended": YES_NO, "check_fields": YES_NO})
+    return target
+
+
+def moves():
+    target = layer("NoGeometry", MOVES)
+    forms(target, aliases=MOVES)
+    return target
+
+
 KEPT = {"renderer-v2", "labeling", "fieldConfiguration", "aliases", "editable", "previewExpression", "mapTip"}
 DEFAULTS = {"locked": "0", "enabled": "1", "pass": "0", "force_rhr": "0", "clip_to_extent": "1", "alpha": "1", "forceraster": "0",
             "enableorderby": "0", "referencescale": "-1", "index": None,
@@ -346,7 +444,8 @@ def main():
     application.initQgis()
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "data/styles"
     folder.mkdir(parents=True, exist_ok=True)
-    for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, defects, diagnostics, ledger):
+    for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, defects, diagnostics, ledger,
+                 changes, pieces, located, misses, lineage, moves):
         document = QDomDocument()
         make().exportNamedStyle(document)
         (folder / f"{make.__name__}.qml").write_text(tidy(document.toString()), encoding="utf-8")

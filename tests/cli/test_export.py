@@ -123,10 +123,40 @@ def test_borders_of_what_is_no_plan_are_not_simplified(plan):
 
 
 def test_one_way_formats_are_written(plan):
-    result = plan("export", "done.gpkg", "-o", "p.kml", "-o", "p.dxf", "-o", "p.mbtiles", "-o", "p.csv", "--overwrite")
+    result = plan("export", "done.gpkg", "-o", "p.kml", "-o", "p.dxf", "-o", "p.mbtiles", "-o", "p.csv", "-o", "p.tab", "-o", "p.mif", "--overwrite")
     assert result.code == 0, result.err
-    for ending in ("kml", "dxf", "mbtiles", "csv"):
+    for ending in ("kml", "dxf", "mbtiles", "csv", "mif"):
         assert (plan.folder / f"p.{ending}").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("ending", ["tab", "mif"])
+def test_mapinfo_holds_the_rows_and_shapes(plan, ending):
+    """Its integers have 32 bits, and GDAL keeps coordinates of a .tab to a centimetre or so."""
+    assert plan("export", "done.gpkg", "-o", f"map.{ending}", "--overwrite").code == 0
+    there, here = gpd.read_file(plan.folder / f"map.{ending}"), gpd.read_file(plan.folder / "done.gpkg", layer="grids")
+    assert codes(plan.folder / f"map.{ending}") == codes(plan.folder / "done.gpkg", "grids")
+    assert there["buildings"].tolist() == here["buildings"].tolist() and there["name"].tolist() == here["name"].tolist()
+    assert there.geometry.hausdorff_distance(here.geometry.set_crs(there.crs, allow_override=True)).max() < 0.05
+
+
+def test_paths_and_names_may_be_chinese(tmp_path):
+    """A folder and files as offices name them, with blanks, from partition to a project for QGIS."""
+    folder = tmp_path / "江城区 网格划分（2026）"
+    folder.mkdir()
+    shutil.copy(ROOT / "data/town.gpkg", folder / "示例数据.gpkg")
+    (folder / "方案.toml").write_text((ROOT / "data/town.toml").read_text(encoding="utf-8").replace("town.gpkg", "示例数据.gpkg"), encoding="utf-8")
+    office = Program(folder)
+    run = office("partition", "方案.toml", "--preset", "fast", "-o", "网格 第一稿.gpkg", "-o", "网格 第一稿.qgz", lang="zh_CN.UTF-8")
+    assert run.code in (0, 4), run.err
+    run = office("export", "网格 第一稿.gpkg", "-o", "网格.shp", "-o", "网格.geojson", "-o", "台账.xlsx", "-o", "网格.fgb", "--simplify", "1", lang="C")
+    assert run.code == 0, run.err
+    for grids in ("网格 第一稿.gpkg::grids", "网格.shp", "网格.geojson", "网格.fgb"):
+        run = office("audit", grids, "--communities", "示例数据.gpkg::communities", "--json", "-o", "缺陷.gpkg", "--overwrite")
+        assert run.code in (0, 4) and run.json()["figures"]["overlap_m2"] < 1, run.err
+    with zipfile.ZipFile(folder / "网格 第一稿.qgz") as project:
+        assert "./网格 第一稿.gpkg|layername=grids" in project.read(project.namelist()[0]).decode()
+    assert (folder / "台账.xlsx").stat().st_size > 10_000 and (folder / "缺陷.gpkg").exists()
+    assert sorted(p.name for p in folder.iterdir() if p.name.startswith("qipan")) == []
 
 
 def test_postgis_gives_the_plan_back(plan, wanted):

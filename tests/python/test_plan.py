@@ -56,6 +56,24 @@ def test_parquet(town_plan, tmp_path, layer):
     assert back.crs == town_plan.crs and back.geometry.equals(getattr(town_plan, layer).geometry)
 
 
+def test_every_format_that_comes_back_passes_the_same_audit(town, town_plan, tmp_path):
+    """Counts, totals, codes and twins; GeoParquet by way of a frame, PostGIS in tests/cli. Lengths and areas have the rounding of GeoJSON, 0.1 mm."""
+    options = {"communities": town["communities"], "buildings": town["buildings"], "households": "households", "band": [(300, 500), (200, 300), (100, 300)]}
+    wanted = qipan.audit(town_plan, **options).figures["value"].drop("rounding_m2")
+    town_plan.to_parquet(tmp_path / "plan.parquet")
+    sources = {"parquet": gpd.read_parquet(tmp_path / "plan.parquet")}
+    for ending in ("gpkg", "geojson", "fgb", "shp"):
+        town_plan.to_file(tmp_path / f"plan.{ending}")
+        sources[ending] = f"{tmp_path}/plan.{ending}" + ("::grids" if ending == "gpkg" else "")
+    for ending, source in sources.items():
+        found = qipan.audit(source, **options, crs=town_plan.crs).figures["value"].drop("rounding_m2")
+        assert found.at["free_edge_m"] == 0 and found.at["doubled_segments"] == 0, ending
+        rounded = [i for i in wanted.index if i.endswith(("_m2", "_m", "_share", "_mean", "_per_100m")) or "share" in i or "features" in i]
+        assert np.allclose(found[rounded], wanted[rounded], atol=0.3 if ending == "geojson" else 1e-9, rtol=1e-6), ending
+        assert found.drop(rounded).equals(wanted.drop(rounded)), ending
+    assert sorted(sources["parquet"]["code"]) == sorted(town_plan.grids["code"] if "code" in town_plan.grids else town_plan.grids.index)
+
+
 def test_plot_returns_the_axes_and_leaves_the_settings_alone(town_plan):
     before = dict(matplotlib.rcParams)
     figure, ax = plt.subplots()

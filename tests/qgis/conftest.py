@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from qgis.core import Qgis, QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsProviderRegistry, QgsRectangle, QgsVectorLayer
+from qgis.core import (Qgis, QgsApplication, QgsExpressionContext, QgsExpressionContextUtils, QgsMapRendererParallelJob, QgsMapSettings,
+                       QgsProviderRegistry, QgsRectangle, QgsVectorLayer)
 from qgis.PyQt.QtCore import QCoreApplication, QSize
 from qgis.PyQt.QtGui import QColor
 
@@ -79,6 +80,9 @@ def picture(layers, extent=None, width=700):
     settings.setOutputSize(QSize(width, int(width * extent.height() / extent.width())))
     settings.setBackgroundColor(QColor("#FAF9F6"))
     settings.setFlag(QgsMapSettings.Antialiasing)
+    context = QgsExpressionContext()  # @map_scale, as the canvas has it
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()

@@ -7,7 +7,7 @@ import sys
 import xml.etree.ElementTree as tree
 
 import pytest
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsRectangle
 
 from conftest import ROOT, picture, run, share, sublayers
 
@@ -121,3 +121,24 @@ def test_the_styles_are_what_the_script_writes(tmp_path):
         subprocess.run([sys.executable, ROOT / "scripts/qgis" / script, tmp_path], check=True, capture_output=True)
     for path in sorted((ROOT / "data/styles").iterdir()):
         assert (tmp_path / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8"), path.name
+
+
+def test_changes_places_and_exports_open_in_their_styles(application, town, tmp_path):
+    data = ROOT / "data/town.gpkg"
+    run("diff", f"{data}::existing_grids", town, "--buildings", f"{data}::buildings", "--households", "households", "-o", "changes.gpkg", folder=tmp_path)
+    (tmp_path / "far.csv").write_text("lon,lat\n114.16,30.22\n114.30,30.30\n", encoding="utf-8")
+    run("locate", "far.csv", "--grids", town, "-o", "located.gpkg", folder=tmp_path)
+    run("export", town, "--simplify", "1", "-o", "again.gpkg", folder=tmp_path)
+    wanted = {"changes.gpkg": ("changes", "pieces", "lineage", "moves"), "located.gpkg": ("located", "misses"), "again.gpkg": ("grids", "borders", "atoms")}
+    for file, names in wanted.items():
+        layers = sublayers(tmp_path / file)
+        for name in names:
+            assert styles_in_database(layers[name][0])[0] == ["Qipan"], (file, name)
+    layers = sublayers(tmp_path / "changes.gpkg")
+    changes, pieces = layers["changes"][0], layers["pieces"][0]
+    assert {f["relation"] for f in changes.getFeatures() if not f["ended"]} <= {r.filterExpression().split("'")[1] for r in changes.renderer().rootRule().children()}
+    assert layers["lineage"][0].attributeDisplayName(layers["lineage"][0].fields().indexOf("moved_in")) == "Households moved in"
+    image = picture([pieces, changes])
+    assert share(image, "#F5C687", "#F2B35E", tolerance=14) > 0.05 and share(image, "#7A2E0E", "#B4491A", tolerance=30) > 0.01
+    near, misses = (sublayers(tmp_path / "located.gpkg")[name][0] for name in ("located", "misses"))
+    assert share(picture([misses, near], QgsRectangle(114.15, 30.20, 114.31, 30.31)), "#D4321C", tolerance=30) > 0.0001
