@@ -47,7 +47,7 @@ class Program {
  public:
   Program(const Problem& bare, const PieceGraph& piece, const BandArithmetic& arithmetic, const Scorer& scorer, const std::vector<std::int32_t>& plan,
           const ContinuingLimits& limits, const RunContext& context)
-      : piece_(piece), valuation_(piece, scorer, arithmetic), limits_(limits), work_(limits.steps, context) {
+      : piece_(piece), valuation_(piece, scorer, arithmetic), limits_(limits), context_(context), work_(limits.steps, context) {
     std::map<std::int32_t, std::int32_t> number;
     for (const std::int32_t g : bare.today) today_.push_back(g < 0 ? -1 : number.try_emplace(g, static_cast<std::int32_t>(number.size())).first->second);
     block_.resize(number.size()), total_.assign(number.size(), 0);
@@ -417,8 +417,8 @@ class Program {
     }
     for (std::int32_t g = 0; g < grids(); ++g) items.push_back({Set::only(nodes() + g), 0, grid});
     std::int64_t ceiling = quality.worth(best_).cost;
-    work_.part(std::min(work_.left(), kSearchSteps), [&](Work& mine) {
-      search_covers<Set>(items, {everything(), 0, limit}, ceiling, mine, [&](std::span<const std::int32_t> taken) {
+    Work own(std::min(limits_.steps / 4, kSearchSteps), context_);
+    search_covers<Set>(items, {everything(), 0, limit}, ceiling, own, [&](std::span<const std::int32_t> taken) {
         std::int64_t levels = 0, change = 0;
         std::vector<std::int32_t> label(best_.size(), 0);
         std::int32_t next = 0;
@@ -436,13 +436,12 @@ class Program {
         if (levels <= most_ && change <= most && cost < ceiling) ceiling = cost, best_ = std::move(label);
         return ceiling;
       });
-      return 0;
-    });
   }
 
   const PieceGraph& piece_;
   const Valuation<Set> valuation_;
   const ContinuingLimits& limits_;
+  const RunContext& context_;
   Work work_;
   Sweep<Set>* sweep_ = nullptr;
   std::int64_t most_ = 0, most_regions_ = 0, best_touched_ = 0, best_moved_ = 0;

@@ -12,8 +12,10 @@
 #include "algorithms/redraw/blocks.h"
 #include "algorithms/redraw/continuing.h"
 #include "algorithms/redraw/openings.h"
+#include "algorithms/redraw/part.h"
 #include "algorithms/redraw/pull_back.h"
 #include "algorithms/redraw/unconditional.h"
+#include "algorithms/redraw/windows.h"
 #include "algorithms/solve_piece.h"
 #include "engine/base/indexing.h"
 #include "engine/base/union_find.h"
@@ -22,38 +24,6 @@
 
 namespace qipan {
 namespace {
-
-/// One connected piece as a problem of its own, so that it can be scored alone.
-struct Part {
-  std::vector<std::int32_t> atoms;  ///< of the whole problem, ascending
-  Problem problem;
-};
-
-Part take_part(const Problem& problem, std::vector<std::int32_t> atoms) {
-  Part part;
-  std::vector<std::int32_t> local(problem.atoms.size(), -1);
-  for (std::size_t i = 0; i < atoms.size(); ++i) at(local, atoms[i]) = static_cast<std::int32_t>(i);
-  Problem& p = part.problem;
-  p.id = problem.id, p.ordinary = problem.ordinary, p.difficult = problem.difficult, p.difficult_above = problem.difficult_above;
-  p.has_difficult = problem.has_difficult, p.weights = problem.weights;
-  for (const std::int32_t a : atoms) p.atoms.push_back(at(problem.atoms, a)), p.today.push_back(at(problem.today, a));
-  for (const Seam& s : problem.seams) {
-    if (at(local, s.a) >= 0 && at(local, s.b) >= 0) p.seams.push_back({at(local, s.a), at(local, s.b), s.cut_cost, s.length});
-  }
-  for (const Corner& c : problem.corners) {
-    Corner mine = c;
-    std::int32_t outside = -1;
-    bool inside = false;
-    for (std::int32_t& a : mine.around) {
-      const std::int32_t l = a < 0 ? -1 : at(local, a);
-      inside = inside || l >= 0;
-      a = l >= 0 ? l : outside--;
-    }
-    if (inside) p.corners.push_back(std::move(mine));
-  }
-  part.atoms = std::move(atoms);
-  return part;
-}
 
 /// Pieces of the seam graph without the locked grids, by smallest atom.
 std::vector<std::vector<std::int32_t>> free_pieces(const Problem& problem) {
@@ -164,20 +134,24 @@ class PartRedraw {
 
 constexpr int kMostRounds = 6;
 
+/// A redraw of the plan would change nothing: levels 1 and 1b cannot be improved from it.
+bool is_settled(const Problem& problem, const Effort& effort, const RunContext& context, const std::vector<std::int32_t>& label, const Objective& value) {
+  Problem next = problem;
+  next.today = label;
+  const PartPlan again = PartRedraw(next, effort, context).run();
+  return std::pair(again.value.violation, again.value.regions_out) >= std::pair(value.violation, value.regions_out);
+}
+
 /// Less change at the same levels 1 to 2, and what is proven of it over all sets of grids at once.
 void improve_change(const Problem& problem, const Effort& effort, const RunContext& context, PartPlan& plan) {
-  const Continuing found = continue_grids(problem, plan.label, {.steps = effort.division_steps * 200}, context);
-  if (!found.known) return;
+  Continuing found = continue_grids(problem, plan.label, {.steps = effort.division_steps * 200}, context);
+  if (!found.known) found.label = improve_in_windows(problem, plan.label, effort.division_steps * 20, context);
   plan.change.least_touched = std::max(plan.change.least_touched, found.least_touched);
   plan.change.least_moved_so = std::max(plan.change.least_moved_so, found.least_moved);
   if (found.label.empty()) return;
+  found.label = improve_borders(problem, found.label, context);
   const Objective value = evaluate(problem, found.label).objective;
-  if (!(value < plan.value)) return;
-  Problem next = problem;
-  next.today = found.label;
-  const PartPlan again = PartRedraw(next, effort, context).run();  // a redraw of it must change nothing
-  if (again.value.violation < value.violation || (again.value.violation == value.violation && again.value.regions_out < value.regions_out)) return;
-  plan.label = found.label, plan.value = value;
+  if (value < plan.value && is_settled(problem, effort, context, found.label, value)) plan.label = found.label, plan.value = value;
 }
 
 /// Redraws until a redraw of the result changes nothing; what counts is the change from today.

@@ -60,7 +60,7 @@ class GroupDivision {
       if (at(blocks_.shared, graph_.face(h))) return shared_label_.empty() ? -1 : at(shared_label_, h);
       return lent_by(h);
     };
-    out_.mesh = build_mesh(coverage_, lines_, labels, [](std::int32_t) { return true; });
+    out_.mesh = build_mesh(coverage_, lines_, labels, [](std::int32_t) { return true; }, context_.threads);
   }
 
   /// Water and road areas: each bank takes its share up to the middle.

@@ -52,7 +52,7 @@ void complete_labels(const MeshLabels& labels, Mesh& mesh) {
 
 }  // namespace
 
-Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, const MeshLabels& labels, const std::function<bool(std::int32_t)>& keep_edge) {
+Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, const MeshLabels& labels, const std::function<bool(std::int32_t)>& keep_edge, int threads) {
   const PlanarGraph& base = *coverage.graph;
   const auto edges = static_cast<std::int32_t>(base.edge_count());
   std::vector<SourcedSegment> segments;
@@ -65,7 +65,7 @@ Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, co
       segments.push_back({lines[i].points[k], lines[i].points[k + 1], edges + static_cast<std::int32_t>(steps.size())});
       steps.emplace_back(i, k);
     }
-  const NodedLines noded = node_segments(std::move(segments));
+  const NodedLines noded = node_segments(std::move(segments), threads);
 
   Mesh mesh;
   mesh.graph = std::make_unique<PlanarGraph>(noded.edges);

@@ -47,6 +47,7 @@ struct MeshLabels {
 
 /// Nodes the lines into the edges of the coverage (snap-rounding again) and labels the faces: walls decide by length of rim, else the
 /// sides of the lines. `keep_edge` leaves out coverage edges nobody needs.
-Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, const MeshLabels& labels, const std::function<bool(std::int32_t edge)>& keep_edge);
+Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, const MeshLabels& labels, const std::function<bool(std::int32_t edge)>& keep_edge,
+                int threads = 1);
 
 }  // namespace qipan

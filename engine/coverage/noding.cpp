@@ -3,11 +3,14 @@
 #include "engine/coverage/noding.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
 
+#include "engine/base/parallel.h"
 #include "engine/coverage/segment_grid.h"
 
 namespace qipan {
@@ -78,48 +81,65 @@ void find_splits(std::uint32_t i, std::uint32_t j, const std::vector<Edge>& edge
   if (p != f.a && p != f.b) splits.push_back({j, p});
 }
 
-/// Candidate pairs share a grid cell; only pairs with a fresh edge are tested.
-std::vector<Split> all_splits(const std::vector<Edge>& edges, const std::vector<bool>& fresh) {
+/// Candidate pairs share a grid cell; only pairs with a fresh edge are tested. Cells are handed out row by row, so that rows can be
+/// looked at on several threads; the result is sorted.
+std::vector<Split> all_splits(const std::vector<Edge>& edges, const std::vector<bool>& fresh, int threads) {
+  constexpr std::size_t kParts = 16, kRows = 32;
   double total = 0;
   for (const Edge& e : edges) total += std::hypot(static_cast<double>(e.b.x - e.a.x), static_cast<double>(e.b.y - e.a.y));
   const SegmentGrid grid(std::clamp<std::int64_t>(static_cast<std::int64_t>(1.5 * total / static_cast<double>(std::max<std::size_t>(1, edges.size()))), 1'000, 500'000));
 
+  const bool all = std::ranges::find(fresh, false) == fresh.end();
   std::vector<SegmentGrid::Key> wanted;
-  std::size_t fresh_count = 0;
-  for (std::uint32_t i = 0; i < edges.size(); ++i)
-    if (fresh[i]) ++fresh_count, grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) { wanted.push_back(k); });
+  for (std::uint32_t i = 0; !all && i < edges.size(); ++i)
+    if (fresh[i]) grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) { wanted.push_back(k); });
   std::ranges::sort(wanted);
   wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
-  const bool all = fresh_count == edges.size();
 
-  std::vector<std::pair<SegmentGrid::Key, std::uint32_t>> entries;
-  for (std::uint32_t i = 0; i < edges.size(); ++i)
-    grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) {
-      if (all || std::ranges::binary_search(wanted, k)) entries.emplace_back(k, i);
-    });
-  std::ranges::sort(entries);
-
+  using Entries = std::vector<std::pair<SegmentGrid::Key, std::uint32_t>>;
+  std::vector<std::array<Entries, kRows>> parts(kParts);
+  parallel_for(kParts, threads, [&](std::size_t part) {
+    for (std::size_t i = edges.size() * part / kParts; i < edges.size() * (part + 1) / kParts; ++i)
+      grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) {
+        if (all || std::ranges::binary_search(wanted, k)) parts[part][(k >> 32) % kRows].emplace_back(k, static_cast<std::uint32_t>(i));
+      });
+  });
+  std::array<std::vector<Split>, kRows> found;
+  parallel_for(kRows, threads, [&](std::size_t row) {
+    Entries entries;
+    for (const auto& part : parts) entries.insert(entries.end(), part[row].begin(), part[row].end());
+    std::ranges::sort(entries);
+    for (std::size_t first = 0; first < entries.size();) {
+      std::size_t last = first;
+      while (last < entries.size() && entries[last].first == entries[first].first) ++last;
+      for (std::size_t i = first; i < last; ++i)
+        for (std::size_t j = i + 1; j < last; ++j)
+          if (fresh[entries[i].second] || fresh[entries[j].second]) find_splits(entries[i].second, entries[j].second, edges, found[row]);
+      first = last;
+    }
+  });
   std::vector<Split> splits;
-  for (std::size_t first = 0; first < entries.size();) {
-    std::size_t last = first;
-    while (last < entries.size() && entries[last].first == entries[first].first) ++last;
-    for (std::size_t i = first; i < last; ++i)
-      for (std::size_t j = i + 1; j < last; ++j)
-        if (fresh[entries[i].second] || fresh[entries[j].second]) find_splits(entries[i].second, entries[j].second, edges, splits);
-    first = last;
-  }
+  for (const auto& list : found) splits.insert(splits.end(), list.begin(), list.end());
   std::ranges::sort(splits);
   splits.erase(std::ranges::unique(splits).begin(), splits.end());
   return splits;
 }
 
-/// Sorts, merges equal edges and joins their sources; `parent_sources` holds the lists the edges refer to.
+/// Sorts, merges equal edges and joins their sources; `sources` holds the lists the edges refer to. Edges that are not fresh are sorted.
 void merge_equal(std::vector<Edge>& edges, std::vector<bool>& fresh, std::vector<std::int32_t>& sources) {
-  std::vector<std::uint32_t> order(edges.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::sort(order, [&](std::uint32_t l, std::uint32_t r) {
-    return std::pair(edges[l].a, edges[l].b) < std::pair(edges[r].a, edges[r].b);
-  });
+  struct Placed {
+    Point a, b;
+    std::uint32_t edge;
+  };
+  const auto before = [](const Placed& l, const Placed& r) { return std::tie(l.a, l.b) < std::tie(r.a, r.b); };
+  std::vector<Placed> old, cut, placed;
+  for (std::uint32_t i = 0; i < edges.size(); ++i) (fresh[i] ? cut : old).push_back({edges[i].a, edges[i].b, i});
+  std::ranges::sort(cut, before);
+  placed.reserve(edges.size());
+  std::ranges::merge(old, cut, std::back_inserter(placed), before);
+  std::vector<std::uint32_t> order;
+  order.reserve(placed.size());
+  for (const Placed& p : placed) order.push_back(p.edge);
   std::vector<Edge> merged;
   std::vector<bool> merged_fresh;
   std::vector<std::int32_t> joined;
@@ -180,7 +200,7 @@ void apply_splits(const std::vector<Split>& splits, std::vector<Edge>& edges, st
 
 }  // namespace
 
-NodedLines node_segments(std::vector<SourcedSegment> segments) {
+NodedLines node_segments(std::vector<SourcedSegment> segments, int threads) {
   NodedLines out;
   std::vector<bool> fresh;
   for (const SourcedSegment& s : segments) {
@@ -196,7 +216,7 @@ NodedLines node_segments(std::vector<SourcedSegment> segments) {
   merge_equal(out.edges, fresh, out.sources);
   constexpr int kRounds = 100;
   for (int round = 0; round < kRounds; ++round) {
-    const std::vector<Split> splits = all_splits(out.edges, fresh);
+    const std::vector<Split> splits = all_splits(out.edges, fresh, threads);
     if (splits.empty()) return out;
     apply_splits(splits, out.edges, fresh);
     merge_equal(out.edges, fresh, out.sources);
@@ -206,7 +226,7 @@ NodedLines node_segments(std::vector<SourcedSegment> segments) {
 
 bool is_noded(std::span<const NodedLines::Edge> edges) {
   const std::vector<Edge> all(edges.begin(), edges.end());
-  return all_splits(all, std::vector<bool>(all.size(), true)).empty();
+  return all_splits(all, std::vector<bool>(all.size(), true), 1).empty();
 }
 
 }  // namespace qipan

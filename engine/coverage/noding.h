@@ -33,7 +33,7 @@ struct NodedLines {
 /// does not depend on the order of the input; (4) a line moves by about 1 mm, by
 /// 2.5 mm at the most where many lines crowd.
 /// Complexity: about n log n for map-like input.
-NodedLines node_segments(std::vector<SourcedSegment> segments);
+NodedLines node_segments(std::vector<SourcedSegment> segments, int threads = 1);
 
 /// True when guarantees (1) and (2) hold, checked exactly.
 bool is_noded(std::span<const NodedLines::Edge> edges);

@@ -156,7 +156,7 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
   Assembly out;
   constexpr int kRounds = 6;
   for (int round = 0; round < kRounds; ++round) {
-    out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, limits, context), labels, keep);
+    out.mesh = build_mesh(coverage, draw_grid_borders(coverage, atoms, grid, limits, context), labels, keep, context.threads);
     fill_specks(coverage, community, out.mesh);
     const auto broken = settle_pieces(out.mesh, pieces, community);
     if (broken.empty()) break;

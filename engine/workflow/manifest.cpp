@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "engine/base/text.h"
 #include "engine/geo/vector_io.h"
@@ -72,6 +73,12 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
       {"communities", input.communities}, {"territory", input.territory}, {"buildings", input.buildings}, {"household-points", input.household_points},
       {"household-table", input.household_table}, {"household-areas", input.household_areas}, {"roads", input.roads}, {"rail", input.rail},
       {"water", input.water}, {"walls", input.walls}, {"compounds", input.compounds}, {"dedicated", input.dedicated}, {"existing", input.existing}};
+  std::map<std::string, std::string> hashes;  // most roles come from one file
+  const auto hash_of = [&](const std::string& path) {
+    const auto [known, fresh] = hashes.try_emplace(path);
+    if (fresh) known->second = sha1_of_file(path);
+    return known->second;
+  };
   for (const auto& [role, source] : files) {
     if (source.empty()) continue;
     std::string name = role;
@@ -82,7 +89,7 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
       continue;
     }
     const LayerSource parsed = LayerSource::parse(source);
-    out.emplace_back(role, std::filesystem::path(parsed.path).filename().string() + (parsed.layer.empty() ? "" : "::" + parsed.layer) + " " + sha1_of_file(parsed.path));
+    out.emplace_back(role, std::filesystem::path(parsed.path).filename().string() + (parsed.layer.empty() ? "" : "::" + parsed.layer) + " " + hash_of(parsed.path));
   }
   for (const auto& [role, sql] : input.where) out.emplace_back("where " + role, sql);
   for (const auto& [role, name] : input.encoding) out.emplace_back("encoding " + role, name);

@@ -132,5 +132,28 @@ TEST(Redraw, ViolatesNoMoreThanAPlanFromNothing) {
   }
 }
 
+TEST(Redraw, OfAPieceTooLargeForOneProgramChangesLittleAndNothingTwice) {
+  const auto solver = make_default_partitioner();
+  Random random(41, "windows");
+  Problem problem = testing::lumpy_grid(3, 17, 17);
+  problem.today = solver->solve(problem, Preset::fast, {}).region;
+  for (AtomMeasure& a : problem.atoms) {
+    if (random.below(12) == 0) a.households *= 3;
+  }
+  const Solution s = solver->solve(problem, Preset::fast, {});
+  ASSERT_TRUE(s.change.computed);
+  ASSERT_TRUE(is_contiguous(problem, s.region));
+  Problem nothing = problem;
+  nothing.today.clear();
+  const Solution from_nothing = evaluate(problem, solver->solve(nothing, Preset::fast, {}).region);
+  EXPECT_LE(s.objective.violation, from_nothing.objective.violation);
+  EXPECT_LT(s.objective.moved, from_nothing.objective.moved);
+  EXPECT_LE(s.change.least_moved_so, s.objective.moved);
+  EXPECT_LE(s.change.least_touched, s.objective.touched);
+  EXPECT_EQ(s.region, solver->solve(problem, Preset::fast, {}).region);
+  problem.today = s.region;
+  EXPECT_EQ(solver->solve(problem, Preset::fast, {}).objective.touched, 0);
+}
+
 }  // namespace
 }  // namespace qipan
