@@ -195,6 +195,24 @@ def test_changes_places_and_exports_are_made_from_layers(provider, town, tmp_pat
     assert done and json.loads((tmp_path / "grids.geojson").read_text(encoding="utf-8"))["features"]
 
 
+def test_a_plan_painted_in_qgis_is_adopted(provider, town, tmp_path):
+    """An atom given to a grid beside it in QGIS' edit buffer, saved, adopted: a full plan that differs by that atom."""
+    shutil.copy(town, tmp_path / "painted.gpkg")
+    (tmp_path / "town.toml").write_text((ROOT / "data/town.toml").read_text(encoding="utf-8").replace("town.gpkg", str(DATA)) + 'preset = "fast"\n', encoding="utf-8")
+    atoms = QgsVectorLayer(f"{tmp_path}/painted.gpkg|layername=atoms", "atoms", "ogr")
+    rows = list(atoms.getFeatures())
+    sizes = {code: sum(f["grid_code"] == code for f in rows) for code in {f["grid_code"] for f in rows}}
+    one, code = next((a, b["grid_code"]) for a in rows for b in rows if a["community"] == b["community"] and a["grid_code"] != b["grid_code"] and a["households"] > 0
+                     and sizes[a["grid_code"]] > 3 and a.geometry().intersection(b.geometry()).length() > 20)
+    assert atoms.startEditing() and atoms.changeAttributeValue(one.id(), atoms.fields().indexOf("grid_code"), code) and atoms.commitChanges()
+    feedback = Feedback()
+    results, done = execute("adopt", {"PLAN": f"{tmp_path}/painted.gpkg|layername=atoms", "PROJECT": str(tmp_path / "town.toml"), "OUTPUT": str(tmp_path / "adopted.gpkg")}, feedback)
+    assert done, feedback.errors
+    adopted = {f["atom"]: f["grid_code"] for f in QgsVectorLayer(f"{tmp_path}/adopted.gpkg|layername=atoms", "atoms", "ogr").getFeatures()}
+    assert {a for a, c in adopted.items() if c != {f["atom"]: f["grid_code"] for f in rows}[a]} == {one["atom"]}
+    assert adopted[one["atom"]] == code
+
+
 def test_results_are_added_in_their_styles(provider, town):
     from qipan_plugin.results import add_results
     project = QgsProject()
