@@ -3,7 +3,7 @@
 # Copyright (c) 2026 The Qipan authors
 """Qipan and its peers on the same graphs and places, one scorer for all; writes bench/RESULTS.md.
 
-    bench/.venv/bin/python bench/protocol.py [--only PART ..] [--quick] [--seconds-scale 1.0] [--minutes 45]
+    bench/.venv/bin/python bench/protocol.py [--only PART ..] [--quick] [--seconds-scale 1.0] [--minutes 33]
 
 The rows of a part are kept as they are won, in bench/out/results; RESULTS.md is made of all parts kept there, so that a part can be run
 again alone. A run of all parts forgets the rows of earlier ones. A part that fails is told and the next one begins.
@@ -73,7 +73,7 @@ def main():
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="a trial: one setting of each sort, a twentieth of every time")
     parser.add_argument("--seconds-scale", type=float, metavar="X", help="multiplies every time")
-    parser.add_argument("--minutes", type=float, default=45, help="no part begins after so long")
+    parser.add_argument("--minutes", type=float, default=33, help="no part begins after so long")
     parser.add_argument("--results", type=pathlib.Path, help="the page; bench/RESULTS.md, for a trial bench/out/TRIAL.md")
     parser.add_argument("--report", action="store_true", help="only writes the page anew")
     options = parser.parse_args()
