@@ -23,21 +23,6 @@
 namespace qipan {
 namespace {
 
-/// Penalties far above what a seam can save: 5 % of a band's middle costs as much as a whole region's quality.
-Energy make_energy(const Problem& problem, double region_quality) {
-  const double middle = std::max(1.0, static_cast<double>(problem.ordinary.low + problem.ordinary.high) / 2);
-  return {.violation = region_quality / (0.05 * middle),
-          .out = region_quality / 2,
-          .split = region_quality * 2,
-          .border = static_cast<double>(problem.weights.border),
-          .compactness = static_cast<double>(problem.weights.compactness),
-          .balance = static_cast<double>(problem.weights.balance)};
-}
-
-double mean_region_quality(const Energy& energy, const PlanState& state) {
-  return std::max(1.0, energy.quality(state.totals()) / std::max(1, state.regions()));
-}
-
 /// A guess at the quality of a mean region, before there is a plan: of its outline in links of mean cost, or by its area.
 double guess_region_quality(const PieceGraph& piece, const Scorer& scorer, const RegionCount& count) {
   if (std::ranges::any_of(piece.nodes, [](const RegionSums& node) { return node.area > 0; })) return static_cast<double>(scorer.unit()) * 100;

@@ -8,6 +8,9 @@
 #include <numeric>
 #include <utility>
 
+#include "algorithms/presets.h"
+#include "algorithms/refine/settle.h"
+#include "algorithms/support/budget.h"
 #include "engine/base/indexing.h"
 #include "engine/base/time_shares.h"
 #include "engine/graph/optimal_matching.h"
@@ -30,7 +33,7 @@ struct Variation {
   double narrower = 0;     ///< share of the way from the ends of the band to the mean
   double dearer = 0;       ///< seams cost that much more, as a share, for every plan so far that cuts them
 };
-constexpr std::array<Variation, 8> kVariations = {{{0, 0.4, 0}, {1, 0, 0.5}, {-1, 0, 0.5}, {0, 0.7, 0.5}, {1, 0.5, 0}, {-1, 0.5, 0}, {0, 0.2, 1}, {0, 0, 2}}};
+constexpr std::array<Variation, 8> kVariations = {{{0, 0, 0.3}, {0, 0.2, 0.3}, {0, 0.4, 0}, {1, 0, 0.5}, {-1, 0, 0.5}, {0, 0.7, 0.5}, {1, 0.5, 0}, {-1, 0.5, 0}}};
 constexpr std::int64_t kMostCost = 100'000'000'000'000;  ///< of all seams together; beyond it they are not made dearer
 
 /// Later rounds narrow and charge more.
@@ -66,6 +69,12 @@ Problem varied(const Problem& problem, const Variation& v, std::int32_t regions,
   }
   return other;
 }
+
+/// A plan made for a variation, and what became of it by the problem's own prices.
+struct Tried {
+  Solution plan;
+  std::vector<std::int32_t> settled;
+};
 
 struct Found {
   Solution plan;
@@ -105,16 +114,23 @@ Alternatives find_alternatives(const Problem& problem, Preset preset, const Alte
   RunContext alone = context;  // one solve after the other
   alone.threads = 1;
   TimeShares shares(alone, attempts + 1);
-  const auto solve = [&](const Problem& p, std::int32_t attempt) {
+  /// A plan made at other prices than the problem's then settles at these: `priced`.
+  const auto solve = [&](const Problem& p, std::int32_t attempt, const Problem* priced = nullptr) {
     RunContext own = shares.begin(1);
     own.threads = context.threads;
     own.seed += static_cast<std::uint64_t>(attempt);
-    Solution s = partitioner.solve(p, preset, own);
+    Tried tried;
+    tried.plan = partitioner.solve(p, preset, priced ? part_of_time(own, 0.7) : own);
+    if (priced && !context.stopped()) {
+      Settled settled = settle(*priced, tried.plan.region, effort_of(preset), own);
+      tried.plan.stopped_early = tried.plan.stopped_early || settled.stopped || settled.hurried;
+      tried.settled = std::move(settled.region);
+    }
     shares.end(1);
-    return s;
+    return tried;
   };
   std::vector<Found> pool;
-  pool.push_back({solve(problem, 0), {}, 0});
+  pool.push_back({solve(problem, 0).plan, {}, 0});
   const Objective bound = pool.front().plan.bound, best = pool.front().plan.objective;
   const std::int64_t least = pool.front().plan.least_violation;
   out.stopped_early = pool.front().plan.stopped_early;
@@ -135,20 +151,37 @@ Alternatives find_alternatives(const Problem& problem, Preset preset, const Alte
       if (!worse && std::ranges::all_of(chosen, [&](std::size_t j) { return enough(shared[std::max(i, j)][std::min(i, j)]); })) chosen.push_back(i);
     }
   };
-  for (std::int32_t a = 0; a < attempts && static_cast<std::int32_t>(chosen.size()) < options.count && !context.stopped(); ++a) {
+  const auto wanted = [&](std::int32_t a) { return a < static_cast<std::int32_t>(kVariations.size()) || static_cast<std::int32_t>(chosen.size()) < options.count; };
+  for (std::int32_t a = 0; a < attempts && wanted(a) && !context.stopped(); ++a) {
     const Variation v = variation(a);
     if (problem.regions > 0 && v.more != 0 && v.narrower > 0) continue;  // the same as a row without `more`
     std::vector<std::span<const std::int32_t>> plans;
     for (const std::size_t i : chosen) plans.emplace_back(pool[i].plan.region);
-    const Solution raw = solve(varied(problem, v, pool.front().regions, plans), a + 1);
-    out.stopped_early = out.stopped_early || raw.stopped_early;
+    const bool priced = v.dearer > 0 && problem.goal == Goal::band && problem.today.empty();
+    const Problem true_prices = priced ? varied(problem, {v.more, v.narrower, 0}, pool.front().regions, plans) : Problem{};
+    const Tried tried = solve(varied(problem, v, pool.front().regions, plans), a + 1, priced ? &true_prices : nullptr);
+    out.stopped_early = out.stopped_early || tried.plan.stopped_early;
     ++out.tried;
-    Solution plan = evaluate(problem, raw.region);
+    const auto scored = [&](std::span<const std::int32_t> region) {
+      Solution s = evaluate(problem, region);
+      s.bound = bound, s.least_violation = least, s.stopped_early = tried.plan.stopped_early;
+      return s;
+    };
+    const auto shared_with_pool = [&](const Solution& s) {
+      std::vector<std::int64_t> row;
+      for (const Found& f : pool) row.push_back(shared_households(problem, f.plan.region, s.region));
+      row.push_back(households);
+      return row;
+    };
+    const auto far = [&](const std::vector<std::int64_t>& row) { return std::ranges::all_of(chosen, [&](std::size_t j) { return enough(row[j]); }); };
+    Solution plan = scored(tried.settled.empty() ? tried.plan.region : tried.settled);
+    std::vector<std::int64_t> row = shared_with_pool(plan);
+    if (!tried.settled.empty() && !(obeys(plan.objective, best) && far(row))) {
+      // It came too near to another plan: better as it was.
+      plan = scored(tried.plan.region);
+      row = shared_with_pool(plan);
+    }
     if (!obeys(plan.objective, best)) continue;
-    plan.bound = bound, plan.least_violation = least, plan.stopped_early = raw.stopped_early;
-    std::vector<std::int64_t> row;
-    for (const Found& f : pool) row.push_back(shared_households(problem, f.plan.region, plan.region));
-    row.push_back(households);
     const std::int32_t regions = inhabited_regions(plan);
     pool.push_back({std::move(plan), {}, regions});
     pool.back().figures = plan_figures(problem, pool.back().plan.region);

@@ -29,8 +29,9 @@ struct Alternatives {
 };
 
 /// Solves the problem again and again: in narrower bands about the mean (even plans), with one or two regions more or less where their
-/// number is free, with seams made dearer that the plans so far cut, with other seeds. Every plan is scored as a plan of `problem`.
-/// Ends when there are `count` plans, or after 4 x count + 4 of them were tried. Deterministic.
+/// number is free, with seams made dearer that the plans so far cut, with other seeds. Plans made with dearer seams then settle by the
+/// true costs (refine/settle.h) as far as they stay different. Every plan is scored as a plan of `problem`. Every variation is tried
+/// once; after that it ends when there are `count` plans, or after 4 x count + 4 of them were tried. Deterministic.
 Alternatives find_alternatives(const Problem& problem, Preset preset, const AlternativeOptions& options, const Partitioner& partitioner,
                                const RunContext& context);
 

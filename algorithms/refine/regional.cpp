@@ -155,7 +155,7 @@ Regional anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const Ba
         WindowSearch windows(graph, scorer, arithmetic);
         PlanState state(graph, scorer, mine);
         BestPlan kept(state);
-        const double quality = std::max(1.0, energy.quality(state.totals()) / std::max(1, state.regions()));
+        const double quality = mean_region_quality(energy, state);
         std::int64_t least = 0;  // forced by nodes over the ceiling; a part cannot aim lower
         for (const RegionSums& node : graph.nodes) least += std::max<std::int64_t>(0, node.households - arithmetic.ceiling());
         Budget repair(effort.repair_work_per_node * graph.size() / kRounds, in_part, 0.5);

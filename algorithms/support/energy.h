@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "engine/plan/problem.h"
@@ -34,5 +35,16 @@ struct Energy {
     return violation * static_cast<double>(t.violation) + out * static_cast<double>(t.out) + split * static_cast<double>(t.splits) + quality(t);
   }
 };
+
+/// Penalties far above what a seam can save: 5 % of a band's middle costs as much as a whole region's quality.
+inline Energy make_energy(const Problem& problem, double region_quality) {
+  const double middle = std::max(1.0, static_cast<double>(problem.ordinary.low + problem.ordinary.high) / 2);
+  return {.violation = region_quality / (0.05 * middle),
+          .out = region_quality / 2,
+          .split = region_quality * 2,
+          .border = static_cast<double>(problem.weights.border),
+          .compactness = static_cast<double>(problem.weights.compactness),
+          .balance = static_cast<double>(problem.weights.balance)};
+}
 
 }  // namespace qipan

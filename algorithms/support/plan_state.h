@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -82,5 +83,9 @@ class PlanState {
   std::uint32_t now_ = 0;
   std::vector<std::int32_t> queue_, part_of_, seen_compounds_, seen_corners_, parts_before_, parts_after_;
 };
+
+inline double mean_region_quality(const Energy& energy, const PlanState& state) {
+  return std::max(1.0, energy.quality(state.totals()) / std::max(1, state.regions()));
+}
 
 }  // namespace qipan

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "algorithms/refine/settle.h"
 #include "algorithms/registry.h"
 #include "engine/plan/evaluate.h"
 #include "tests/unit/algorithms/instances.h"
@@ -97,6 +98,37 @@ TEST(Alternatives, WhereNothingElseObeysThereIsOne) {
   const Alternatives found = find(p, 5, 0.1);  // 400 households make one region
   EXPECT_EQ(found.plans.size(), 1u);
   EXPECT_GT(found.tried, 5);
+}
+
+/// Many seams at odd prices: what was good by these is not good by the true ones.
+Problem with_odd_prices(Problem p, std::uint64_t seed) {
+  Random random(seed, "prices");
+  for (Seam& s : p.seams) s.cut_cost = s.cut_cost * static_cast<std::int64_t>(1 + random.below(8)) / 2;
+  return p;
+}
+
+TEST(Alternatives, WhatSettlesKeepsItsNumberOfRegionsIsConnectedAndNeverWorse) {
+  int better = 0;
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
+    const Problem p = town(seed);
+    const Solution raw = evaluate(p, make_default_partitioner()->solve(with_odd_prices(p, seed), Preset::fast, {}).region);
+    const Solution settled = evaluate(p, settle(p, raw.region, effort_of(Preset::fast), {}).region);
+    EXPECT_TRUE(is_contiguous(p, settled.region));
+    EXPECT_EQ(settled.regions.size(), raw.regions.size());
+    EXPECT_LE(settled.objective, raw.objective);
+    better += settled.objective < raw.objective ? 1 : 0;
+  }
+  EXPECT_EQ(better, 4) << "a plan for odd prices leaves room";
+}
+
+TEST(Alternatives, ASettledPlanIsMadeOfItsPieces) {
+  Problem p = town(7);
+  std::erase_if(p.seams, [](const Seam& s) { return s.a % 12 < 6 && s.b % 12 >= 6; });  // two halves that do not touch
+  const Solution raw = make_default_partitioner()->solve(p, Preset::fast, {});
+  const Solution settled = evaluate(p, settle(p, raw.region, effort_of(Preset::fast), {}).region);
+  EXPECT_TRUE(is_contiguous(p, settled.region));
+  EXPECT_LE(settled.objective, raw.objective);
+  EXPECT_EQ(settled.regions.size(), raw.regions.size());
 }
 
 TEST(Alternatives, TheSameOnEveryRun) {
