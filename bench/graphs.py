@@ -76,7 +76,7 @@ def taiwan(record):
     for labels, title in (("townships", "West Taiwan, 92 townships"), ("zones", "West Taiwan, 1,973 zones")):
         b = Bench(record, title, "taiwan_west", labels)
         fast = b.ours("fast, k free", "--preset", "fast")
-        row = b.ours("balanced, k free", "--preset", "balanced", limit=300) if not record.quick else fast
+        row = b.ours("balanced, k free", "--preset", "balanced") if not record.quick else fast
         if row:
             sizes(row)
         # The peers' time is that of the plan of ours they are compared with.
