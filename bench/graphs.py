@@ -164,7 +164,7 @@ def maxp(record):
     """As many regions as can be with a floor: ours has no such objective, it has the band."""
     b = Bench(record, "max-p: Wanhua, 767 areas, floor 300", "wanhua",
               note="max-p has a floor only and asks for as many regions as can be; ours keeps the band, so that k is what fits 300-500.")
-    for iterations in record.some((99, 10)):
+    for iterations in record.some((30, 10)):
         b.peer("spopt", {"floor": 300, "iterations": iterations}, 5, limit=60, kinds=("cut",))
     b.peer("pygeoda", {"floor": 300}, 5, kinds=("cut",))
     b.ours("fast, k free", "--preset", "fast")
