@@ -58,6 +58,7 @@ void print_adopted(std::ostream& out, const AdoptCount& c, const Texts& texts, b
   row("adopt.row_ended", c.ended);
   row("adopt.row_columns", c.columns);
   row("adopt.row_locked", c.locked);
+  if (c.splits > 0) table.add({texts("adopt.row_splits"), std::to_string(c.splits), ""});
   if (c.shifted > 0) table.add({texts("adopt.row_shifted"), std::to_string(c.shifted), ""});
   if (c.broken > 0) table.add({texts("adopt.row_broken"), std::to_string(c.broken), ""}, Tone::bad);
   if (c.refused > 0) table.add({texts("adopt.row_refused"), std::to_string(c.refused), ""}, Tone::bad);
@@ -82,6 +83,7 @@ std::vector<Option> adopt_options(AdoptCall& call) {
       text_option("moves", "adopt.opt_moves", "FILE[::LAYER]", call.adopt.moves),
       text_option("grids", "adopt.opt_grids", "FILE[::LAYER]", call.adopt.grids),
       text_option("grids-code", "adopt.opt_grids_code", "FIELD", call.adopt.grids_code),
+      {.name = "split-atoms", .help = "adopt.opt_split_atoms", .target = &call.adopt.split_atoms, .group = "cli.group_change"},
       {.name = "snap", .help = "adopt.opt_snap", .target = &call.adopt.snap_m, .placeholder = "N", .group = "cli.group_change", .low = 0, .high = 1000},
       text_option("ledger", "adopt.opt_ledger", "FILE[::LAYER]", call.adopt.ledger),
       codes_option("unlock", "adopt.opt_unlock", call.adopt.unlock),
@@ -115,7 +117,7 @@ void complete(AdoptCall& call, const Texts& texts) {
 
 std::string adopt_json(const RunSummary& summary, const AdoptCount& c) {
   nlohmann::ordered_json json = nlohmann::ordered_json::parse(summary_json(summary));
-  json["adopted"] = {{"atoms", c.atoms}, {"households", c.households}, {"refused", c.refused}, {"shifted", c.shifted}, {"broken", c.broken},
+  json["adopted"] = {{"atoms", c.atoms}, {"households", c.households}, {"refused", c.refused}, {"shifted", c.shifted}, {"splits", c.splits}, {"broken", c.broken},
                      {"changed", c.changed}, {"new", c.fresh}, {"ended", c.ended}, {"columns", c.columns}, {"rows", c.rows}, {"locked", c.locked}};
   return json.dump(2);
 }

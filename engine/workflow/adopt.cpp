@@ -16,6 +16,7 @@
 #include "engine/adopt/locks.h"
 #include "engine/adopt/phrases.h"
 #include "engine/adopt/plan_file.h"
+#include "engine/adopt/splits.h"
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
 #include "engine/geo/vector_io.h"
@@ -50,17 +51,24 @@ class Adoption {
   Adoption(PlanFile plan, const InputOptions& input_options, const PlanOptions& options, const AdoptOptions& adopt, Language language)
       : plan_(std::move(plan)), input_options_(input_options), options_(options), adopt_(adopt), language_(language), locked_(locked_codes(plan_.grids)) {}
 
-  AdoptResult run(std::unique_ptr<Ground> ground, const RunContext& context, StageClock& clock) {
+  /// Land that atoms must be cut for, so that the plan follows the drawn borders. Nothing else is changed.
+  std::vector<Geometry> splits(std::unique_ptr<Ground>& ground, const RunContext& context) {
     ground_ = std::move(ground);
+    const Edit edit = match_and_grant(context);
+    std::vector<Geometry> out = pieces_to_split(shifts_against(relabelled(edit), context).shifts, adopt_.snap_m);
+    ground = std::move(ground_);
+    return out;
+  }
+
+  /// `splits`: that the atoms of the ground were cut for beyond those of the plan.
+  AdoptResult run(std::unique_ptr<Ground> ground, const std::vector<Geometry>& splits, const RunContext& context, StageClock& clock) {
+    ground_ = std::move(ground);
+    other_atoms_ = !splits.empty();
+    out_.count.splits = splits.size();
     clock.begin("adopting");
-    check_atoms(plan_, *ground_);
-    const Today today = match_today(ground_->inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
-    before_ = solved_from(plan_, *ground_, today);
-    unlock();
-    const Edit edit = grant(context);
-    const bool edited = !edit.moved.empty();
-    SolvedPlan solved = relabel(ground_->atoms, ground_->inputs, prepare_problems(ground_->atoms, ground_->inputs, options_), before_, edit.grid_of_atom);
-    solved.stopped_early = false;
+    const Edit edit = match_and_grant(context);
+    const bool edited = !edit.moved.empty() || other_atoms_;
+    SolvedPlan solved = relabelled(edit);
     if (!edited) solved.proof = before_.proof;
     name_new(edit, solved);
     const std::set<std::int32_t> touched = touched_by(edit, solved);
@@ -70,7 +78,7 @@ class Adoption {
     const auto manifest = manifest_after(plan_, manifest_rows(input_options_, options_, context.seed, false), edited);
     out_.made.result = draw_plan(*ground_, solved, manifest, language_, context, [&](const char* stage) { clock.begin(stage); });
     add_columns(edit, touched, solved);
-    add_tables(edited, solved);
+    add_tables(edited, splits, solved);
     clock.end();
     out_.made.result.summary.times = clock.times();
     out_.made.solved = std::move(solved);
@@ -79,6 +87,20 @@ class Adoption {
   }
 
  private:
+  Edit match_and_grant(const RunContext& context) {
+    if (!other_atoms_) check_atoms(plan_, *ground_);
+    const Today today = match_today(ground_->inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
+    before_ = solved_from(plan_, *ground_, today, other_atoms_);
+    unlock();
+    return grant(context);
+  }
+
+  [[nodiscard]] SolvedPlan relabelled(const Edit& edit) const {
+    SolvedPlan solved = relabel(ground_->atoms, ground_->inputs, prepare_problems(ground_->atoms, ground_->inputs, options_), before_, edit.grid_of_atom);
+    solved.stopped_early = false;
+    return solved;
+  }
+
   void unlock() {
     for (const std::string& code : adopt_.unlock) {
       if (code == "all") {
@@ -92,8 +114,15 @@ class Adoption {
 
   /// What the layer `atoms` wishes, over it the table of moves, over that the drawn layer.
   Edit grant(const RunContext& context) {
-    std::vector<AtomWish> wishes = read_wishes(plan_.atoms, ground_->atoms, before_.grids);
-    std::ranges::sort(wishes, {}, &AtomWish::atom);  // a row for each atom: see check_atoms()
+    std::vector<AtomWish> wishes;
+    if (other_atoms_) {
+      for (std::size_t a = 0; a < before_.grid_of_atom.size(); ++a) wishes.push_back({static_cast<std::int32_t>(a), at(before_.grids, before_.grid_of_atom[a]).code});
+    } else {
+      wishes = read_wishes(plan_.atoms, ground_->atoms, before_.grids);
+      std::ranges::sort(wishes, {}, &AtomWish::atom);  // a row for each atom: see check_atoms()
+      const bool painted = std::ranges::any_of(wishes, [&](const AtomWish& w) { return w.code != at(before_.grids, at(before_.grid_of_atom, w.atom)).code; });
+      if (adopt_.split_atoms && painted) throw Error(ErrorKind::usage, "adopt.split_alone");
+    }
     const auto override_with = [&](AtomWish wish) { at(wishes, wish.atom).code = std::move(wish.code); };
     if (!adopt_.moves.empty()) {
       const Layer table = read_table("moves", adopt_.moves, input_options_);
@@ -135,29 +164,40 @@ class Adoption {
     drawn_.grids = std::move(read.existing);
   }
 
-  /// What of the drawn layer the plan could not follow.
-  void compare_with_drawn(const SolvedPlan& solved, const RunContext& context) {
-    if (adopt_.grids.empty()) return;
-    const Assembly assembly = assemble_grids(ground_->coverage, ground_->atoms, solved.grid_of_atom, solved.grids.size(), context);
+  /// The grids of the plan, and how the drawn ones differ from them.
+  struct Against {
     std::vector<std::string> codes;
-    std::vector<Geometry> lands, bent(drawn_.grids.size());
+    std::vector<Geometry> lands;
+    std::vector<BorderShift> shifts;
+  };
+  Against shifts_against(const SolvedPlan& solved, const RunContext& context) {
+    Against out;
+    const Assembly assembly = assemble_grids(ground_->coverage, ground_->atoms, solved.grid_of_atom, solved.grids.size(), context);
+    std::vector<Geometry> bent(drawn_.grids.size());
     std::map<std::string, std::int32_t> number;
     for (std::size_t d = 0; d < drawn_.grids.size(); ++d) number.emplace(drawn_.grids[d].code, static_cast<std::int32_t>(d));
     std::vector<std::int32_t> of_grid;
     for (std::size_t g = 0; g < solved.grids.size(); ++g) {
-      codes.push_back(solved.grids[g].code);
-      lands.push_back(ground_->coverage.to_geometry(assembly.polygons[g]));
-      const auto it = number.find(codes.back());
+      out.codes.push_back(solved.grids[g].code);
+      out.lands.push_back(ground_->coverage.to_geometry(assembly.polygons[g]));
+      const auto it = number.find(out.codes.back());
       of_grid.push_back(it == number.end() ? -1 : it->second);
-      if (of_grid.back() >= 0) at(bent, of_grid.back()) = lands.back();
+      if (of_grid.back() >= 0) at(bent, of_grid.back()) = out.lands.back();
     }
     for (std::size_t a = 0; a < solved.grid_of_atom.size(); ++a) drawn_.today.of_atom[a] = at(of_grid, solved.grid_of_atom[a]);
     std::swap(ground_->inputs.existing, drawn_.grids);
-    const auto shifts = measure_shifts(ground_->inputs, ground_->elements, ground_->atoms, drawn_.today, bent, context);
+    out.shifts = measure_shifts(ground_->inputs, ground_->elements, ground_->atoms, drawn_.today, bent, context);
     std::swap(ground_->inputs.existing, drawn_.grids);
-    Diagnostics found = compare_drawn(drawn_.grids, shifts, codes, lands, adopt_.snap_m);
-    out_.count.shifted = static_cast<std::size_t>(std::ranges::count(found, std::string("adopt.border_shift"), &Diagnostic::code));
-    std::ranges::move(found, std::back_inserter(refusals_));
+    return out;
+  }
+
+  /// What of the drawn layer the plan could not follow.
+  void compare_with_drawn(const SolvedPlan& solved, const RunContext& context) {
+    if (adopt_.grids.empty()) return;
+    const Against found = shifts_against(solved, context);
+    Diagnostics told = compare_drawn(drawn_.grids, found.shifts, found.codes, found.lands, adopt_.snap_m);
+    out_.count.shifted = static_cast<std::size_t>(std::ranges::count(told, std::string("adopt.border_shift"), &Diagnostic::code));
+    std::ranges::move(told, std::back_inserter(refusals_));
   }
 
   /// New grids bear the code that the hand wrote.
@@ -267,7 +307,7 @@ class Adoption {
     std::set<std::int64_t> marked;
     const int before = plan_.atoms.find_field("locked"), atom = plan_.atoms.find_field("atom");
     for (const Feature& f : plan_.atoms.features) {
-      if (before >= 0 && value_as_text(at(f.values, before)) == "1") marked.insert(std::stoll(value_as_text(at(f.values, atom))));
+      if (before >= 0 && !other_atoms_ && value_as_text(at(f.values, before)) == "1") marked.insert(std::stoll(value_as_text(at(f.values, atom))));
     }
     if (!adopt_.no_lock) {
       for (const std::int32_t a : edit.moved) marked.insert(a + 1);
@@ -301,7 +341,7 @@ class Adoption {
     lineage_ = trace_lineage(old_codes, new_codes, cells);
   }
 
-  void add_tables(bool edited, const SolvedPlan& solved) {
+  void add_tables(bool edited, const std::vector<Geometry>& splits, const SolvedPlan& solved) {
     PlanLayers& plan = out_.made.result.plan;
     if (!edited) {
       plan.layers.insert(plan.layers.end(), plan_.more.begin(), plan_.more.end());
@@ -312,6 +352,9 @@ class Adoption {
     const LineageRecord record{lineage_, olds_, news, retired_, adopt_.date, &carried_};
     plan.layers.push_back(lineage_table(record));
     plan.layers.push_back(moves_table(record));
+    std::vector<Geometry> all = splits_of(plan_.find("splits"));
+    all.insert(all.end(), splits.begin(), splits.end());
+    if (!all.empty()) plan.layers.push_back(splits_layer(all, ground_->inputs.crs));
   }
 
   PlanFile plan_;
@@ -321,6 +364,7 @@ class Adoption {
   Language language_;
   std::set<std::string> locked_;
   std::unique_ptr<Ground> ground_;
+  bool other_atoms_ = false;  ///< the atoms were cut: they are not those of the file
   SolvedPlan before_;
   DrawnGrids drawn_;
   Diagnostics refusals_;  ///< and what else the hand is told
@@ -342,10 +386,23 @@ AdoptResult make_adopted(const InputOptions& input, const PlanOptions& options, 
   InputOptions with_plan = input;
   with_plan.existing = adopt.plan + "::grids", with_plan.existing_code = "code", with_plan.existing_name = "name";
   NormalizedInputs inputs = normalize(with_plan, context, diagnostics);
-  auto ground = lay_ground(std::move(inputs), input.gaps, options, std::move(diagnostics), context, [&](const char* stage) { clock.begin(stage); });
+  add_splits(splits_of(plan.find("splits")), inputs);
+  const auto begin = [&](const char* stage) { clock.begin(stage); };
+  const Diagnostics read = adopt.split_atoms ? diagnostics : Diagnostics{};
+  auto ground = lay_ground(std::move(inputs), input.gaps, options, std::move(diagnostics), context, begin);
   InputOptions as_written = input;
   as_written.existing.clear(), as_written.existing_code.clear(), as_written.existing_name.clear();
-  return Adoption(std::move(plan), as_written, options, adopt, language).run(std::move(ground), context, clock);
+  std::vector<Geometry> splits;
+  if (adopt.split_atoms) {
+    if (adopt.grids.empty() || !adopt.moves.empty()) throw Error(ErrorKind::usage, "adopt.split_alone");
+    splits = Adoption(plan, as_written, options, adopt, language).splits(ground, context);
+    if (!splits.empty()) {
+      inputs = std::move(ground->inputs);
+      add_splits(splits, inputs);
+      ground = lay_ground(std::move(inputs), input.gaps, options, read, context, begin);
+    }
+  }
+  return Adoption(std::move(plan), as_written, options, adopt, language).run(std::move(ground), splits, context, clock);
 }
 
 AdoptSummary run_adopt(const InputOptions& input, const PlanOptions& options, const AdoptOptions& adopt, const OutputOptions& output, const RunContext& context) {

@@ -16,6 +16,7 @@ struct AdoptOptions {
   std::string plan;                 ///< file of a written plan; codes changed in its layer `atoms` count
   std::string moves;                ///< FILE[::LAYER]: table of atoms and grid codes
   std::string grids, grids_code;    ///< FILE[::LAYER]: the grids as a hand drew them; the field of their codes, empty: "code"
+  bool split_atoms = false;         ///< drawn borders may cut atoms, never a building
   double snap_m = 5;                ///< drawn borders nearer to those of the atoms count as the same
   std::string ledger;               ///< FILE[::SHEET]: table whose columns come back by the code of the grid
   std::vector<std::string> unlock;  ///< codes of grids whose lock is taken away, "all": every one
@@ -30,6 +31,7 @@ struct AdoptCount {
   double households = 0;                         ///< in them
   std::size_t refused = 0;                       ///< atoms that stay where they were, see the diagnostics
   std::size_t shifted = 0;                       ///< drawn grids whose border was bent to the atoms, see the diagnostics
+  std::size_t splits = 0;                        ///< pieces that atoms were cut for
   std::size_t broken = 0;                        ///< rules that the hand broke
   std::vector<std::string> changed, fresh, ended;  ///< codes of grids
   std::vector<std::string> columns;              ///< fields that came back from the ledger

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "engine/adopt/locks.h"
+#include "engine/adopt/splits.h"
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
 #include "engine/geo/vector_io.h"
@@ -322,6 +323,8 @@ class Redraw {
 RedrawResult make_redraw(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, const RedrawOptions& redraw, Language language,
                          const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics) {
   StageClock clock(context);
+  const bool in_memory = std::ranges::find(input_options.in_memory, "existing", [](const auto& e) { return e.first; }) != input_options.in_memory.end();
+  if (!input_options.existing.empty() && !in_memory) add_splits(read_splits(LayerSource::parse(input_options.existing).path), inputs);
   auto ground = lay_ground(std::move(inputs), input_options.gaps, options, std::move(diagnostics), context, [&](const char* stage) { clock.begin(stage); });
   return Redraw(std::move(ground), input_options, options, redraw, language).run(partitioner, context, clock);
 }

@@ -51,7 +51,7 @@ bool is_proof(const std::string& key) { return key == "communities_closed" || ke
 
 }  // namespace
 
-SolvedPlan solved_from(const PlanFile& plan, const Ground& ground, const Today& today) {
+SolvedPlan solved_from(const PlanFile& plan, const Ground& ground, const Today& today, bool other_atoms) {
   const NormalizedInputs& inputs = ground.inputs;
   std::map<std::int64_t, const Feature*> rows;
   for (const Feature& f : plan.grids.features) rows[f.fid] = &f;
@@ -87,7 +87,7 @@ SolvedPlan solved_from(const PlanFile& plan, const Ground& ground, const Today& 
     const std::string name = value_as_text(at(f.values, code));
     const auto it = by_code.find(name);
     const Milli now = it == by_code.end() ? 0 : held[it->second];
-    if (it == by_code.end() || now != milli(at(f.values, households)))
+    if (!other_atoms && (it == by_code.end() || now != milli(at(f.values, households))))
       throw Error(ErrorKind::input, "adopt.grids_edited", {plan.path, name, value_as_text(at(f.values, households)), milli_text(now)});
   }
   const std::string *closed = row(plan.manifest, "communities_closed"), *gap = row(plan.manifest, "gap");

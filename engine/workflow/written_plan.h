@@ -15,7 +15,8 @@ namespace qipan {
 
 /// The grids of a written plan on the atoms of its inputs, as they were before it was written. `today`: ground.inputs.existing, which
 /// are plan.grids, on the atoms. Throws Error(input) where the grids do not hold what their layer says: it was edited.
-SolvedPlan solved_from(const PlanFile& plan, const Ground& ground, const Today& today);
+/// With `other_atoms` they are not compared: atoms that were cut since may share out the households of areas in another way.
+SolvedPlan solved_from(const PlanFile& plan, const Ground& ground, const Today& today, bool other_atoms = false);
 
 /// Throws Error(input) unless the layer `atoms` has a row for each atom, with its land.
 void check_atoms(const PlanFile& plan, const Ground& ground);

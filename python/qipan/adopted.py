@@ -29,7 +29,7 @@ class AdoptedPlan(RedrawnPlan):
     @property
     def change(self) -> dict[str, Any]:
         """What was adopted: atoms, households (that are in another grid now), refused (atoms that stay, see the diagnostics), shifted
-        (drawn grids whose border was bent), broken
+        (drawn grids whose border was bent), splits (pieces that atoms were cut for), broken
         (rules), changed, new, ended, locked (codes of grids), columns (that came back from a ledger), rows (grids that they came back for)."""
         return dict(self._change)
 
@@ -42,6 +42,7 @@ def adopt(
     moves: LayerLike | None = None,
     grids: LayerLike | None = None,
     grids_code: str | None = None,
+    split_atoms: bool = False,
     snap: float = _D["snap"],
     ledger: LayerLike | None = None,
     unlock: Sequence[str] | str | None = None,
@@ -63,7 +64,7 @@ def adopt(
     plan and here. See :meth:`qipan.Plan.adopt` for plans that are at hand.
 
     Returns an :class:`AdoptedPlan`. Raises InputError where the inputs make other atoms than the plan has."""
-    own = {"moves": moves, "grids": grids, "grids_code": grids_code, "snap": snap, "ledger": ledger, "unlock": unlock, "no_lock": no_lock, "code_scheme": code_scheme, "code_prefix": code_prefix, "date": date, "data": data}
+    own = {"moves": moves, "grids": grids, "grids_code": grids_code, "split_atoms": split_atoms, "snap": snap, "ledger": ledger, "unlock": unlock, "no_lock": no_lock, "code_scheme": code_scheme, "code_prefix": code_prefix, "date": date, "data": data}
     settings, layers = options.split("adopt", {**given, **own, "overwrite": overwrite, "lang": lang})
     index = getattr(layers.get("buildings"), "index", None)
     tables = options.tables(layers)

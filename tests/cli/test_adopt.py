@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) 2026 The Qipan authors
 """qipan adopt: what a hand changed in a written plan."""
+import itertools
 import shutil
 import sqlite3
 
@@ -9,6 +10,8 @@ import pandas as pd
 import pyogrio
 import pytest
 from conftest import ROOT, Program
+from shapely import MultiPoint, voronoi_polygons
+from shapely.ops import unary_union
 
 DATA = ROOT / "data"
 
@@ -357,3 +360,60 @@ def test_drawn_borders_snap_to_the_atoms_and_the_rest_is_reported(town):
     assert found.loc[["adopt.gap"]].geometry.area.sum() == pytest.approx(hole.area, rel=0.05)
     assert found.loc[["adopt.overlap"]].geometry.area.sum() > 1
     assert layer(town, "from_torn.gpkg", "grids").geometry.area.sum() == pytest.approx(grids.geometry.area.sum())
+
+
+def drawn_between_houses(program):
+    """An atom with many houses, half of which is drawn into the next grid along a line between them: the drawn grids, both codes, the
+    houses of that half and the others."""
+    atoms, grids, buildings = (layer(program, "plan.gpkg", name) for name in ("atoms", "grids", "buildings"))
+    grids = grids.set_index("code")
+    buildings = buildings[buildings["households"] > 0]
+    homes = gpd.sjoin(buildings.set_geometry(buildings.representative_point()), atoms[["atom", "geometry"]], predicate="within").groupby("atom").size()
+    for _, atom in atoms[atoms["atom"].isin(homes.index[homes == 6]) & atoms["grid_code"].map(grids["kind"]).eq("community")].iterrows():
+        code, land = atom["grid_code"], atom["geometry"]
+        beyond = atoms[(atoms["community"] == atom["community"]) & (atoms["grid_code"] != code) & atoms.touches(land)]
+        inside = buildings[buildings.within(land.buffer(0.01))]
+        if not len(beyond) or len(inside) < 6:
+            continue
+        neighbour = beyond["grid_code"].iloc[0]
+        order = inside.representative_point().distance(grids.loc[neighbour, "geometry"]).sort_values().index
+        near, far = inside.loc[order[:3]], inside.loc[order[3:]]
+        cells = voronoi_polygons(MultiPoint([p for b in inside.geometry for p in b.segmentize(1).exterior.coords]), extend_to=land.envelope.buffer(50)).geoms
+        half = unary_union([c for c in cells if c.representative_point().distance(near.union_all()) < c.representative_point().distance(far.union_all())])
+        half = half.intersection(land).simplify(0.5)
+        drawn = grids.copy()
+        drawn.loc[neighbour, "geometry"] = grids.loc[neighbour, "geometry"].union(half)
+        drawn.loc[code, "geometry"] = grids.loc[code, "geometry"].difference(half)
+        yield drawn, code, neighbour, near["source_id"], far["source_id"]
+
+
+def test_a_drawn_line_may_cut_an_atom_but_never_a_building(town):
+    followed = 0
+    for drawn, code, neighbour, near, far in itertools.islice(drawn_between_houses(town), 4):
+        (town.folder / "line.gpkg").unlink(missing_ok=True)
+        drawn.reset_index().to_file(town.folder / "line.gpkg", layer="drawn")
+        run = adopt(town, "plan.gpkg", "--grids", "line.gpkg", "--split-atoms", "-o", "cut.gpkg", "--overwrite", "--json")
+        assert run.code in (0, 4), run.err
+        told = run.json()
+        assert told["households"]["in"] == told["households"]["out"] + told["households"]["outside"]
+        cut, houses = layer(town, "cut.gpkg", "grids").set_index("code"), layer(town, "cut.gpkg", "buildings").set_index("source_id")
+        audit = town("audit", "cut.gpkg::grids", "--communities", DATA / "town.gpkg::communities", "--buildings", DATA / "town.gpkg::buildings",
+                     "--households", "households", "--units", "cut.gpkg::units", "--json").json()
+        assert set(audit["failures"]) <= {"multipart", "foreign_bands", "out_of_band", "straddles"} and audit["figures"]["cut_buildings"] == 0
+        if (houses.loc[near, "grid_code"] == neighbour).all() and (houses.loc[far, "grid_code"] == code).all():
+            followed += 1
+            break
+    assert followed == 1 and told["adopted"]["splits"] > 0
+    assert adopt(town, "plan.gpkg", "--grids", "line.gpkg", "-o", "bent.gpkg").code in (0, 4)
+    missed = {name: layer(town, name, "grids").set_index("code").loc[neighbour, "geometry"].symmetric_difference(drawn.loc[neighbour, "geometry"]).area
+              for name in ("bent.gpkg", "cut.gpkg")}
+    assert missed["cut.gpkg"] < 0.5 * missed["bent.gpkg"]
+    assert adopt(town, "cut.gpkg", "-o", "cut_again.gpkg").code in (0, 4)
+    same_layers(town, "cut.gpkg", "cut_again.gpkg")
+    kept = town("redraw", DATA / "town.toml", "--existing", "cut.gpkg::grids", "--preset", "fast", "-o", "cut_redrawn.gpkg")
+    assert kept.code in (0, 4), kept.err
+    redrawn = layer(town, "cut_redrawn.gpkg", "grids").set_index("code")
+    for touched in (code, neighbour):
+        assert redrawn.loc[touched, "geometry"].equals(cut.loc[touched, "geometry"])
+    alone = adopt(town, "plan.gpkg", "--split-atoms", "-o", "x.gpkg")
+    assert alone.code == 2 and "--grids" in alone.err
