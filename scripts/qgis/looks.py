@@ -64,6 +64,13 @@ def fill_layer(colour=None, alpha=1.0, edge=None, width=0.2, edge_alpha=1.0, das
     return thinning(layer, width) if edge == GRID else layer
 
 
+def pale_unless(condition, layer):
+    """What lies outside the plan is not to look like a part of it."""
+    layer.setDataDefinedProperty(QgsSymbolLayer.PropertyFillColor, QgsProperty.fromExpression(f"if({condition}, @value, '{rgba('#DAD6D1', 0.6)}')"))
+    layer.setDataDefinedProperty(QgsSymbolLayer.PropertyStrokeColor, QgsProperty.fromExpression(f"if({condition}, @value, '{rgba('#C4BFB9', 0.6)}')"))
+    return layer
+
+
 def hatch_layer(colour, alpha, angle, distance, width):
     layer = QgsLinePatternFillSymbolLayer()
     layer.setLineAngle(angle)

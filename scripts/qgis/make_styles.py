@@ -184,7 +184,7 @@ def buildings():
     fields = {"source_id": TEXT, "grid_code": TEXT, "households": NUMBER}
     target = layer("Polygon", fields)
     target.setRenderer(looks.rules([("[[render.building]]", "", looks.fill(
-        looks.fill_layer(looks.BUILDING, 0.78, edge=looks.BUILDING_EDGE, width=0.08, edge_alpha=0.8)))]))
+        looks.pale_unless("coalesce(\"grid_code\", '') <> ''", looks.fill_layer(looks.BUILDING, 0.78, edge=looks.BUILDING_EDGE, width=0.08, edge_alpha=0.8))))]))
     text = label("format_number(\"households\", 0)", text_format(looks.INK, 5.5, buffer=0.4), Show=f"\"households\" > 0 AND {REACH} > 6")
     text.scaleVisibility, text.minimumScale, text.maximumScale = True, 2500, 0
     text.priority = 1

@@ -20,4 +20,4 @@ except OSError as error:
 if missing:
     print(f"QGIS tests cannot run: {PYTHON} has no QGIS or no pytest ({missing[0]}). Debian: apt-get install qgis python3-qgis python3-pytest xvfb xauth. Skipped unless CI=true.")
     sys.exit(1 if os.environ.get("CI") == "true" else 77)
-sys.exit(subprocess.run([PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE), *sys.argv[1:]], env=ENVIRONMENT).returncode)
+sys.exit(subprocess.run([PYTHON, "-m", "pytest", "-q", "--durations=5", "-p", "no:cacheprovider", str(HERE), *sys.argv[1:]], env=ENVIRONMENT).returncode)
