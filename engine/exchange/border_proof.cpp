@@ -90,7 +90,7 @@ std::vector<std::size_t> failing(const BorderArcs& before, const BorderArcs& aft
 
 /// Directed edges of all rings, and their areas.
 struct Whole {
-  std::vector<Edge> edges, alone;  ///< sorted; alone: without a twin, and in neither direction part of any arc that may change
+  std::vector<Edge> edges, alone;  ///< sorted; alone: without a twin, the outline of the land
   Wide twice_area = 0;
   bool positive = true, once = true;
 
