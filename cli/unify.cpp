@@ -65,11 +65,11 @@ bool is_project(const std::string& text) { return text.ends_with(".toml"); }
 std::string percent(double share) { return decimal(100 * share, 1) + " %"; }
 
 void print_agreement(const std::vector<DepartmentAgreement>& list, const Texts& texts) {
-  Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right});
-  table.add({texts("cli.department"), texts("cli.unify_weight"), texts("cli.unify_grids"), texts("cli.unify_matched"), texts("cli.unify_pairs"), texts("cli.unify_alike"),
+  Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right});
+  table.add({texts("cli.department"), texts("cli.unify_weight"), texts("cli.unify_grids"), texts("cli.unify_matched"), texts("cli.unify_most"), texts("cli.unify_pairs"), texts("cli.unify_alike"),
              texts("cli.unify_border"), texts("cli.unify_possible")}, Tone::heading);
   for (const DepartmentAgreement& a : list)
-    table.add({a.name, plain_number(a.weight), std::to_string(a.grids), percent(a.matched), percent(a.pairs_together), percent(a.pairs_alike), percent(a.border_kept), percent(a.border_possible)});
+    table.add({a.name, plain_number(a.weight), std::to_string(a.grids), percent(a.matched), percent(a.matched_possible), percent(a.pairs_together), percent(a.pairs_alike), percent(a.border_kept), percent(a.border_possible)});
   std::cout << '\n';
   table.print(std::cout, shows_colour(1));
 }
@@ -105,7 +105,7 @@ std::string unify_json(const RunSummary& summary, const std::vector<DepartmentAg
   auto json = nlohmann::ordered_json::parse(summary_json(summary));
   auto& list = json["agreement"] = nlohmann::ordered_json::array();
   for (const DepartmentAgreement& a : agreement)
-    list.push_back({{"department", a.name}, {"weight", a.weight}, {"grids", a.grids}, {"households", a.households}, {"matched", a.matched},
+    list.push_back({{"department", a.name}, {"weight", a.weight}, {"grids", a.grids}, {"households", a.households}, {"matched", a.matched}, {"matched_possible", a.matched_possible},
                     {"pairs_together", a.pairs_together}, {"pairs_alike", a.pairs_alike}, {"border_m", a.border_m}, {"border_kept", a.border_kept}, {"border_possible", a.border_possible}});
   return json.dump(2);
 }

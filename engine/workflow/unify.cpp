@@ -19,6 +19,7 @@
 #include "engine/grid/assembly.h"
 #include "engine/input/normalize.h"
 #include "engine/lineage/lineage.h"
+#include "engine/plan/arithmetic.h"
 #include "engine/plan/evaluate.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/outputs.h"
@@ -175,6 +176,25 @@ std::vector<SharedCell> cells_of(const Labels& labels, const Places& places, con
   return cells;
 }
 
+/// Households that any plan can match at most which violates no more than this one: an atom goes whole into a grid that goes on from one
+/// grid of the department, and a grid holds what its ceiling admits, but for what is violated and for grids without a band.
+Milli most_matched(const Labels& labels, const Places& places, const std::vector<Grid>& grids, const PlanOptions& options) {
+  const Milli ceiling = std::llround(1000 * std::max({options.high, options.difficult_high, options.rural_high}));
+  std::map<std::pair<std::int32_t, std::int32_t>, Milli> share;  // atom, grid of the department
+  std::map<std::int32_t, Milli> held, most_of_atom;
+  for (std::size_t u = 0; u < places.units.size(); ++u) {
+    const Places::Unit& unit = places.units[u];
+    if (unit.building || labels.of_unit[u] < 0) continue;
+    share[{unit.atom, labels.of_unit[u]}] += unit.households, held[labels.of_unit[u]] += unit.households;
+  }
+  for (const auto& [key, households] : share) most_of_atom[key.first] = std::max(most_of_atom[key.first], households);
+  Milli by_atoms = 0, by_grids = 0;
+  for (const auto& [atom, households] : most_of_atom) by_atoms += households;
+  for (const auto& [grid, households] : held) by_grids += std::min(ceiling, households);
+  for (const Grid& g : grids) by_grids += g.has_band ? outside(g.band, g.households) : g.households;
+  return std::min(by_atoms, by_grids);
+}
+
 struct Compared {
   DepartmentAgreement agreement;
   Layer correspondence;
@@ -186,7 +206,7 @@ struct Lines {
 };
 
 Compared compare(const Department& department, const Labels& labels, const std::vector<SharedCell>& cells, const std::vector<std::string>& codes,
-                 const Lines& lines, double tolerance_m) {
+                 const Lines& lines, double tolerance_m, Milli most) {
   const Lineage lineage = trace_lineage(labels.grids.codes, codes, cells);
   Compared out;
   DepartmentAgreement& a = out.agreement;
@@ -203,6 +223,7 @@ Compared compare(const Department& department, const Labels& labels, const std::
   const auto total = static_cast<double>(lineage.stayed.households + lineage.moved.households);
   a.households = total / 1000.0;
   a.matched = rounded(share(static_cast<double>(lineage.stayed.households), total), 1e4);
+  a.matched_possible = rounded(std::min(1.0, share(static_cast<double>(most), total)), 1e4);
   a.pairs_together = rounded(share(both, there), 1e4);
   a.pairs_alike = rounded(share(2 * both, there + here), 1e4);
   const BorderShare border = border_share(labels.grids, lines.borders, lines.outline, tolerance_m);
@@ -232,10 +253,10 @@ Compared compare(const Department& department, const Labels& labels, const std::
 Layer agreement_table(const std::vector<DepartmentAgreement>& list) {
   Layer out{"", "agreement", "", GeometryType::none,
             {{"department", FieldType::text}, {"weight", FieldType::real}, {"grids", FieldType::integer}, {"households", FieldType::real}, {"matched", FieldType::real},
-             {"pairs_together", FieldType::real}, {"pairs_alike", FieldType::real}, {"border_m", FieldType::real}, {"border_kept", FieldType::real}, {"border_possible", FieldType::real}}, {}};
+             {"matched_possible", FieldType::real}, {"pairs_together", FieldType::real}, {"pairs_alike", FieldType::real}, {"border_m", FieldType::real}, {"border_kept", FieldType::real}, {"border_possible", FieldType::real}}, {}};
   for (const DepartmentAgreement& a : list)
     out.features.push_back({static_cast<std::int64_t>(out.features.size() + 1), {},
-                            {a.name, a.weight, static_cast<std::int64_t>(a.grids), a.households, a.matched, a.pairs_together, a.pairs_alike, a.border_m, a.border_kept, a.border_possible}});
+                            {a.name, a.weight, static_cast<std::int64_t>(a.grids), a.households, a.matched, a.matched_possible, a.pairs_together, a.pairs_alike, a.border_m, a.border_kept, a.border_possible}});
   return out;
 }
 
@@ -308,7 +329,8 @@ UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_optio
   for (const Grid& g : out.made.solved.grids) codes.push_back(g.code);
   for (std::size_t d = 0; d < labels.size(); ++d) {
     const auto cells = cells_of(labels[d], places, ground.atoms, out.made.solved.grid_of_atom);
-    Compared found = compare(unify.departments[d], labels[d], cells, codes, lines, unify.border_tolerance_m);
+    Compared found = compare(unify.departments[d], labels[d], cells, codes, lines, unify.border_tolerance_m,
+                             most_matched(labels[d], places, out.made.solved.grids, options));
     out.agreement.push_back(std::move(found.agreement));
     plan.layers.push_back(std::move(found.correspondence));
   }

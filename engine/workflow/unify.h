@@ -33,6 +33,7 @@ struct DepartmentAgreement {
   std::size_t grids = 0;
   double households = 0;       ///< that lie in its grids
   double matched = 0;          ///< share of them whose grid goes on from their department's grid (optimal matching)
+  double matched_possible = 0; ///< no plan that violates as little can match a larger share: proven
   double pairs_together = 0;   ///< share of the pairs of households of one of its grids that are in one grid
   double pairs_alike = 0;      ///< 2 x pairs together in both / (pairs together there + pairs together here)
   double border_m = 0;         ///< its borders inside the land

@@ -34,7 +34,7 @@ class UnifiedPlan(Plan):
     @cached_property
     def agreement(self) -> pd.DataFrame:
         """By department: weight, grids, households; matched: share of the households whose grid goes on from their department's;
-        pairs_together: share of the pairs of households in one of its grids that are in one grid; pairs_alike: the same, counting
+        matched_possible: a share that no plan with as little violation exceeds; pairs_together: share of the pairs of households in one of its grids that are in one grid; pairs_alike: the same, counting
         pairs that came together too; border_m, border_kept: its borders inside the land, and the share of them along the new ones;
         border_possible: the share that any plan could keep."""
         return pd.DataFrame(list(self._departments)).set_index("department")

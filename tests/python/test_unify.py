@@ -50,6 +50,8 @@ def test_departments_agree_better_with_a_plan_that_was_made_for_them(unified, un
     for share in ("matched", "pairs_together", "pairs_alike", "border_kept"):
         assert better[share].between(0, 1).all()
         assert better[share].mean() > before[share].mean(), share
+    assert (better["matched"] <= better["matched_possible"]).all() and (before["matched"] <= before["matched_possible"]).all()
+    assert (better["matched_possible"] <= 1).all()
     assert (better["border_kept"] <= better["border_possible"] + 1e-9).all()
 
 
