@@ -302,6 +302,7 @@ class Redraw {
     for (const char* name : {"kept", "changed", "split", "merged", "split+merged", "dissolved", "new"}) {
       if (relations[name] > 0) sum.relations.emplace_back(name, relations[name]);
     }
+    if (sum.left_out > 0) sum.least_moved = sum.least_moved_so = 0, sum.least_touched = 0;  // they were about the plan without limits
     sum.least_touched = std::min(sum.least_touched, sum.touched);
     sum.least_moved_so = std::min(sum.least_moved_so, sum.moved);
   }
