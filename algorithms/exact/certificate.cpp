@@ -11,6 +11,24 @@ void put(std::ostream& out, const char* name, const Objective& o) {
   out << name << ' ' << o.violation << ' ' << o.regions_out << ' ' << o.compounds_split << ' ' << o.quality << '\n';
 }
 
+void put(std::ostream& out, const Duals& duals, std::int32_t nodes) {
+  out << duals.piece << ' ' << duals.side;
+  for (std::int32_t v = 0; v < nodes; ++v) out << ' ' << duals.node[static_cast<std::size_t>(v)];
+  out << " triples 0\n";
+}
+
+void put(std::ostream& out, const CoverCase& tree, std::int32_t nodes) {
+  if (tree.pair) {
+    out << "pair " << tree.a << ' ' << tree.b << '\n';
+    for (const CoverCase& one : tree.cases) put(out, one, nodes);
+  } else if (tree.duals.node.empty()) {
+    out << "same\n";
+  } else {
+    out << "leaf ";
+    put(out, tree.duals, nodes);
+  }
+}
+
 }  // namespace
 
 std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof) {
@@ -40,10 +58,11 @@ std::string certificate_text(const Problem& problem, const PieceGraph& piece, co
   put(out, "bound", proof.bound);
   out << "packing " << proof.out_base << ' ' << proof.part_base << '\n';
   out << "numbers " << proof.prices.size() << '\n';
-  for (const auto& [pieces, duals] : proof.prices) {
-    out << "number " << pieces << ' ' << duals.piece << ' ' << duals.side;
-    for (std::size_t v = 0; v < piece.nodes.size(); ++v) out << ' ' << duals.node[v];
-    out << " triples 0\nsame\n";
+  const std::int32_t nodes = piece.size();
+  for (const NumberProof& n : proof.prices) {
+    out << "number " << n.regions << ' ';
+    put(out, n.duals, nodes);
+    put(out, n.tree, nodes);
   }
   out << "end\n";
   return out.str();

@@ -66,6 +66,11 @@ class CoverProgram<Set>::Model {
     return duals;
   }
 
+  [[nodiscard]] std::vector<double> values() const {
+    const double* solution = model_.primalColumnSolution();
+    return {solution + ways_out_, solution + model_.numberColumns()};
+  }
+
   bool raise() {
     if (raised_ == 8) return false;
     ++raised_;
@@ -110,6 +115,8 @@ void CoverProgram<Set>::add(const Item<Set>& item) { model_->add(item); }
 template <class Set>
 Duals CoverProgram<Set>::solve() { return model_->solve(); }
 template <class Set>
+std::vector<double> CoverProgram<Set>::values() const { return model_->values(); }
+template <class Set>
 bool CoverProgram<Set>::raise() { return model_->raise(); }
 
 template <class Set>
@@ -138,11 +145,13 @@ void settle(std::span<const Item<Set>> items, std::span<const std::int32_t> chos
 }  // namespace
 
 template <class Set>
-Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing) {
+Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing,
+                     std::vector<Share>* shares) {
   const double unit = unit_of(worth_knowing);
   CoverProgram<Set> program(cover, worth_knowing);
   std::vector<bool> taken(chosen.size(), false);
   std::vector<std::pair<std::int64_t, std::size_t>> wanted;
+  std::vector<std::int32_t> order;
   Duals duals = program.solve();
   for (;;) {
     wanted.clear();
@@ -162,9 +171,17 @@ Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int3
     std::ranges::partial_sort(wanted, wanted.begin() + static_cast<std::ptrdiff_t>(many));
     for (std::size_t k = 0; k < many; ++k) {
       taken[wanted[k].second] = true;
-      program.add(items[static_cast<std::size_t>(chosen[wanted[k].second])]);
+      order.push_back(chosen[wanted[k].second]);
+      program.add(items[static_cast<std::size_t>(order.back())]);
     }
     duals = program.solve();
+  }
+  if (shares != nullptr) {
+    const std::vector<double> values = program.values();
+    shares->clear();
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (values[i] > 1e-6) shares->push_back({order[i], values[i]});
+    }
   }
   settle(items, chosen, cover, duals);
   return duals;
@@ -172,12 +189,12 @@ Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int3
 
 template class CoverProgram<NodeSet<1>>;
 template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<1>>&);
-template Duals solve_cover_lp(std::span<const Item<NodeSet<1>>>, std::span<const std::int32_t>, const Cover<NodeSet<1>>&, std::int64_t);
+template Duals solve_cover_lp(std::span<const Item<NodeSet<1>>>, std::span<const std::int32_t>, const Cover<NodeSet<1>>&, std::int64_t, std::vector<Share>*);
 template class CoverProgram<NodeSet<4>>;
 template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<4>>&);
-template Duals solve_cover_lp(std::span<const Item<NodeSet<4>>>, std::span<const std::int32_t>, const Cover<NodeSet<4>>&, std::int64_t);
+template Duals solve_cover_lp(std::span<const Item<NodeSet<4>>>, std::span<const std::int32_t>, const Cover<NodeSet<4>>&, std::int64_t, std::vector<Share>*);
 template class CoverProgram<NodeSet<13>>;
 template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<13>>&);
-template Duals solve_cover_lp(std::span<const Item<NodeSet<13>>>, std::span<const std::int32_t>, const Cover<NodeSet<13>>&, std::int64_t);
+template Duals solve_cover_lp(std::span<const Item<NodeSet<13>>>, std::span<const std::int32_t>, const Cover<NodeSet<13>>&, std::int64_t, std::vector<Share>*);
 
 }  // namespace qipan

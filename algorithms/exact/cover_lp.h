@@ -56,6 +56,8 @@ class CoverProgram {
   void add(const Item<Set>& item);
   /// Leaving nodes out, or the wrong number of pieces, costs more from now on. False if it costs the most already.
   bool raise();
+  /// Values of the items in the last solution, in the order in which they were added.
+  [[nodiscard]] std::vector<double> values() const;
   Duals solve();  ///< `bound` is the value of the program, proven only if no item's price is negative
 
  private:
@@ -67,8 +69,16 @@ class CoverProgram {
 template <class Set>
 std::int64_t proven_bound(const Duals& duals, const Cover<Set>& cover);
 
-/// The set-partitioning relaxation over listed columns: `chosen` are indices into `items`, all within cover.nodes.
+/// An item's share in the solution of a program.
+struct Share {
+  std::int32_t item;
+  double value;
+};
+
+/// The set-partitioning relaxation over listed columns: `chosen` are indices into `items`, all within cover.nodes. `shares`, if wanted:
+/// the items in its solution.
 template <class Set>
-Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing);
+Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing,
+                     std::vector<Share>* shares = nullptr);
 
 }  // namespace qipan

@@ -12,16 +12,28 @@
 
 namespace qipan {
 
+/// How it was proven that no cover costs less: cases by pairs of nodes that lie in one item or in two, prices at the leaves
+/// (Ryan and Foster 1981).
+struct CoverCase {
+  bool pair = false;
+  std::int32_t a = 0, b = 0;
+  std::vector<CoverCase> cases;  ///< of a pair: together, apart
+  Duals duals;                   ///< of a leaf
+};
+
 struct CoverBound {
   std::int64_t bound = 0;  ///< every cover costs at least this, or at least the final ceiling
   bool complete = false;   ///< every cover below the ceiling was visited
   Duals root;              ///< prove `bound` if not complete, and which items a cheaper cover may use
+  CoverCase tree;          ///< with a number of pieces, if complete
 };
 
 /// Visits exact covers that cost less than `ceiling`, which `visit` may lower: it gets the indices of the items and returns the new
-/// ceiling. Branch and bound on the node with the fewest items left, with a linear program at every branching of size.
+/// ceiling. With a number of pieces: cases by pairs of nodes, each with a linear program, until what is left is searched node by node in
+/// `plain_steps`.
+/// Else branch and bound on the node with the fewest items left, with a linear program at every branching of size.
 template <class Set>
 CoverBound search_covers(std::span<const Item<Set>> items, const Cover<Set>& cover, std::int64_t ceiling, Work& work,
-                         const std::function<std::int64_t(std::span<const std::int32_t>)>& visit);
+                         const std::function<std::int64_t(std::span<const std::int32_t>)>& visit, std::int64_t plain_steps = 300'000);
 
 }  // namespace qipan

@@ -114,8 +114,8 @@ class Proof {
     std::vector<std::int64_t> bounds;
     if (columns) {
       for (const std::int32_t k : counts) {
-        const CoverBound proof = covers(items, k, work_);
-        prices_.emplace_back(k, proof.root);
+        CoverBound proof = covers(items, k, work_);
+        prices_.push_back({k, std::move(proof.root), std::move(proof.tree)});
         bounds.push_back(proof.complete ? kMostCost : proof.bound);
       }
     } else {
@@ -136,7 +136,7 @@ class Proof {
     return search_covers<Set>(items, {valuation_.all(), pieces, side_limit()}, best_.cost, work, [&](std::span<const std::int32_t> taken) {
       note(items, taken);
       return best_.cost;
-    });
+    }, limits_.plain_steps);
   }
 
   [[nodiscard]] Cover<Set> cover(std::int32_t pieces) const { return {valuation_.all(), pieces, side_limit()}; }
@@ -144,7 +144,7 @@ class Proof {
   /// Of all prices so far those that prove most: they hold for any number of regions.
   [[nodiscard]] Duals best_known(std::int32_t pieces) const {
     Duals best = even_prices();
-    for (const auto& [k, known] : prices_) {
+    for (const auto& [k, known, tree] : prices_) {
       if (proven_bound(known, cover(pieces)) > proven_bound(best, cover(pieces))) best = known;
     }
     best.bound = proven_bound(best, cover(pieces));
@@ -158,21 +158,24 @@ class Proof {
       duals = work_.part(work_.left() / 2, [&](Work& mine) { return generation.solve(cover(pieces), duals, best_.cost, 500, mine); });
       work_.part(limits_.listing_steps, [&](Work& mine) { return covers(generation.pool(), pieces, mine).bound; });
     }
-    prices_.emplace_back(pieces, duals);
+    prices_.push_back({pieces, duals, {}});
     return duals.bound;
   }
 
   /// Sharper prices; then covers by ever more of the regions cheap enough to be in a better plan. A plan with none but these is found;
   /// any other has a region that is dearer.
   std::int64_t finish(Sweep<Set>& sweep, ColumnGeneration<Set>& generation, std::size_t i) {
-    auto& [pieces, duals] = prices_[i];
+    auto& [pieces, duals, tree] = prices_[i];
     duals = generation.solve(cover(pieces), duals, best_.cost, 1'000'000, work_);
     std::int64_t bound = duals.bound;
     for (const std::int64_t part : {16, 8, 4, 2, 1}) {
       if (bound >= best_.cost || work_.over()) break;
       const std::int64_t below = (best_.cost - duals.bound + part - 1) / part;
       const auto items = cheap_regions(sweep, duals, below);
-      if (!items || !covers(*items, pieces, work_).complete) break;
+      if (!items) break;
+      CoverBound proof = covers(*items, pieces, work_);
+      if (!proof.complete) break;
+      tree = std::move(proof.tree);
       bound = std::max(bound, duals.bound + below);
     }
     return bound;
@@ -257,7 +260,7 @@ class Proof {
   Work work_;
   std::vector<std::int32_t> label_;
   Worth best_, bound_;
-  std::vector<std::pair<std::int32_t, Duals>> prices_;
+  std::vector<NumberProof> prices_;
 };
 
 template <class Set>

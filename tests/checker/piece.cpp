@@ -22,11 +22,13 @@ Int round(double x) { return static_cast<Int>(std::clamp(x, 0.0, 1e13) + 0.5); }
 template <class Label>
 Int turn(const Corner& k, Label label) {
   const std::size_t size = k.around.size();
-  std::vector<std::size_t> changes;
+  std::size_t changes = 0, at[2] = {0, 0};
   for (std::size_t i = 0; i < size; ++i) {
-    if (label(k.around[i]) != label(k.around[(i + size - 1) % size])) changes.push_back(i);
+    if (label(k.around[i]) == label(k.around[i == 0 ? size - 1 : i - 1])) continue;
+    if (changes == 2) return 0;
+    at[changes++] = i;
   }
-  return changes.size() == 2 ? k.turn[changes[0] * size + changes[1]] : 0;
+  return changes == 2 ? k.turn[at[0] * size + at[1]] : 0;
 }
 
 bool packs(const std::vector<Int>& lumps, std::size_t i, std::vector<Int>& held, Int most, Int& tries) {
@@ -144,11 +146,16 @@ Set Piece::reach(std::size_t from, const Set& within) const {
 
 Int Piece::sure_turn(const Corner& k, const Set& s) {
   const auto inside = [&](Int v) { return v >= 0 && s.has(at(v)); };
-  std::set<Int> mine, others;
-  for (const Int v : k.around) (inside(v) ? mine : others).insert(v);
-  if (mine.empty() || others.size() != 1) return 0;
+  bool have[2] = {false, false}, one[2] = {true, true};
+  Int first[2] = {0, 0};
+  for (const Int v : k.around) {
+    const std::size_t side = inside(v) ? 0 : 1;
+    if (!have[side]) have[side] = true, first[side] = v;
+    one[side] = one[side] && first[side] == v;
+  }
+  if (!have[0] || !have[1] || !one[1]) return 0;
   const Int t = turn(k, inside);
-  return mine.size() == 1 && *others.begin() >= 0 ? t : 2 * t;
+  return one[0] && first[1] >= 0 ? t : 2 * t;
 }
 
 Int Piece::balance(Int households, bool difficult) const {
@@ -161,7 +168,6 @@ Int Piece::balance(Int households, bool difficult) const {
 Column Piece::column(const Set& s) const {
   Node sum;
   Int cut = 0, turns = 0;
-  std::set<std::size_t> corners;
   s.each([&](std::size_t v) {
     const Node& node = node_[v];
     sum.households += node.households, sum.difficult += node.difficult, sum.area += node.area, sum.outline += node.outline;
@@ -170,9 +176,11 @@ Column Piece::column(const Set& s) const {
       if (s.has(u.node)) sum.outline -= u.length;  // once from either end
       else cut += u.cost;
     }
-    corners.insert(corners_of_[v].begin(), corners_of_[v].end());
+    for (const std::size_t k : corners_of_[v]) {
+      const bool seen = std::ranges::any_of(corners_[k].around, [&](Int a) { return a >= 0 && at(a) < v && s.has(at(a)); });
+      if (!seen) turns += sure_turn(corners_[k], s);
+    }
   });
-  for (const std::size_t k : corners) turns += sure_turn(corners_[k], s);
   const bool difficult = c_.has_difficult != 0 && sum.difficult * 1000 > c_.difficult_above * sum.households;
   const Int low = difficult ? c_.difficult_low : c_.low, high = difficult ? c_.difficult_high : c_.high;
   Levels levels{};

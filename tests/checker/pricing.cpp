@@ -303,10 +303,9 @@ void Pricing::dive(std::size_t layer, std::int32_t state, const Set& in, Int hou
       dive(layer + 1, next, set, households + (w != 0 ? piece_.node(l.node).households : 0), way[w].paid);
       continue;
     }
-    if (!piece_.connected(set)) continue;  // where parts are not told apart
     const Column c = piece_.column(set);
     const Int p = price(c, *prices_);
-    if (p < below_ && c.levels <= limit_ && c.levels + piece_.forced(piece_.all().minus(set)) <= limit_) below_ = (*take_)(c, p);
+    if (p < below_ && piece_.connected(set) && c.levels <= limit_ && c.levels + piece_.forced(piece_.all().minus(set)) <= limit_) below_ = (*take_)(c, p);
   }
 }
 

@@ -124,7 +124,7 @@ struct Proven {
   [[nodiscard]] std::string text() const { return certificate_text(problem, graph, proof); }
 };
 
-std::unique_ptr<Proven> proven(Problem p, std::int64_t steps) {
+std::unique_ptr<Proven> proven(Problem p, std::int64_t steps, std::int64_t plain_steps = 300'000) {
   auto out = std::make_unique<Proven>();
   for (AtomMeasure& a : p.atoms) a.compound = -1;
   out->problem = std::move(p);
@@ -136,7 +136,7 @@ std::unique_ptr<Proven> proven(Problem p, std::int64_t steps) {
   const Solution start = make_partitioner(effort)->solve(out->problem, Preset::fast, {});
   std::vector<std::int32_t> label(out->graph.nodes.size());
   for (std::size_t i = 0; i < out->graph.node_of.size(); ++i) label[static_cast<std::size_t>(out->graph.node_of[i])] = start.region[i];
-  out->proof = prove_piece(out->graph, scorer, arithmetic, label, {.steps = steps, .table = 8'000'000}, {});
+  out->proof = prove_piece(out->graph, scorer, arithmetic, label, {.steps = steps, .plain_steps = plain_steps, .table = 8'000'000}, {});
   return out;
 }
 
@@ -157,15 +157,37 @@ TEST(Certificate, FalsifiedPricesAreRefused) {
   const std::int64_t more = p->proof.objective.quality - p->proof.bound.quality;
   for (const std::size_t v : {std::size_t{0}, std::size_t{40}}) {
     Proven false_claim = *p;
-    for (auto& [pieces, duals] : false_claim.proof.prices) duals.node[v] += 4 * more;
+    for (NumberProof& n : false_claim.proof.prices) n.duals.node[v] += 4 * more;
     false_claim.proof.bound.quality += more;
     EXPECT_FALSE(check(false_claim.text(), {.steps = 1'000'000}).accepted) << v;
   }
 }
 
+TEST(Certificate, CasesByPairsAreAcceptedIfAllAreThere) {
+  int trees = 0;
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const auto p = proven(lumpy_grid(seed, 6, 5), 6'000'000, 1);
+    const auto plain = proven(lumpy_grid(seed, 6, 5), 6'000'000);
+    ASSERT_TRUE(p->proof.closed) << seed;
+    EXPECT_EQ(p->proof.objective, plain->proof.objective) << seed;
+    const auto said = check(p->text());
+    EXPECT_TRUE(said.accepted) << seed << ": " << said.reason;
+    for (NumberProof& n : p->proof.prices) {
+      if (!n.tree.pair) continue;
+      ++trees;
+      const CoverCase whole = n.tree;
+      n.tree.cases.pop_back();
+      EXPECT_FALSE(check(p->text()).accepted) << "a leaf dropped";
+      n.tree = whole;
+    }
+  }
+  EXPECT_GT(trees, 0);
+}
+
 TEST(Certificate, ATreeMustHoldAllCases) {
   const auto p = proven(lumpy_grid(3, 5, 4), 6'000'000);
   ASSERT_TRUE(p->proof.closed);
+  for (NumberProof& n : p->proof.prices) n.tree = {};
   const std::string text = p->text();
   const std::size_t at = text.rfind("same\n");
   ASSERT_NE(at, std::string::npos);
