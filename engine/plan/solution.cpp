@@ -2,18 +2,23 @@
 // Copyright (c) 2026 The Qipan authors
 #include "engine/plan/solution.h"
 
+#include <tuple>
+#include <utility>
+
 namespace qipan {
 
-double gap(const Objective& value, const Objective& bound) {
-  const std::int64_t levels[][2] = {{value.regions_off, bound.regions_off},         {value.violation, bound.violation},
-                                    {value.regions_out, bound.regions_out},         {value.compounds_split, bound.compounds_split},
-                                    {value.touched, bound.touched},                 {value.moved, bound.moved},
-                                    {value.deviation, bound.deviation},             {value.quality, bound.quality}};
-  for (const auto& [v, b] : levels) {
-    if (v != b) return v <= 0 ? 0 : static_cast<double>(v - b) / static_cast<double>(v);
+OpenProof open_proof(std::string community, const Objective& value, const Objective& bound) {
+  const std::tuple<const char*, std::int64_t, std::int64_t> levels[] = {
+      {"regions", value.regions_off, bound.regions_off}, {"violation", value.violation, bound.violation}, {"grids out", value.regions_out, bound.regions_out},
+      {"compounds split", value.compounds_split, bound.compounds_split}, {"grids touched", value.touched, bound.touched}, {"households moved", value.moved, bound.moved},
+      {"deviation", value.deviation, bound.deviation}, {"quality", value.quality, bound.quality}};
+  for (const auto& [level, v, b] : levels) {
+    if (v != b) return {std::move(community), level, v, b, v <= 0 ? 0 : static_cast<double>(v - b) / static_cast<double>(v)};
   }
-  return 0;
+  return {.community = std::move(community)};
 }
+
+double gap(const Objective& value, const Objective& bound) { return open_proof({}, value, bound).gap; }
 
 PlanProof prove_together(std::span<const Solution> solutions) {
   PlanProof proof;

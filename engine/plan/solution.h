@@ -47,11 +47,20 @@ struct RegionScore {
   std::int64_t piece_total = 0;      ///< households of the connected piece of the graph it lies in (explains the cause)
 };
 
+/// A community whose plan is not proven optimal.
+struct OpenProof {
+  std::string community;
+  const char* level = "";  ///< the first that the bound does not reach; what comes after it is not bounded
+  std::int64_t value = 0, bound = 0;
+  double gap = 0;          ///< of that level
+};
+
 /// What is proven of several plans together, one a community.
 struct PlanProof {
   std::int64_t communities = 0;  ///< 0: nothing is known, as after an edit by hand
   std::int64_t closed = 0;       ///< proven optimal on every level
   double gap = 0;                ///< of the quality of all: (sum - sum of bounds) / sum; a community whose upper levels are open is bounded by 0
+  std::vector<OpenProof> open = {};  ///< where names of communities are known
 };
 
 /// What a redraw is proven to need, in one community.
@@ -77,6 +86,7 @@ struct Solution {
   bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
 };
 
+OpenProof open_proof(std::string community, const Objective& value, const Objective& bound);
 PlanProof prove_together(std::span<const Solution> solutions);  ///< those without atoms are left out
 
 }  // namespace qipan

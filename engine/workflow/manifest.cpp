@@ -102,6 +102,10 @@ void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const 
   if (proof.communities == 0) return;
   rows.emplace_back("communities_closed", std::to_string(proof.closed) + " / " + std::to_string(proof.communities));
   rows.emplace_back("gap", trimmed(proof.gap));
+  for (const OpenProof& open : proof.open) {
+    rows.emplace_back("bounded " + open.community,
+                      trimmed(open.gap) + " " + open.level + ": " + std::to_string(open.value) + " found, " + std::to_string(open.bound) + " proven");
+  }
 }
 
 }  // namespace qipan

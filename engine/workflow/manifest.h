@@ -16,7 +16,7 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
 /// 40 hexadecimal digits; empty for what is no readable file.
 std::string sha1_of_file(const std::string& path);
 
-/// Rows communities_closed and gap, if anything is proven.
+/// Rows communities_closed, gap, and one for every community that is not closed, if anything is proven.
 void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const PlanProof& proof);
 
 }  // namespace qipan

@@ -184,6 +184,10 @@ SolvedPlan grids_of(const AtomSet& atoms, const NormalizedInputs& inputs, const 
     add_regions(problems[i], solutions[i], inputs, out);
   }
   out.proof = prove_together(solutions);
+  for (std::size_t i = 0; i < problems.size(); ++i) {
+    const Solution& s = solutions[i];
+    if (!s.region.empty() && !s.closed()) out.proof.open.push_back(open_proof(problems[i].problem.id, s.objective, s.bound));
+  }
   if (options.exclaves == ExclavePolicy::one_grid) join_exclaves(atoms, solutions, out);
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
     if (out.grid_of_atom[a] >= 0) continue;

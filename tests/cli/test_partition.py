@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright (c) 2026 The Qipan authors
 """`qipan partition`, `check` and `audit` on a small village: contracts of the command line, not quality of plans."""
+import json
 import os
 import signal
 import subprocess
@@ -35,6 +36,16 @@ def test_summary_and_files_agree(qipan, village):
     assert proof["communities"] == 2 and 0 <= proof["closed"] <= 2 and 0 <= proof["gap"] <= 1
     manifest = gpd.read_file(qipan.folder / "grids.gpkg", layer="manifest").set_index("key")["value"]
     assert manifest["communities_closed"] == f"{proof['closed']} / 2"
+
+
+def test_proofs_are_written_and_what_is_open_is_named(qipan, village):
+    summary = json.loads(partition(qipan, village, "-o", "grids.gpkg", "--certificates", "proofs", "--json").out)
+    files = list((qipan.folder / "proofs").glob("*.txt"))
+    assert files and all(f.read_text().startswith("qipan-certificate 2\n") for f in files)
+    manifest = gpd.read_file(qipan.folder / "grids.gpkg", layer="manifest")
+    bounded = manifest[manifest["key"].str.startswith("bounded ")]
+    assert len(bounded) == summary["proof"]["communities"] - summary["proof"]["closed"]
+    assert bounded["value"].str.contains(" found, .* proven").all()
 
 
 def test_text_summary_names_what_the_reader_needs(qipan, village):
