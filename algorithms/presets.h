@@ -14,6 +14,7 @@ namespace qipan {
 struct Effort {
   std::int32_t exact_nodes = 10;          ///< pieces of at most this many nodes, at most 832, are put to the proof: algorithms/exact
   std::int64_t proof_steps = 50'000;      ///< what that may cost; about 40 ns each
+  std::int64_t all_proof_steps = std::int64_t{1} << 50;  ///< shared by the pieces of all problems that are too large to be closed soon
   std::size_t proof_table = 4'000'000;    ///< entries of 4 bytes of the table it may keep
   std::int32_t constructions = 4;         ///< start plans; the best goes on
   std::int32_t trees = 4;                 ///< spanning trees per cut of a construction

@@ -167,6 +167,12 @@ NodePlan prove(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
   return {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, plan.hurried && !proof.closed, std::move(certificate)};
 }
 
+/// What a proof of so many nodes may cost: the larger pieces of many problems share.
+std::int64_t proof_steps(std::int32_t nodes, const Effort& effort, const RunContext& context) {
+  if (nodes <= kQuickProof) return effort.proof_steps;
+  return std::min(effort.proof_steps, effort.all_proof_steps / static_cast<std::int64_t>(std::max<std::size_t>(1, context.problems)));
+}
+
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                Random& random, const RunContext& context) {
@@ -185,7 +191,7 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
     plan.hurried = true;
     return plan;
   }
-  plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : effort.proof_steps, effort, context);
+  plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : proof_steps(piece.size(), effort, context), effort, context);
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
@@ -271,7 +277,7 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
       for (std::size_t i = 0; i < open->node_of.size(); ++i) {
         other.label[static_cast<std::size_t>(open->node_of[i])] = plan.label[static_cast<std::size_t>(piece.node_of[i])];
       }
-      other = prove(*open, scorer, arithmetic, std::move(other), effort.proof_steps, effort, context);
+      other = prove(*open, scorer, arithmetic, std::move(other), proof_steps(open->size(), effort, context), effort, context);
       solution.stopped_early = other.stopped || other.hurried;
       if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
     }

@@ -119,7 +119,7 @@ class Proof {
         bounds.push_back(proof.complete ? kMostCost : proof.bound);
       }
     } else {
-      Sweep<Set> sweep(valuation_, best_.levels, best_.deviation, limits_.table);
+      Sweep<Set> sweep(valuation_, best_.levels, best_.deviation, limits_.table, work_);
       if (!sweep.usable()) return;
       start_pool(sweep, items);
       ColumnGeneration<Set> generation(valuation_, sweep, items);

@@ -17,6 +17,7 @@ constexpr std::int32_t kNever = 1 << 29;   ///< and all from kFrom on: costs add
 constexpr std::int32_t kReach = 1 << 27, kFrom = 1 << 28;
 constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max() / 4;
 constexpr std::size_t kMostSteps = 1024, kLeastSteps = 32;
+constexpr std::int64_t kStateSteps = 6;    ///< of work, to list a state
 
 std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
 
@@ -25,7 +26,7 @@ std::int64_t rounded_down(double x) { return static_cast<std::int64_t>(std::floo
 }  // namespace
 
 template <class Set>
-Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t table)
+Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t table, Work& work)
     : valuation_(valuation), most_(most), table_(table) {
   const BandArithmetic& arithmetic = valuation.arithmetic();
   std::int64_t excess = 0;
@@ -53,7 +54,7 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
     }
     choose_order();
     lay_out();
-    usable_ = list_states(connected);
+    usable_ = list_states(connected, work);
     if (usable_) break;
   }
   if (usable_) choose_steps();
@@ -139,7 +140,8 @@ void Sweep<Set>::lay_out() {
 
 /// All states that can be met, position by position. `connected`: parts are told apart; else inside is all they say.
 template <class Set>
-bool Sweep<Set>::list_states(bool connected) {
+bool Sweep<Set>::list_states(bool connected, Work& work) {
+  if (std::ranges::any_of(positions_, [](const Position& p) { return p.frontier.size() > kMostFrontier; })) return false;
   using Labels = std::array<std::uint8_t, kMostFrontier + 1>;  // per bit of the frontier: 0 outside, else the part
   struct Hash {
     std::size_t operator()(const Labels& labels) const {
@@ -152,7 +154,7 @@ bool Sweep<Set>::list_states(bool connected) {
   std::vector<Labels> now{Labels{}}, next;
   for (Position& p : positions_) {
     const std::size_t width = p.frontier.size();
-    if (width > kMostFrontier || (states_ += now.size()) * kLeastSteps > table_) return false;
+    if ((states_ += now.size()) * kLeastSteps > table_ || !work.spend(kStateSteps * static_cast<std::int64_t>(now.size()))) return false;
     p.inside.clear(), p.after.assign(2 * now.size(), kDead);
     next.clear();
     std::unordered_map<Labels, std::int32_t, Hash> number;  // looked up only

@@ -22,9 +22,9 @@ template <class Set>
 class Sweep {
  public:
   /// `most`: upper levels that a plan may have; `deviation`: of a region, with Goal::max_deviation; `table`: entries of 4 bytes.
-  Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t table);
+  Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t table, Work& work);
 
-  /// False if no order has a frontier narrow enough for the table.
+  /// False if no order has a frontier narrow enough for the table, or the work is over.
   [[nodiscard]] bool usable() const { return usable_; }
 
   /// Where the shape is linearised: outline and area of a usual region.
@@ -65,7 +65,7 @@ class Sweep {
   [[nodiscard]] Set frontier_of(const Set& decided) const;
   void choose_order();
   void lay_out();
-  bool list_states(bool connected);
+  bool list_states(bool connected, Work& work);
   void choose_steps();
   bool dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, std::int64_t cost, const Parts& parts);
   struct Branch {

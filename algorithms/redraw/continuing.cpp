@@ -68,7 +68,7 @@ class Program {
   /// `quality`: the same piece with what borders and shapes cost.
   Continuing run(const Change& change, const Valuation<Set>& quality) {
     Continuing out;
-    Sweep<Set> sweep(valuation_, most_, 0, limits_.table);
+    Sweep<Set> sweep(valuation_, most_, 0, limits_.table, work_);
     if (!sweep.usable()) return out;
     out.known = true;
     sweep.set_tangent(0, 0);

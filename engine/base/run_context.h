@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -17,6 +18,7 @@ struct RunContext {
   int threads = 1;                                                 ///< never changes a result
   const std::atomic<bool>* cancel = nullptr;                       ///< set by Ctrl-C; polled at least every 50 ms
   std::optional<std::chrono::steady_clock::time_point> deadline;   ///< only --time-limit sets it
+  std::size_t problems = 1;                                        ///< that share the effort: of many, each gets a shorter proof
   std::function<void(std::string_view stage, double done)> progress;  ///< done in [0,1]; may be called from any thread
 
   /// True when the run should return the best it has.

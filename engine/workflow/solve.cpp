@@ -160,10 +160,15 @@ void each_problem(const std::vector<CommunityProblem>& problems, const RunContex
   std::atomic<std::size_t> done{0};
   std::int64_t sizes = 0;
   for (const CommunityProblem& p : problems) sizes += static_cast<std::int64_t>(p.atoms.size());
+  const auto inhabited = static_cast<std::size_t>(std::ranges::count_if(problems, [](const CommunityProblem& p) { return !p.atoms.empty(); }));
   TimeShares shares(context, sizes);
   parallel_for(order.size(), context.threads, [&](std::size_t k) {
     const auto size = static_cast<std::int64_t>(problems[order[k]].atoms.size());
-    if (size > 0) task(order[k], shares.begin(size));
+    if (size > 0) {
+      RunContext share = shares.begin(size);
+      share.problems = inhabited;
+      task(order[k], share);
+    }
     shares.end(size);
     context.report("solving", static_cast<double>(++done) / static_cast<double>(order.size()));
   });

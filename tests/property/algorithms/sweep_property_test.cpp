@@ -54,12 +54,12 @@ using Found = std::set<std::vector<std::int32_t>>;
 template <class Set>
 Found swept(const Case& c, std::size_t table, bool& usable, std::int64_t& least) {
   const Graph<Set> g(c.problem);
-  Sweep<Set> sweep(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), table);
+  const RunContext context;
+  Work work(std::numeric_limits<std::int64_t>::max() / 2, context);
+  Sweep<Set> sweep(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), table, work);
   Found found;
   if (!(usable = sweep.usable())) return found;
   sweep.set_tangent(4000, 100);
-  const RunContext context;
-  Work work(std::numeric_limits<std::int64_t>::max() / 2, context);
   EXPECT_TRUE(sweep.prepare(c.duals, work));
   least = sweep.least();
   EXPECT_TRUE(sweep.visit(c.threshold, work, [&](const Column<Set>& column, std::int64_t price) {
