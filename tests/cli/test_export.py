@@ -161,8 +161,8 @@ def test_paths_and_names_may_be_chinese(tmp_path):
 
 def test_postgis_gives_the_plan_back(plan, wanted):
     if not shutil.which("pg_virtualenv"):
-        assert os.environ.get("CI") != "true", "PostGIS is missing: scripts/packages.txt"
-        pytest.skip("PostGIS is not installed (scripts/packages.txt): nothing of PostGIS was tested")
+        assert os.environ.get("CI") != "true", "PostGIS is missing: scripts/packages-ci.txt"
+        pytest.skip("PostGIS is not installed (scripts/packages-ci.txt): nothing of PostGIS was tested")
     script = f"""set -e
 createdb gis; psql -q -d gis -c 'create extension postgis'
 {PROGRAM} export done.gpkg -o PG:dbname=gis
