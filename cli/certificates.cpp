@@ -39,4 +39,9 @@ Solution Certifying::solve(const Problem& problem, Preset preset, const RunConte
   return solution;
 }
 
+std::unique_ptr<Partitioner> project_partitioner(const Project& project) {
+  if (project.certificates.empty()) return make_default_partitioner();
+  return std::make_unique<Certifying>(project.certificates);
+}
+
 }  // namespace qipan::cli

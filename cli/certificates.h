@@ -2,8 +2,10 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "cli/project.h"
 #include "engine/plan/partitioner.h"
 
 namespace qipan::cli {
@@ -17,5 +19,8 @@ class Certifying final : public Partitioner {
  private:
   std::string folder_;
 };
+
+/// The one that the project asks for: certifying, or the default.
+std::unique_ptr<Partitioner> project_partitioner(const Project& project);
 
 }  // namespace qipan::cli

@@ -116,7 +116,7 @@ Command check_command(Language language) {
   project.output.language = language;
   state->table = input_options(project.input);
   for (Option& option : plan_options(project)) state->table.push_back(std::move(option));
-  for (Option& option : alternatives_options(project.alternatives)) state->table.push_back(std::move(option));
+  for (Option& option : partition_options(project)) state->table.push_back(std::move(option));
 
   Command command;
   command.name = "check";

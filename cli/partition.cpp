@@ -4,7 +4,6 @@
 #include <iostream>
 #include <memory>
 
-#include "algorithms/registry.h"
 #include "cli/certificates.h"
 #include "cli/command.h"
 #include "cli/graph_file.h"
@@ -22,7 +21,7 @@ namespace qipan::cli {
 namespace {
 
 struct State {
-  std::string project_file, certificates;
+  std::string project_file;
   Project project;
   std::vector<Option> table;  ///< everything a project file may say
 };
@@ -66,7 +65,7 @@ Exit run(const State& state, const Texts& texts) {
   validate_plan(project);
 
   ProjectRun job(project, texts);
-  const std::unique_ptr<Partitioner> partitioner = state.certificates.empty() ? make_default_partitioner() : std::make_unique<Certifying>(state.certificates);
+  const std::unique_ptr<Partitioner> partitioner = project_partitioner(project);
   if (project.alternatives.count > 1) return run_alternatives(project, *partitioner, job.context(), job.bar(), texts);
   const RunSummary summary = run_partition(project.input, project.plan, project.output, *partitioner, job.context());
   return job.finish(summary, [&] { return summary_json(summary); });
@@ -79,13 +78,12 @@ Command partition_command(Language language) {
   state->project.output.language = language;
   state->table = input_options(state->project.input);
   for (Option& option : plan_options(state->project)) state->table.push_back(std::move(option));
-  for (Option& option : alternatives_options(state->project.alternatives)) state->table.push_back(std::move(option));
+  for (Option& option : partition_options(state->project)) state->table.push_back(std::move(option));
 
   Command command;
   command.name = "partition";
   command.positionals = {{.name = "PROJECT.toml", .help = "cli.opt_project", .target = &state->project_file}};
   command.options = state->table;
-  command.options.push_back({.name = "certificates", .help = "cli.opt_certificates", .target = &state->certificates, .placeholder = "FOLDER", .group = "cli.group_output"});
   command.examples = {
       "qipan partition data/town.toml -o out/town.gpkg --overwrite",
       "qipan partition --communities data/town.gpkg::communities --community-id id \\\n"

@@ -256,8 +256,14 @@ std::vector<Option> plan_options(Project& project) {
   };
 }
 
-std::vector<Option> alternatives_options(AlternativeOptions& alternatives) {
-  return {alternatives_option(alternatives.count), differ_option(alternatives.differ)};
+std::vector<Option> partition_options(Project& project) {
+  return {alternatives_option(project.alternatives.count), differ_option(project.alternatives.differ),
+          {.name = "certificates",
+           .help = "cli.opt_certificates",
+           .target = &project.certificates,
+           .placeholder = "FOLDER",
+           .group = "cli.group_output",
+           .is_path = true}};
 }
 
 void validate_input(const InputOptions& in) {

@@ -20,6 +20,7 @@ struct Project {
   PlanOptions plan;
   OutputOptions output;
   AlternativeOptions alternatives;  ///< of `qipan partition` only
+  std::string certificates;         ///< the same: folder for proofs, empty: none kept
   std::uint64_t seed = RunContext{}.seed;
   int threads = 0;          ///< 0: all cores
   double time_limit_s = 0;  ///< 0: none
@@ -30,8 +31,8 @@ struct Project {
 std::vector<Option> input_options(InputOptions& input);
 /// The options of the plan, the search and the output.
 std::vector<Option> plan_options(Project& project);
-/// Plans to choose from: how many, and how different.
-std::vector<Option> alternatives_options(AlternativeOptions& alternatives);
+/// What only `qipan partition` does: plans to choose from, and proofs to keep.
+std::vector<Option> partition_options(Project& project);
 /// Today's grids: layer and fields; only a redraw reads them.
 std::vector<Option> existing_options(InputOptions& input);
 /// What a redraw may change, and how codes are given.

@@ -6,9 +6,9 @@
 #include <chrono>
 #include <cmath>
 
-#include "algorithms/registry.h"
 #include "engine/base/deadline.h"
 #include "python/src/bind.h"
+#include "cli/certificates.h"
 #include "cli/numbered_path.h"
 #include "cli/partition_alternatives.h"
 #include "cli/summary.h"
@@ -72,7 +72,7 @@ std::shared_ptr<HeldPlan> partition(const std::string& project_file, const Setti
   const auto run = read_run(project_file, settings, tables, progress);
   run_job(run->context, progress, [run](const RunContext& c) {
     const cli::Project& p = run->project;
-    run->made = make_plan_to_edit(std::move(run->inputs), p.input, p.plan, p.output.language, *make_default_partitioner(), c, std::move(run->diagnostics));
+    run->made = make_plan_to_edit(std::move(run->inputs), p.input, p.plan, p.output.language, *cli::project_partitioner(p), c, std::move(run->diagnostics));
     run->manifest = manifest_rows(p.input, p.plan, p.seed, run->made.solved.stopped_early);
   });
   return std::make_shared<HeldPlan>(std::move(run->made), run->project.plan, run->project.output.language, std::move(run->manifest));
@@ -89,7 +89,7 @@ py::dict partition_alternatives(const std::string& project_file, const Settings&
       auto manifest = manifest_rows(p.input, p.plan, p.seed, made.solved.stopped_early);
       held->push_back(std::make_shared<HeldPlan>(std::move(made), p.plan, p.output.language, std::move(manifest)));
     };
-    *compared = cli::make_alternatives(std::move(run->inputs), p.input, p.plan, p.output.language, p.alternatives, *make_default_partitioner(), c,
+    *compared = cli::make_alternatives(std::move(run->inputs), p.input, p.plan, p.output.language, p.alternatives, *cli::project_partitioner(p), c,
                                        std::move(run->diagnostics), hold);
   });
   py::list rows;

@@ -86,7 +86,7 @@ cli::Project make_project(const std::string& project_file, const Settings& setti
   std::vector<Option> table = cli::input_options(project.input);
   for (Option& option : cli::plan_options(project)) table.push_back(std::move(option));
   if (redraw == nullptr) {
-    for (Option& option : cli::alternatives_options(project.alternatives)) table.push_back(std::move(option));
+    for (Option& option : cli::partition_options(project)) table.push_back(std::move(option));
   } else {
     for (Option& option : cli::existing_options(project.input)) table.push_back(std::move(option));
     for (Option& option : cli::redraw_options(*redraw)) table.push_back(std::move(option));

@@ -11,7 +11,7 @@ from conftest import PROGRAM
 import qipan
 
 # Flags that are something else here: results are objects, help is help(), the schema of project files and proofs are the program's.
-NOT_HERE = {"json", "help", "schema", "certificate"}
+NOT_HERE = {"json", "help", "schema", "certificate", "certificates"}
 # Arguments that are what the command line has by other means: its positionals, a terminal's progress bar.
 ONLY_HERE = {"adopt": {"plan", "project", "progress"}, "partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "redraw": {"project", "on_bad", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
              "locate": {"points", "progress"}, "export": {"plan"},
