@@ -90,6 +90,13 @@ def taiwan(record):
         b.check_bounds()
 
 
+def beside_the_best(bench, peers, seconds):
+    """Our row at the number of grids of the peer that cuts least; `peers`: name and row, or None."""
+    name, least = min(((n, r) for n, r in peers if r), key=lambda item: item[1]["cut"], default=(None, None))
+    if least:
+        bench.ours(f"best, {seconds} s, k of {name}, the least cut", *BEST, reference=least, seconds=seconds, beside=name)
+
+
 def lumpy(record):
     for seed in record.some(range(1, 6)):
         b = Bench(record, f"Lumpy, 20,000 atoms, seed {seed}", f"lumpy{seed}")
@@ -103,9 +110,7 @@ def lumpy(record):
         b.reference = next((row for name, row in peers if row and name == "metis 250 bisection"), None)
         b.ours("fast, k free", "--preset", "fast")
         b.ours("best, 10 s, k free", *BEST, seconds=10)
-        name, least = min(((n, r) for n, r in peers if r), key=lambda item: item[1]["cut"], default=(None, None))
-        if least:
-            b.ours(f"best, 10 s, k of {name}, the least cut", *BEST, reference=least, seconds=10, beside=name)
+        beside_the_best(b, peers, 10)
         b.check_bounds()
 
 
@@ -116,9 +121,7 @@ def big(record):
     rows += [("kahip fast 25", b.peer("kahip", {"mode": "fast", "imbalance": 25}, 30))] if not record.quick else []
     b.ours("fast, k free", "--preset", "fast")
     b.ours("best, 30 s, k free", *BEST, seconds=30)
-    name, least = min(((n, r) for n, r in rows if r), key=lambda item: item[1]["cut"], default=(None, None))
-    if least:
-        b.ours(f"best, 30 s, k of {name}, the least cut", *BEST, reference=least, seconds=30, beside=name)
+    beside_the_best(b, rows, 30)
     b.check_bounds()
 
 

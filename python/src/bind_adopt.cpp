@@ -2,14 +2,12 @@
 // Copyright (c) 2026 The Qipan authors
 #include <pybind11/stl.h>
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "cli/calls.h"
 #include "cli/project_file.h"
-#include "engine/base/deadline.h"
 #include "engine/workflow/adopt.h"
 #include "engine/workflow/manifest.h"
 #include "python/src/bind.h"
@@ -37,20 +35,9 @@ py::tuple adopt(const std::string& plan, const std::string& project_file, const 
   cli::begin_adopt(call, table);
   if (!project_file.empty()) cli::load_project(project_file, table, {});
   assign_all(table, settings);
-  for (const auto& [role, layer] : tables.cast<Tables>()) {
-    std::string flag = role;
-    std::ranges::replace(flag, '_', '-');
-    assign_all(table, {{flag, {layer->title()}}});
-    call.project.input.in_memory.emplace_back(role, layer->layer());
-  }
+  put_layers(table, tables.cast<Tables>(), call.project.input);
   cli::complete(call, {});
-  cli::validate_input(call.project.input);
-  if (call.project.output.paths.empty()) call.project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
-  cli::validate_plan(call.project);
-  RunContext context;
-  context.seed = call.project.seed;
-  context.threads = cli::resolve_threads(call.project.threads);
-  context.deadline = deadline_in(call.project.time_limit_s);
+  const RunContext context = begin_run(call.project);
   run_job(context, progress, [run](const RunContext& c) {
     cli::Project& p = run->call.project;
     run->result = make_adopted(p.input, p.plan, run->call.adopt, p.output.language, c);

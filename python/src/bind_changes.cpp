@@ -6,7 +6,6 @@
 
 #include "algorithms/registry.h"
 #include "cli/calls.h"
-#include "engine/base/deadline.h"
 #include "engine/diff/diff.h"
 #include "engine/geo/vector_io.h"
 #include "engine/input/normalize.h"
@@ -68,13 +67,7 @@ py::tuple unify(const std::string& project_file, const std::vector<std::string>&
   call.project = make_project(project_file, shared, tables.cast<Tables>());
   call.layers = layers;
   cli::name_departments(call);
-  cli::validate_input(call.project.input);
-  if (call.project.output.paths.empty()) call.project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
-  cli::validate_plan(call.project);
-  RunContext context;
-  context.seed = call.project.seed;
-  context.threads = cli::resolve_threads(call.project.threads);
-  context.deadline = deadline_in(call.project.time_limit_s);
+  const RunContext context = begin_run(call.project);
   run_job(context, progress, [run](const RunContext& c) {
     run->inputs = normalize(run->call.project.input, c, run->diagnostics);
     for (auto& [role, layer] : run->call.project.input.in_memory) layer.make = nullptr;

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cmath>
 
-#include "engine/base/deadline.h"
 #include "python/src/bind.h"
 #include "cli/certificates.h"
 #include "cli/numbered_path.h"
@@ -32,14 +31,6 @@ py::array_t<T> array(const std::vector<T>& values) {
   return py::array_t<T>(static_cast<py::ssize_t>(values.size()), values.data());
 }
 
-RunContext context_of(const cli::Project& project) {
-  RunContext context;
-  context.seed = project.seed;
-  context.threads = cli::resolve_threads(project.threads);
-  context.deadline = deadline_in(project.time_limit_s);
-  return context;
-}
-
 /// All that a run of partition() works on: owned by its thread too.
 struct Run {
   cli::Project project;
@@ -55,10 +46,7 @@ std::shared_ptr<Run> read_run(const std::string& project_file, const Settings& s
   auto run = std::make_shared<Run>();
   cli::Project& project = run->project;
   project = make_project(project_file, settings, tables.cast<Tables>());
-  cli::validate_input(project.input);
-  if (project.output.paths.empty()) project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
-  cli::validate_plan(project);
-  run->context = context_of(project);
+  run->context = begin_run(project);
   run_job(run->context, progress, [run](const RunContext& c) {
     run->inputs = normalize(run->project.input, c, run->diagnostics);
     for (auto& [role, layer] : run->project.input.in_memory) layer.make = nullptr;

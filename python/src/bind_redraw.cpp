@@ -8,7 +8,6 @@
 
 #include "algorithms/registry.h"
 #include "cli/summary.h"
-#include "engine/base/deadline.h"
 #include "engine/input/normalize.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/redraw.h"
@@ -36,14 +35,8 @@ py::tuple redraw(const std::string& project_file, const Settings& settings, py::
   const auto run = std::make_shared<Run>();
   cli::Project& project = run->project;
   project = make_project(project_file, settings, tables.cast<Tables>(), &run->redraw);
-  cli::validate_input(project.input);
+  const RunContext context = begin_run(project);
   cli::validate_existing(project.input);
-  if (project.output.paths.empty()) project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
-  cli::validate_plan(project);
-  RunContext context;
-  context.seed = project.seed;
-  context.threads = cli::resolve_threads(project.threads);
-  context.deadline = deadline_in(project.time_limit_s);
   run_job(context, progress, [run](const RunContext& c) {
     run->inputs = normalize(run->project.input, c, run->diagnostics);
     for (auto& [role, layer] : run->project.input.in_memory) layer.make = nullptr;

@@ -9,6 +9,7 @@
 #include "cli/calls.h"
 #include "cli/command.h"
 #include "cli/project_file.h"
+#include "engine/base/deadline.h"
 #include "engine/base/error.h"
 
 namespace py = pybind11;
@@ -93,13 +94,28 @@ cli::Project make_project(const std::string& project_file, const Settings& setti
   }
   if (!project_file.empty()) cli::load_project(project_file, table, {});
   assign_all(table, settings);
+  put_layers(table, tables, project.input);
+  return project;
+}
+
+void put_layers(const std::vector<Option>& table, const Tables& tables, InputOptions& input) {
   for (const auto& [role, layer] : tables) {
     std::string flag = role;
     std::ranges::replace(flag, '_', '-');
     assign_all(table, {{flag, {layer->title()}}});
-    project.input.in_memory.emplace_back(role, layer->layer());
+    input.in_memory.emplace_back(role, layer->layer());
   }
-  return project;
+}
+
+RunContext begin_run(cli::Project& project) {
+  cli::validate_input(project.input);
+  if (project.output.paths.empty()) project.output.paths.emplace_back("-");  // for validate_plan(); Python writes later
+  cli::validate_plan(project);
+  RunContext context;
+  context.seed = project.seed;
+  context.threads = cli::resolve_threads(project.threads);
+  context.deadline = deadline_in(project.time_limit_s);
+  return context;
 }
 
 void bind_options(py::module_& module) { module.def("commands", &describe_commands); }

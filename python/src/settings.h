@@ -27,6 +27,12 @@ void assign_all(const std::vector<cli::Option>& table, const Settings& settings)
 /// change are options too.
 cli::Project make_project(const std::string& project_file, const Settings& settings, const Tables& tables, RedrawOptions* redraw = nullptr);
 
+/// Layers in memory in the place of the files that `table` names.
+void put_layers(const std::vector<cli::Option>& table, const Tables& tables, InputOptions& input);
+
+/// Checks a project whose plan Python writes later, and begins its run: the deadline counts from here.
+RunContext begin_run(cli::Project& project);
+
 void bind_options(pybind11::module_& module);
 
 }  // namespace qipan::python
