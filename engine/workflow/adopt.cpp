@@ -3,8 +3,6 @@
 #include "engine/workflow/adopt.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <iterator>
 #include <map>
 #include <set>
@@ -19,12 +17,9 @@
 #include "engine/adopt/splits.h"
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
-#include "engine/geo/vector_io.h"
-#include "engine/grid/assembly.h"
-#include "engine/input/existing.h"
 #include "engine/input/normalize.h"
-#include "engine/lineage/carry.h"
-#include "engine/lineage/lineage_layers.h"
+#include "engine/workflow/adopt_hand.h"
+#include "engine/workflow/adopt_records.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/outputs.h"
 #include "engine/workflow/stage_clock.h"
@@ -32,19 +27,6 @@
 
 namespace qipan {
 namespace {
-
-/// What the plan says of a grid by itself (grid_layer.h): no column of a ledger.
-constexpr std::array<const char*, 15> kMeasured = {"code", "name", "kind", "community", "households", "population", "buildings", "area_m2",
-                                                   "difficulty", "band_low", "band_high", "in_band", "reason", "polsby_popper", "border_on_features"};
-
-Holding holding(const Atom& a) { return {a.households, a.buildings, std::llround(a.area_m2 * 100)}; }
-
-/// A table that the user names, or that is in memory.
-Layer read_table(const std::string& role, const std::string& source, const InputOptions& input) {
-  Diagnostics ignored;
-  const auto ready = std::ranges::find(input.in_memory, role, [](const auto& entry) { return entry.first; });
-  return ready != input.in_memory.end() ? ready->second.make(ignored) : read_layer(LayerSource::parse(source), ignored);
-}
 
 class Adoption {
  public:
@@ -55,7 +37,7 @@ class Adoption {
   std::vector<Geometry> splits(std::unique_ptr<Ground>& ground, const RunContext& context) {
     ground_ = std::move(ground);
     const Edit edit = match_and_grant(context);
-    std::vector<Geometry> out = pieces_to_split(shifts_against(relabelled(edit), context).shifts, adopt_.snap_m);
+    std::vector<Geometry> out = pieces_to_split(shifts_of_drawn(drawn_, *ground_, relabelled(edit), context).shifts, adopt_.snap_m);
     ground = std::move(ground_);
     return out;
   }
@@ -72,13 +54,15 @@ class Adoption {
     if (!edited) solved.proof = before_.proof;
     name_new(edit, solved);
     const std::set<std::int32_t> touched = touched_by(edit, solved);
-    read_ledger(solved);
+    if (!adopt_.ledger.empty()) {
+      ledger_ = read_hand_ledger(adopt_, input_options_, solved.grids, refusals_);
+      out_.count.columns = ledger_.fields, out_.count.rows = ledger_.by_code.size();
+    }
     compare_with_drawn(solved, context);
     judge(touched, edited || edit.refused > 0, solved);
     const auto manifest = manifest_after(plan_, manifest_rows(input_options_, options_, context.seed, false), edited);
     out_.made.result = draw_plan(*ground_, solved, manifest, language_, context, [&](const char* stage) { clock.begin(stage); });
-    add_columns(edit, touched, solved);
-    add_tables(edited, splits, solved);
+    add_records(edit, touched, edited, splits, solved);
     clock.end();
     out_.made.result.summary.times = clock.times();
     out_.made.solved = std::move(solved);
@@ -125,11 +109,11 @@ class Adoption {
     }
     const auto override_with = [&](AtomWish wish) { at(wishes, wish.atom).code = std::move(wish.code); };
     if (!adopt_.moves.empty()) {
-      const Layer table = read_table("moves", adopt_.moves, input_options_);
+      const Layer table = read_hand_table("moves", adopt_.moves, input_options_);
       for (AtomWish& wish : read_wishes(table, ground_->atoms, before_.grids)) override_with(std::move(wish));
     }
     if (!adopt_.grids.empty()) {
-      match_drawn(context);
+      drawn_ = read_hand_drawn(adopt_, input_options_, *ground_, context, refusals_);
       for (AtomWish& wish : wishes_of(drawn_, before_.grids, before_.grid_of_atom)) override_with(std::move(wish));
     }
     retired_ = read_retired(plan_.path, ground_->diagnostics);
@@ -149,52 +133,10 @@ class Adoption {
     return edit;
   }
 
-  void match_drawn(const RunContext& context) {
-    InputOptions options;
-    options.existing = adopt_.grids, options.existing_code = adopt_.grids_code;
-    const auto ready = std::ranges::find(input_options_.in_memory, "grids", [](const auto& entry) { return entry.first; });
-    if (ready != input_options_.in_memory.end()) options.in_memory.emplace_back("existing", ready->second);
-    NormalizedInputs read;
-    read.crs = ground_->inputs.crs;
-    RoleReader reader(options, context, refusals_);
-    read_existing(reader, options, context, read, refusals_);
-    std::swap(ground_->inputs.existing, read.existing);
-    drawn_.today = match_today(ground_->inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
-    std::swap(ground_->inputs.existing, read.existing);
-    drawn_.grids = std::move(read.existing);
-  }
-
-  /// The grids of the plan, and how the drawn ones differ from them.
-  struct Against {
-    std::vector<std::string> codes;
-    std::vector<Geometry> lands;
-    std::vector<BorderShift> shifts;
-  };
-  Against shifts_against(const SolvedPlan& solved, const RunContext& context) {
-    Against out;
-    const Assembly assembly = assemble_grids(ground_->coverage, ground_->atoms, solved.grid_of_atom, solved.grids.size(), context);
-    std::vector<Geometry> bent(drawn_.grids.size());
-    std::map<std::string, std::int32_t> number;
-    for (std::size_t d = 0; d < drawn_.grids.size(); ++d) number.emplace(drawn_.grids[d].code, static_cast<std::int32_t>(d));
-    std::vector<std::int32_t> of_grid;
-    for (std::size_t g = 0; g < solved.grids.size(); ++g) {
-      out.codes.push_back(solved.grids[g].code);
-      out.lands.push_back(ground_->coverage.to_geometry(assembly.polygons[g]));
-      const auto it = number.find(out.codes.back());
-      of_grid.push_back(it == number.end() ? -1 : it->second);
-      if (of_grid.back() >= 0) at(bent, of_grid.back()) = out.lands.back();
-    }
-    for (std::size_t a = 0; a < solved.grid_of_atom.size(); ++a) drawn_.today.of_atom[a] = at(of_grid, solved.grid_of_atom[a]);
-    std::swap(ground_->inputs.existing, drawn_.grids);
-    out.shifts = measure_shifts(ground_->inputs, ground_->elements, ground_->atoms, drawn_.today, bent, context);
-    std::swap(ground_->inputs.existing, drawn_.grids);
-    return out;
-  }
-
   /// What of the drawn layer the plan could not follow.
   void compare_with_drawn(const SolvedPlan& solved, const RunContext& context) {
     if (adopt_.grids.empty()) return;
-    const Against found = shifts_against(solved, context);
+    const DrawnShifts found = shifts_of_drawn(drawn_, *ground_, solved, context);
     Diagnostics told = compare_drawn(drawn_.grids, found.shifts, found.codes, found.lands, adopt_.snap_m);
     out_.count.shifted = static_cast<std::size_t>(std::ranges::count(told, std::string("adopt.border_shift"), &Diagnostic::code));
     std::ranges::move(told, std::back_inserter(refusals_));
@@ -234,24 +176,6 @@ class Adoption {
     return touched;
   }
 
-  void read_ledger(const SolvedPlan& solved) {
-    if (adopt_.ledger.empty()) return;
-    std::vector<Layer> sheets;
-    const LayerSource source = LayerSource::parse(adopt_.ledger);
-    const bool in_memory = std::ranges::find(input_options_.in_memory, "ledger", [](const auto& entry) { return entry.first; }) != input_options_.in_memory.end();
-    if (in_memory || !source.layer.empty()) {
-      sheets.push_back(read_table("ledger", adopt_.ledger, input_options_));
-    } else {
-      Diagnostics ignored;
-      for (const std::string& sheet : layer_names(source.path)) sheets.push_back(read_layer({.path = source.path, .layer = sheet, .where = {}, .encoding = {}}, ignored));
-    }
-    std::vector<std::string> codes;
-    for (const Grid& g : solved.grids) codes.push_back(g.code);
-    std::ranges::sort(codes);
-    ledger_ = read_ledger_columns(sheets, codes, std::vector<std::string>(kMeasured.begin(), kMeasured.end()), refusals_);
-    out_.count.columns = ledger_.fields, out_.count.rows = ledger_.by_code.size();
-  }
-
   /// Diagnostics: those of the plan that still hold, what was refused, what is broken now.
   void judge(const std::set<std::int32_t>& touched, bool anew, SolvedPlan& solved) {
     for (const std::int32_t g : touched) {
@@ -272,34 +196,26 @@ class Adoption {
     std::ranges::move(broken, std::back_inserter(ground_->diagnostics));
   }
 
-  /// Columns of the plan that are not measured live on; then the locks.
-  void add_columns(const Edit& edit, const std::set<std::int32_t>& touched, const SolvedPlan& solved) {
-    const Layer& today = ground_->inputs.existing_layer;
-    trace(solved);
-    PlanLayers& plan = out_.made.result.plan;
-    Layer& grids = plan.layers.front();
-    std::vector<std::string> own;
-    for (const Field& f : grids.fields) own.push_back(f.name);
-    carried_ = carry_fields(today, lineage_, std::vector<std::string>{"code", "name"}, own);
-    grids.fields.insert(grids.fields.end(), carried_.fields.begin(), carried_.fields.end());
-    std::map<std::string, std::size_t> number;
-    for (std::size_t g = 0; g < solved.grids.size(); ++g) number[solved.grids[g].code] = g;
+  /// Columns that live on, locks, and the tables of what changed.
+  void add_records(const Edit& edit, const std::set<std::int32_t>& touched, bool edited, const std::vector<Geometry>& splits, const SolvedPlan& solved) {
     if (!adopt_.no_lock) {
       for (const std::int32_t g : touched) locked_.insert(at(solved.grids, g).code);
     }
     for (const std::string& code : out_.count.ended) locked_.erase(code);
-    if (!locked_.empty() && grids.find_field("locked") < 0) grids.fields.push_back({"locked", FieldType::integer});
-    const int locked = grids.find_field("locked");
-    for (Feature& f : grids.features) {
-      const std::string code = value_as_text(f.values.front());
-      const auto& values = carried_.values[number.at(code)];
-      f.values.insert(f.values.end(), values.begin(), values.end());
-      f.values.resize(grids.fields.size());
-      if (locked >= 0) at(f.values, locked) = locked_.contains(code) ? Value(std::int64_t{1}) : Value(std::monostate{});
-    }
-    put_columns(ledger_, grids);
     out_.count.locked.assign(locked_.begin(), locked_.end());
+    PlanLayers& plan = out_.made.result.plan;
+    const AdoptRecords records = trace_adopted(*ground_, before_, solved, plan.layers.front());
+    put_records(records, solved, locked_, plan.layers.front());
+    put_columns(ledger_, plan.layers.front());
     lock_atoms(edit, solved, *std::ranges::find(plan.layers, "atoms", &Layer::name));
+    if (!edited) {
+      plan.layers.insert(plan.layers.end(), plan_.more.begin(), plan_.more.end());
+      return;
+    }
+    std::ranges::move(record_tables(records, solved, retired_, adopt_.date), std::back_inserter(plan.layers));
+    std::vector<Geometry> all = splits_of(plan_.find("splits"));
+    all.insert(all.end(), splits.begin(), splits.end());
+    if (!all.empty()) plan.layers.push_back(splits_layer(all, ground_->inputs.crs));
   }
 
   /// Marks the atoms that a hand put where they are, as long as their grid is locked.
@@ -312,49 +228,7 @@ class Adoption {
     if (!adopt_.no_lock) {
       for (const std::int32_t a : edit.moved) marked.insert(a + 1);
     }
-    std::erase_if(marked, [&](std::int64_t a) { return !locked_.contains(at(solved.grids, at(solved.grid_of_atom, static_cast<std::int32_t>(a - 1))).code); });
-    if (marked.empty() && before < 0) return;
-    atoms.fields.push_back({"locked", FieldType::integer});
-    for (std::size_t a = 0; a < atoms.features.size(); ++a)
-      atoms.features[a].values.push_back(marked.contains(static_cast<std::int64_t>(a) + 1) ? Value(std::int64_t{1}) : Value(std::monostate{}));
-  }
-
-  void trace(const SolvedPlan& solved) {
-    // Grids in the order of the inputs, which the carried columns follow.
-    const NormalizedInputs& inputs = ground_->inputs;
-    std::map<std::string, std::int32_t> row;
-    std::vector<std::string> old_codes, new_codes;
-    for (const ExistingGrid& g : inputs.existing) row[g.code] = static_cast<std::int32_t>(old_codes.size()), old_codes.push_back(g.code);
-    for (const Grid& g : solved.grids) new_codes.push_back(g.code);
-    std::vector<SharedCell> cells;
-    olds_.clear();
-    const int start = inputs.existing_layer.find_field("start_date");
-    for (std::size_t g = 0; g < inputs.existing.size(); ++g) {
-      olds_.push_back({inputs.existing[g].code, inputs.existing[g].name, {}});
-      if (start >= 0) olds_.back().start_date = value_as_text(at(inputs.existing_layer.features[g].values, start));
-    }
-    for (std::size_t a = 0; a < ground_->atoms.atoms.size(); ++a) {
-      const std::int32_t from = row.at(at(before_.grids, before_.grid_of_atom[a]).code);
-      cells.push_back({from, solved.grid_of_atom[a], holding(ground_->atoms.atoms[a])});
-      at(olds_, from).held += cells.back().held;
-    }
-    lineage_ = trace_lineage(old_codes, new_codes, cells);
-  }
-
-  void add_tables(bool edited, const std::vector<Geometry>& splits, const SolvedPlan& solved) {
-    PlanLayers& plan = out_.made.result.plan;
-    if (!edited) {
-      plan.layers.insert(plan.layers.end(), plan_.more.begin(), plan_.more.end());
-      return;
-    }
-    std::vector<NamedGrid> news;
-    for (const Grid& g : solved.grids) news.push_back({g.code, g.name, {g.households, g.buildings, std::llround(g.area_m2 * 100)}});
-    const LineageRecord record{lineage_, olds_, news, retired_, adopt_.date, &carried_};
-    plan.layers.push_back(lineage_table(record));
-    plan.layers.push_back(moves_table(record));
-    std::vector<Geometry> all = splits_of(plan_.find("splits"));
-    all.insert(all.end(), splits.begin(), splits.end());
-    if (!all.empty()) plan.layers.push_back(splits_layer(all, ground_->inputs.crs));
+    mark_locked_atoms(std::move(marked), solved, locked_, before >= 0, atoms);
   }
 
   PlanFile plan_;
@@ -369,9 +243,6 @@ class Adoption {
   DrawnGrids drawn_;
   Diagnostics refusals_;  ///< and what else the hand is told
   std::vector<RetiredCode> retired_;
-  std::vector<NamedGrid> olds_;
-  Lineage lineage_;
-  CarriedFields carried_;
   LedgerColumns ledger_;
   AdoptResult out_;
 };
