@@ -54,6 +54,8 @@ PlanFile read_plan_file(const std::string& path) {
   out.atoms = read_one(path, there, "atoms", {"atom", "grid_code", "community", "households"});
   out.manifest = pairs_of(read_one(path, there, "manifest", {"key", "value"}));
   if (std::ranges::find(there, "diagnostics") != there.end()) out.diagnostics = read_one(path, there, "diagnostics", {"code", "text"});
+  if (std::ranges::find(there, "communities") != there.end())  // not in plans of earlier versions
+    out.communities = read_one(path, there, "communities", {"community", "closed", "covers", "open_level", "found", "bound", "gap_percent"});
   for (const std::string& name : there) {
     if (is_extra(name)) out.more.push_back(read_one(path, there, name, {}));
   }

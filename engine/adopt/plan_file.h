@@ -17,6 +17,7 @@ struct PlanFile {
   Layer grids, atoms;
   std::vector<std::pair<std::string, std::string>> manifest;
   Layer diagnostics;           ///< may be without rows
+  Layer communities;           ///< the same
   std::vector<Layer> more;     ///< what only redraw, unify and adopt write: lineage, moves, agreement, correspondence_..
 
   [[nodiscard]] const Layer* find(const std::string& name) const;  ///< of `more`

@@ -80,7 +80,9 @@ Exported export_layers(const std::string& path, const std::vector<const Layer*>&
   Exported out;
   const auto grids = std::ranges::find_if(layers, [](const Layer* layer) { return layer->name == "grids"; });
   if (ending_of(path) == ".xlsx" && grids != layers.end()) {
-    out.files = write_ledger(path, **grids, {.overwrite = options.write.overwrite, .language = options.language});
+    const auto communities = std::ranges::find_if(layers, [](const Layer* layer) { return layer->name == "communities" && layer->find_field("closed") >= 0; });
+    out.files = write_ledger(path, **grids, {.overwrite = options.write.overwrite, .language = options.language,
+                                             .communities = communities == layers.end() ? nullptr : *communities});
     return out;
   }
   const std::string target = is_database(path) ? path : shifted_name(path, options.shift);

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/exchange/workbook.h"
 #include "engine/geo/staging_folder.h"
 #include "engine/geo/vector_io.h"
@@ -32,6 +33,8 @@ struct Row {
 /// The grids of one community and where their sheet stands.
 struct Page {
   std::string community, name, sheet, file;  ///< file: name of the workbook, empty: the overview's own
+  std::optional<bool> closed;                ///< what is proven of it
+  double gap_percent = 0;
   std::vector<Row> rows;
 
   [[nodiscard]] double households() const {
@@ -111,6 +114,17 @@ std::vector<Page> pages_of(const Layer& grids) {
   return out;
 }
 
+/// Fills in what the layer `communities` says is proven.
+void add_proofs(const Layer& communities, std::vector<Page>& pages) {
+  const Columns columns(communities);
+  for (const Feature& f : communities.features) {
+    const auto page = std::ranges::find(pages, columns.text(f, "community", true), &Page::community);
+    const auto closed = columns.number(f, "closed");
+    if (page == pages.end() || !closed) continue;
+    page->closed = *closed != 0, page->gap_percent = columns.number(f, "gap_percent").value_or(0);
+  }
+}
+
 bool digits(const std::string& id) {
   return id.size() == kCommunityDigits && id.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -119,6 +133,7 @@ class Ledger {
  public:
   Ledger(const std::string& path, const Layer& grids, const LedgerOptions& options)
       : path_(path), options_(options), pages_(pages_of(grids)) {
+    if (options.communities != nullptr) add_proofs(*options.communities, pages_);
     share_out();
   }
 
@@ -184,8 +199,8 @@ class Ledger {
   void overview(Workbook& book) const {
     const std::vector<const char*> heads = {"exchange.col_community",  "exchange.col_name",      "exchange.col_grids",
                                             "exchange.col_households", "exchange.col_buildings", "exchange.col_in_band",
-                                            "exchange.col_exceptions"};
-    book.begin_sheet(overview_, {16, 28, 8, 12, 10, 12, 10}, 2);
+                                            "exchange.col_exceptions", "exchange.col_proof"};
+    book.begin_sheet(overview_, {16, 28, 8, 12, 10, 12, 10, 16}, 2);
     book.across(0, static_cast<int>(heads.size()), word("exchange.ledger_title"), Look::title);
     book.row_height(0, 30);
     headings(book, 1, heads);
@@ -208,6 +223,7 @@ class Ledger {
       book.text(row, 5, judged_here > 0 ? std::to_string(in_band_here) + " / " + std::to_string(judged_here) : "",
                 Look::text);
       book.number(row, 6, static_cast<double>(page.exceptions()), Look::whole);
+      book.text(row, 7, proof(page), Look::text);
       grids += page.rows.size(), households += page.households(), buildings += here, exceptions += page.exceptions();
       judged += judged_here, in_band += in_band_here;
       ++row;
@@ -219,6 +235,12 @@ class Ledger {
     book.number(row, 4, static_cast<double>(buildings), Look::whole);
     book.text(row, 5, std::to_string(in_band) + " / " + std::to_string(judged), Look::text);
     book.number(row, 6, static_cast<double>(exceptions), Look::whole);
+    book.text(row, 7, "", Look::heading);
+  }
+
+  [[nodiscard]] std::string proof(const Page& page) const {
+    if (!page.closed) return "";
+    return *page.closed ? word("exchange.proof_closed") : word("exchange.proof_gap", {decimal(page.gap_percent, 1)});
   }
 
   void community(Workbook& book, const Page& page) const {

@@ -15,6 +15,7 @@ namespace qipan {
 struct LedgerOptions {
   bool overwrite = false;
   Language language = Language::english;
+  const Layer* communities = nullptr;  ///< layer `communities` of the plan: what is proven of each stands in the overview
   std::size_t sheets = 100;  ///< communities in one workbook; more of them get several workbooks
 };
 

@@ -17,7 +17,7 @@ namespace qipan {
 /// units(source, source_id, piece, community, households, grid_code) polygons ·
 /// borders(class community|feature|open, feature_kind, feature_id, left_code, right_code, length_m) lines ·
 /// roads, rail, water, walls, compounds as read (name, source_id), for maps ·
-/// diagnostics(severity, code, layer, feature, text) mixed · ledger, manifest tables without geometry.
+/// diagnostics(severity, code, layer, feature, text) mixed · communities (what is proven of each), ledger, manifest tables without geometry.
 struct PlanLayers {
   std::vector<Layer> layers;
   [[nodiscard]] const Layer* find(const std::string& name) const;

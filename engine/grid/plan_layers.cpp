@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -40,6 +41,7 @@ class Writer {
     order_.resize(plan.grids.size());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::ranges::sort(order_, {}, [&](std::size_t g) { return plan.grids[g].code; });
+    for (const CommunityProof& p : plan.proof.of) proof_[p.community] = &p;
   }
 
   PlanLayers run(const std::vector<std::pair<std::string, std::string>>& manifest) {
@@ -49,6 +51,7 @@ class Writer {
                                      std::pair("walls", BarrierKind::wall), std::pair("compounds", BarrierKind::compound)})
       if (Layer layer = barriers(name, kind); !layer.features.empty()) out.layers.push_back(std::move(layer));
     out.layers.push_back(diagnostics_layer(plan_.diagnostics, plan_.inputs.crs, language_));
+    out.layers.push_back(communities());
     out.layers.push_back(ledger());
     out.layers.push_back(pairs("manifest", manifest));
     return out;
@@ -198,6 +201,41 @@ class Writer {
     return out;
   }
 
+  [[nodiscard]] Layer communities() const {
+    Layer out = layer("communities", GeometryType::none,
+                      {{"community", FieldType::text}, {"name", FieldType::text}, {"grids", FieldType::integer}, {"judged", FieldType::integer}, {"in_band", FieldType::integer},
+                       {"households", FieldType::real}, {"closed", FieldType::integer}, {"covers", FieldType::text}, {"open_level", FieldType::text},
+                       {"found", FieldType::real}, {"bound", FieldType::real}, {"gap_percent", FieldType::real}});
+    struct Sum {
+      std::int64_t grids = 0, judged = 0, in_band = 0;
+      Milli households = 0;
+    };
+    std::vector<Sum> sums(plan_.inputs.communities.size());
+    for (const Grid& g : plan_.grids) {
+      if (static_cast<std::size_t>(g.community) >= sums.size()) continue;
+      Sum& s = at(sums, g.community);
+      ++s.grids, s.judged += g.has_band, s.in_band += g.has_band && g.in_band, s.households += g.households;
+    }
+    std::vector<std::size_t> order(sums.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t c) -> const std::string& { return plan_.inputs.communities[c].id; });
+    for (const std::size_t c : order) {
+      const Community& community = plan_.inputs.communities[c];
+      const Value none = std::monostate{};
+      std::vector<Value> values{community.id, community.name.empty() ? none : Value(community.name), sums[c].grids, sums[c].judged, sums[c].in_band, milli(sums[c].households)};
+      if (const auto it = proof_.find(community.id); it != proof_.end()) {
+        const CommunityProof& p = *it->second;
+        std::string covers;
+        for (const std::string& level : p.covers) covers += (covers.empty() ? "" : " + ") + level;
+        const auto amount = [&](std::int64_t v) { return in_households(p) ? milli(v) : Value(static_cast<double>(v)); };
+        values.insert(values.end(), {std::int64_t{p.closed}, covers, p.closed ? none : Value(p.level), amount(p.value), amount(p.bound), rounded(p.gap * 100, 4)});
+      }
+      values.resize(out.fields.size());
+      add(out, {}, std::move(values));
+    }
+    return out;
+  }
+
   [[nodiscard]] Layer pairs(const std::string& name, const std::vector<std::pair<std::string, std::string>>& rows) const {
     Layer out = layer(name, GeometryType::none, {{"key", FieldType::text}, {"value", FieldType::text}});
     for (const auto& [key, value] : rows) add(out, {}, {key, value});
@@ -207,6 +245,7 @@ class Writer {
   const FinishedPlan& plan_;
   Language language_;
   std::vector<std::size_t> order_;
+  std::map<std::string, const CommunityProof*> proof_;
 };
 
 }  // namespace

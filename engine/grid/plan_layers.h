@@ -10,6 +10,7 @@
 #include "engine/grid/grid.h"
 #include "engine/coverage/owners.h"
 #include "engine/grid/grid_layer.h"
+#include "engine/plan/solution.h"
 
 namespace qipan {
 
@@ -23,6 +24,7 @@ struct FinishedPlan {
   const std::vector<Grid>& grids;                 ///< in the order of the assembly
   const std::vector<std::int32_t>& grid_of_atom;
   const Diagnostics& diagnostics;
+  const PlanProof& proof;
 };
 
 /// Builds the layers that grid_layer.h lists. Rows are ordered by code (grids, ledger), by place (atoms, borders), by source (buildings,

@@ -7,18 +7,28 @@
 
 namespace qipan {
 
-OpenProof open_proof(std::string community, const Objective& value, const Objective& bound) {
-  const std::tuple<const char*, std::int64_t, std::int64_t> levels[] = {
-      {"regions", value.regions_off, bound.regions_off}, {"violation", value.violation, bound.violation}, {"grids out", value.regions_out, bound.regions_out},
-      {"compounds split", value.compounds_split, bound.compounds_split}, {"grids touched", value.touched, bound.touched}, {"households moved", value.moved, bound.moved},
-      {"deviation", value.deviation, bound.deviation}, {"quality", value.quality, bound.quality}};
-  for (const auto& [level, v, b] : levels) {
-    if (v != b) return {std::move(community), level, v, b, v <= 0 ? 0 : static_cast<double>(v - b) / static_cast<double>(v)};
+bool in_households(const CommunityProof& proof) { return proof.level == "violation" || proof.level == "households moved" || proof.level == "deviation"; }
+
+CommunityProof prove_one(std::string community, const Objective& value, const Objective& bound) {
+  constexpr bool kAlways = true, kSometimes = false;  // a level of every plan
+  const std::tuple<const char*, bool, std::int64_t, std::int64_t> levels[] = {
+      {"regions", kSometimes, value.regions_off, bound.regions_off}, {"violation", kAlways, value.violation, bound.violation},
+      {"grids out", kAlways, value.regions_out, bound.regions_out}, {"compounds split", kAlways, value.compounds_split, bound.compounds_split},
+      {"grids touched", kSometimes, value.touched, bound.touched}, {"households moved", kSometimes, value.moved, bound.moved},
+      {"deviation", kSometimes, value.deviation, bound.deviation}, {"quality", kAlways, value.quality, bound.quality}};
+  CommunityProof out{.community = std::move(community)};
+  for (const auto& [level, always, v, b] : levels) {
+    out.value = v, out.bound = b;
+    if ((always && v == b) || b > 0) out.covers.emplace_back(level);
+    if (v == b) continue;
+    out.level = level, out.gap = v <= 0 ? 0 : static_cast<double>(v - b) / static_cast<double>(v);
+    return out;
   }
-  return {.community = std::move(community)};
+  out.closed = true;
+  return out;
 }
 
-double gap(const Objective& value, const Objective& bound) { return open_proof({}, value, bound).gap; }
+double gap(const Objective& value, const Objective& bound) { return prove_one({}, value, bound).gap; }
 
 PlanProof prove_together(std::span<const Solution> solutions) {
   PlanProof proof;

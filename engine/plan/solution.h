@@ -47,12 +47,14 @@ struct RegionScore {
   std::int64_t piece_total = 0;      ///< households of the connected piece of the graph it lies in (explains the cause)
 };
 
-/// A community whose plan is not proven optimal.
-struct OpenProof {
+/// What is proven of one community's plan.
+struct CommunityProof {
   std::string community;
-  const char* level = "";  ///< the first that the bound does not reach; what comes after it is not bounded
-  std::int64_t value = 0, bound = 0;
-  double gap = 0;          ///< of that level
+  bool closed = false;                   ///< optimal on every level
+  std::string level = {};                ///< the first that the bound does not reach; what comes after it is not bounded
+  std::int64_t value = 0, bound = 0;     ///< of that level, of the last one where the proof is closed
+  double gap = 0;                        ///< of that level
+  std::vector<std::string> covers = {};  ///< levels of which more is proven than that they are not negative, in their order
 };
 
 /// What is proven of several plans together, one a community.
@@ -60,7 +62,7 @@ struct PlanProof {
   std::int64_t communities = 0;  ///< 0: nothing is known, as after an edit by hand
   std::int64_t closed = 0;       ///< proven optimal on every level
   double gap = 0;                ///< of the quality of all: (sum - sum of bounds) / sum; a community whose upper levels are open is bounded by 0
-  std::vector<OpenProof> open = {};  ///< where names of communities are known
+  std::vector<CommunityProof> of = {};  ///< each, where their names are known; after an edit those that it left alone
 };
 
 /// What a redraw is proven to need, in one community.
@@ -86,7 +88,8 @@ struct Solution {
   bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
 };
 
-OpenProof open_proof(std::string community, const Objective& value, const Objective& bound);
+bool in_households(const CommunityProof& proof);  ///< value and bound are thousandths of households
+CommunityProof prove_one(std::string community, const Objective& value, const Objective& bound);
 PlanProof prove_together(std::span<const Solution> solutions);  ///< those without atoms are left out
 
 }  // namespace qipan

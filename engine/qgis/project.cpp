@@ -135,7 +135,7 @@ class ProjectWriter {
   }
 
   void add_table(const Layer& layer) {
-    const bool known = layer.name == "ledger" || layer.name == "manifest";
+    const bool known = layer.name == "communities" || layer.name == "ledger" || layer.name == "manifest";
     entries_.push_back({"qipan_" + layer.name, known ? say("qgis.layer_" + layer.name) : layer.name, file_ + "|layername=" + layer.name,
                         inner_qml(layer_qml(layer.name, language_), layer.type, false), GeometryType::none, true, false, false});
   }

@@ -102,7 +102,8 @@ void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const 
   if (proof.communities == 0) return;
   rows.emplace_back("communities_closed", std::to_string(proof.closed) + " / " + std::to_string(proof.communities));
   rows.emplace_back("gap", trimmed(proof.gap));
-  for (const OpenProof& open : proof.open) {
+  for (const CommunityProof& open : proof.of) {
+    if (open.closed) continue;
     rows.emplace_back("bounded " + open.community,
                       trimmed(open.gap) + " " + open.level + ": " + std::to_string(open.value) + " found, " + std::to_string(open.bound) + " proven");
   }

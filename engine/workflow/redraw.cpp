@@ -111,7 +111,7 @@ std::size_t keep_within(const std::vector<CommunityProblem>& problems, const Cha
     next += packages.size();
     if (std::ranges::find(mine, false) == mine.end()) continue;
     Solution kept = evaluate(problems[c].problem, with_packages(problems[c].problem, solutions[c].region, packages, mine));
-    kept.least_violation = solutions[c].least_violation, kept.bound = solutions[c].bound, kept.change = solutions[c].change;
+    kept.least_violation = solutions[c].least_violation, kept.bound.violation = kept.least_violation;  // what change is needed was proven of the plan without limits
     kept.stopped_early = solutions[c].stopped_early;
     solutions[c] = std::move(kept);
   }
@@ -174,12 +174,13 @@ class Redraw {
     clock.begin("solving");
     std::vector<Solution> solutions = solve_problems(problems, options_.preset, partitioner, context);
     limit_and_count(problems, solutions);
+    for (Solution& s : solutions) s.bound.touched = s.change.least_touched, s.bound.moved = std::min(s.change.least_moved_so, s.objective.moved);
     SolvedPlan solved = grids_of(ground_->atoms, inputs, options_, problems, solutions);
     clock.begin("today");
     const std::vector<BorderShift> shifts = measure_shifts(inputs, ground_->elements, ground_->atoms, today_, draw_today(*ground_, today_, context), context);
     report_shifts(inputs, today_, shifts, ground_->diagnostics);
     out_.change.shifted = std::ranges::count_if(shifts, [](const BorderShift& s) { return s.households_out > 0 || s.households_in > 0 || !s.where.empty(); });
-    solved.proof = {};  // its bounds are about plans from nothing
+    solved.proof.communities = 0;  // what is said of all together is about plans from nothing
     const auto manifest = manifest_rows(input_options_, options_, context.seed, solved.stopped_early);
     out_.made.result = draw_plan(*ground_, solved, manifest, language_, context, [&](const char* stage) { clock.begin(stage); },
                          [&](std::vector<Grid>& grids) { name(solved, grids); });

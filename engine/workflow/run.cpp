@@ -84,7 +84,7 @@ RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<
   if (std::ranges::any_of(solved.grids, [](const Grid& g) { return g.code.empty(); }))
     assign_codes(solved.grids, ground.inputs.communities, assembly.polygons);
   if (name) name(solved.grids);
-  const FinishedPlan plan{ground.inputs, ground.coverage, ground.elements, ground.atoms, assembly, solved.grids, solved.grid_of_atom, ground.diagnostics};
+  const FinishedPlan plan{ground.inputs, ground.coverage, ground.elements, ground.atoms, assembly, solved.grids, solved.grid_of_atom, ground.diagnostics, solved.proof};
   RunResult out;
   out.plan = build_plan_layers(plan, manifest, language);
   out.styles = qgis::layer_styles(out.plan.pointers(), language);

@@ -191,7 +191,7 @@ SolvedPlan grids_of(const AtomSet& atoms, const NormalizedInputs& inputs, const 
   out.proof = prove_together(solutions);
   for (std::size_t i = 0; i < problems.size(); ++i) {
     const Solution& s = solutions[i];
-    if (!s.region.empty() && !s.closed()) out.proof.open.push_back(open_proof(problems[i].problem.id, s.objective, s.bound));
+    if (!s.region.empty()) out.proof.of.push_back(prove_one(problems[i].problem.id, s.objective, s.bound));
   }
   if (options.exclaves == ExclavePolicy::one_grid) join_exclaves(atoms, solutions, out);
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a) {  // dedicated units and land without a community
@@ -219,6 +219,7 @@ SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const s
                    const std::vector<std::int32_t>& grid_of_atom) {
   SolvedPlan out;
   out.stopped_early = before.stopped_early;
+  out.proof.of = before.proof.of;
   out.grid_of_atom.assign(atoms.atoms.size(), -1);
   std::vector<std::int32_t> number(before.grids.size(), -1);  // of grids that stay as they are
   const auto keep = [&](std::int32_t a) {
@@ -234,6 +235,7 @@ SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const s
       for (const std::int32_t a : community.atoms) keep(a);
       continue;
     }
+    std::erase_if(out.proof.of, [&](const CommunityProof& p) { return p.community == community.problem.id; });
     const Solution solution = evaluate(community.problem, region);
     const std::size_t first = out.grids.size();
     add_regions(community, solution, inputs, out);

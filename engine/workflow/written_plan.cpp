@@ -47,7 +47,29 @@ const std::string* row(const std::vector<std::pair<std::string, std::string>>& r
   return it == rows.end() ? nullptr : &it->second;
 }
 
-bool is_proof(const std::string& key) { return key == "communities_closed" || key == "gap"; }
+bool is_proof(const std::string& key) { return key == "communities_closed" || key == "gap" || key.starts_with("bounded "); }
+
+/// What the plan says is proven of its communities.
+std::vector<CommunityProof> proofs_from(const Layer& table) {
+  std::vector<CommunityProof> out;
+  for (const Feature& f : table.features) {
+    const auto text = [&](const char* field) { return value_as_text(at(f.values, table.find_field(field))); };
+    if (text("closed").empty()) continue;
+    CommunityProof& p = out.emplace_back();
+    p.community = text("community"), p.closed = text("closed") == "1", p.level = text("open_level");
+    const double unit = in_households(p) ? 1000 : 1;
+    p.value = std::llround(std::strtod(text("found").c_str(), nullptr) * unit), p.bound = std::llround(std::strtod(text("bound").c_str(), nullptr) * unit);
+    p.gap = std::strtod(text("gap_percent").c_str(), nullptr) / 100;
+    constexpr std::string_view kJoint = " + ";
+    const std::string covers = text("covers");
+    for (std::size_t from = 0; from < covers.size();) {
+      const std::size_t end = std::min(covers.find(kJoint, from), covers.size());
+      p.covers.push_back(covers.substr(from, end - from));
+      from = end + kJoint.size();
+    }
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -93,6 +115,7 @@ SolvedPlan solved_from(const PlanFile& plan, const Ground& ground, const Today& 
   const std::string *closed = row(plan.manifest, "communities_closed"), *gap = row(plan.manifest, "gap");
   if (closed != nullptr && gap != nullptr && closed->find(" / ") != std::string::npos)
     out.proof = {std::stoll(closed->substr(closed->find(" / ") + 3)), std::stoll(*closed), std::stod(*gap)};
+  if (!other_atoms) out.proof.of = proofs_from(plan.communities);
   return out;
 }
 

@@ -63,6 +63,15 @@ class Plan(Editing):
         return frame
 
     @cached_property
+    def communities(self) -> pd.DataFrame:
+        """What is proven of each community, by id: community, name, grids, judged and in_band (numbers of grids), households, closed
+        (no plan is better on any level), covers (the levels that the bound is about), open_level (the first that it does not reach),
+        found and bound there, gap_percent. The last six are missing where nothing is proven, as after an edit."""
+        frame = self._frame("communities")
+        frame["closed"] = pd.array(frame["closed"].astype("boolean"))
+        return frame.set_index("community", drop=False).rename_axis(index=None)
+
+    @cached_property
     def atoms(self) -> gpd.GeoDataFrame:
         """The units that no plan splits, by number: atom, grid_code, community, households, geometry (polygons)."""
         return self._frame("atoms").set_index("atom", drop=False).rename_axis(index=None)

@@ -7,7 +7,7 @@ from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 # As a map is drawn, the first on top; what is not named lies above all.
-ORDER = ("diagnostics", "borders", "rail", "buildings", "roads", "walls", "compounds", "water", "units", "atoms", "grids", "ledger", "manifest")
+ORDER = ("diagnostics", "borders", "rail", "buildings", "roads", "walls", "compounds", "water", "units", "atoms", "grids", "communities", "ledger", "manifest")
 HIDDEN = ("diagnostics", "units", "atoms")
 
 

@@ -300,6 +300,18 @@ def ledger():
     return target
 
 
+def communities():
+    """What is proven of each community."""
+    fields = {"community": TEXT, "name": TEXT, "grids": WHOLE, "judged": WHOLE, "in_band": WHOLE, "households": NUMBER, "closed": WHOLE, "covers": TEXT,
+              "open_level": TEXT, "found": NUMBER, "bound": NUMBER, "gap_percent": NUMBER}
+    target = layer("NoGeometry", fields)
+    levels = value_map([(f"[[qgis.level_{level.replace(' ', '_')}]]", level) for level in
+                        ("regions", "violation", "grids out", "compounds split", "grids touched", "households moved", "deviation", "quality")])
+    forms(target, aliases=[name if name != "in_band" else "grids_in_band" for name in fields], widgets={"closed": YES_NO, "open_level": levels})
+    target.setFieldAlias(list(fields).index("in_band"), "[[qgis.field_grids_in_band]]")
+    return target
+
+
 RELATIONS = {"changed": "#F2B35E", "split": "#7FB3E6", "merged": "#B58AD6", "split+merged": "#8F7BD0", "new": "#76C08A", "renamed": "#D8CFA8",
              "kept": "#EFEDE8"}
 LINEAGE = {"code": TEXT, "name": TEXT, "relation": TEXT, "start_date": TEXT, "end_date": TEXT, "ended": WHOLE, "predecessors": TEXT, "successors": TEXT,
@@ -444,7 +456,7 @@ def main():
     application.initQgis()
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "data/styles"
     folder.mkdir(parents=True, exist_ok=True)
-    for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, defects, diagnostics, ledger,
+    for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, defects, diagnostics, ledger, communities,
                  changes, pieces, located, misses, lineage, moves):
         document = QDomDocument()
         make().exportNamedStyle(document)

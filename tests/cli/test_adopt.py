@@ -91,6 +91,11 @@ def test_painted_atoms_make_a_full_plan_that_audits_clean(town):
     assert after.loc[neighbour, "households"] - before.loc[neighbour, "households"] == moved == before.loc[code, "households"] - after.loc[code, "households"]
     untouched = [c for c in before.index if before.loc[c, "community"] != before.loc[code, "community"]]
     assert before.loc[untouched].geometry.equals(after.loc[untouched].geometry)
+    proofs = layer(town, "painted.gpkg", "communities").set_index("community")
+    assert proofs.index[proofs["closed"].isna()].tolist() == [before.loc[code, "community"]]
+    kept = proofs.index[proofs["closed"].notna()]
+    pd.testing.assert_frame_equal(proofs.loc[kept], layer(town, "plan.gpkg", "communities").set_index("community").loc[kept], check_dtype=False)
+    assert not layer(town, "painted.gpkg", "manifest")["key"].str.match("bounded |communities_closed|gap$").any()
     atoms = layer(town, "painted.gpkg", "atoms").set_index("atom")
     assert atoms.loc[candidates[0], "grid_code"] == neighbour and atoms.index[atoms["locked"] == 1].tolist() == [candidates[0]]
     assert set(after.index[after["locked"] == 1]) == {code, neighbour}

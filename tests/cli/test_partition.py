@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from conftest import CRS, HOUSEHOLDS, PROGRAM, ROOT
 
@@ -46,6 +47,21 @@ def test_proofs_are_written_and_what_is_open_is_named(qipan, village):
     bounded = manifest[manifest["key"].str.startswith("bounded ")]
     assert len(bounded) == summary["proof"]["communities"] - summary["proof"]["closed"]
     assert bounded["value"].str.contains(" found, .* proven").all()
+    communities = gpd.read_file(qipan.folder / "grids.gpkg", layer="communities").set_index("community")
+    assert len(communities) == summary["proof"]["communities"] and (communities["closed"] == 1).sum() == summary["proof"]["closed"]
+    assert set(communities.index[communities["closed"] == 0]) == set(bounded["key"].str.removeprefix("bounded "))
+    assert (communities["bound"] <= communities["found"]).all() and communities["gap_percent"].between(0, 100).all()
+    assert ((communities["gap_percent"] == 0) == (communities["closed"] == 1)).all()
+    assert (communities["open_level"].isna() == (communities["closed"] == 1)).all()
+    assert communities["covers"].str.startswith("violation + grids out").all()
+    grids = gpd.read_file(qipan.folder / "grids.gpkg", layer="grids")
+    assert (communities["households"] == grids.groupby("community")["households"].sum()).all()
+    assert qipan("export", "grids.gpkg", "--layer", "communities", "-o", "proofs.csv").code == 0
+    assert len(pd.read_csv(qipan.folder / "proofs.csv")) == len(communities)
+    assert qipan("export", "grids.gpkg", "-o", "ledger.xlsx").code == 0
+    overview = gpd.read_file(qipan.folder / "ledger.xlsx", layer="Overview").iloc[:, [0, 7]].dropna()
+    said = overview[overview.iloc[:, 0].isin(communities.index)].set_index(overview.columns[0]).iloc[:, 0]
+    assert (said[communities.index].eq("optimal") == (communities["closed"] == 1)).all()
 
 
 def test_text_summary_names_what_the_reader_needs(qipan, village):

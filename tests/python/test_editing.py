@@ -48,6 +48,16 @@ def test_move_gives_a_new_plan_and_leaves_the_old_one(plan, village):
     is_whole(new, village)
 
 
+def test_an_edit_ends_the_proof_of_its_community_alone(plan):
+    here, there = neighbours(plan)
+    home = plan.scorecard.at[here, "community"]
+    assert plan.communities["closed"].notna().all()
+    new = quietly(plan.move, plan.labels.index[plan.labels == here][0], to=there)
+    assert new.communities.index[new.communities["closed"].isna()].tolist() == [home]
+    others = plan.communities.index.drop(home)
+    assert new.communities.loc[others].equals(plan.communities.loc[others])
+
+
 def test_the_scorecard_of_an_edit_is_that_of_the_drawn_grids(plan):
     here, there = neighbours(plan)
     new = quietly(plan.move, plan.labels.index[plan.labels == here][:2], to=there)

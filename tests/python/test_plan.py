@@ -43,11 +43,11 @@ def test_files_of_every_format(town_plan, tmp_path, ending):
     assert (tmp_path / f"plan.{ending}").stat().st_size > 0
 
 
-@pytest.mark.parametrize("layer", ["grids", "atoms", "buildings", "borders", "units", "ledger"])
+@pytest.mark.parametrize("layer", ["grids", "atoms", "buildings", "borders", "units", "communities", "ledger"])
 def test_parquet(town_plan, tmp_path, layer):
     town_plan.to_parquet(tmp_path / "plan.parquet", layer=layer)
     metadata = pq.read_schema(tmp_path / "plan.parquet").metadata
-    if layer == "ledger":
+    if layer in ("communities", "ledger"):
         assert b"geo" not in metadata
         return
     geo = json.loads(metadata[b"geo"])

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QImage
 from conftest import ROOT, run, share
 
 ORDER = ["Diagnostics", "Outside their band", "Borders", "Railways", "Buildings", "Roads", "Walls", "Compounds", "Water",
-         "Pieces with households", "Atoms", "Grids", "Ledger", "Manifest"]
+         "Pieces with households", "Atoms", "Grids", "Communities", "Ledger", "Manifest"]
 
 
 @pytest.fixture

@@ -211,6 +211,17 @@ TEST(Solver, TheGapIsThatOfTheFirstLevelThatDiffers) {
   EXPECT_EQ(gap({.violation = 5, .quality = 8}, {.violation = 4, .quality = 8}), 0.2);
 }
 
+TEST(Solver, AProofCoversTheLevelsUpToTheFirstThatIsOpen) {
+  using Levels = std::vector<std::string>;
+  const CommunityProof closed = prove_one("c", {.violation = 5, .quality = 9}, {.violation = 5, .quality = 9});
+  EXPECT_TRUE(closed.closed && closed.level.empty() && closed.gap == 0 && closed.value == 9);
+  EXPECT_EQ(closed.covers, (Levels{"violation", "grids out", "compounds split", "quality"}));
+  const CommunityProof bounded = prove_one("c", {.violation = 5, .quality = 8}, {.violation = 4, .quality = 8});
+  EXPECT_TRUE(!bounded.closed && bounded.level == "violation" && bounded.value == 5 && bounded.bound == 4);
+  EXPECT_EQ(bounded.covers, (Levels{"violation"}));
+  EXPECT_EQ(prove_one("c", {.quality = 8}, {}).covers, (Levels{"violation", "grids out", "compounds split"}));  // a bound of 0 says nothing
+}
+
 TEST(Solver, ProofsOfCommunitiesAddUp) {
   const Solution closed = solve(path({350, 120, 280})), empty;
   ASSERT_TRUE(closed.closed());

@@ -70,6 +70,21 @@ TEST_F(Ledgers, HaveASheetACommunityAndCodesAsText) {
   EXPECT_EQ(codes, 2u);
 }
 
+TEST_F(Ledgers, SayOfEachCommunityWhatIsProven) {
+  Layer communities{.path = {}, .name = "communities", .crs = {}, .type = GeometryType::none,
+                    .fields = {{"community", FieldType::text}, {"closed", FieldType::integer}, {"gap_percent", FieldType::real}}, .features = {}};
+  communities.features.push_back({0, {}, {std::string("110101001001"), std::int64_t{1}, 0.0}});
+  communities.features.push_back({0, {}, {std::string("110101001003"), Value(), Value()}});
+  communities.features.push_back({0, {}, {std::string("110101001002"), std::int64_t{0}, 12.34}});
+  write_ledger(path("a.xlsx"), grids_of(3), {.communities = &communities});
+  Diagnostics ignored;
+  const Layer sheet = read_layer({.path = path("a.xlsx"), .layer = layer_names(path("a.xlsx")).front(), .where = {}, .encoding = {}}, ignored);
+  std::vector<std::string> proofs;
+  for (const Feature& f : sheet.features)
+    if (value_as_text(f.values[0]).starts_with("110101001")) proofs.push_back(value_as_text(f.values[7]));
+  EXPECT_EQ(proofs, (std::vector<std::string>{"optimal", "gap 12.3 %", ""}));
+}
+
 TEST_F(Ledgers, OfManyCommunitiesAreWorkbooksAStreet) {
   Layer grids = grids_of(5);
   const Layer more = grids_of(4, "110101002");
