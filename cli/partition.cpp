@@ -14,6 +14,7 @@
 #include "cli/project_run.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
+#include "engine/base/error.h"
 #include "engine/input/normalize.h"
 #include "engine/workflow/run.h"
 
@@ -63,6 +64,7 @@ Exit run(const State& state, const Texts& texts) {
   const Project& project = state.project;
   validate_input(project.input);
   validate_plan(project);
+  if (!project.input.existing.empty() && project.alternatives.count == 1) throw Error(ErrorKind::usage, "cli.needs", {"--existing", "--alternatives"});
 
   ProjectRun job(project, texts);
   const std::unique_ptr<Partitioner> partitioner = project_partitioner(project);

@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "engine/base/error.h"
 #include "engine/exchange/export.h"
+#include "engine/redraw/today.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/outputs.h"
 #include "engine/workflow/stage_clock.h"
@@ -19,7 +20,7 @@ namespace qipan::cli {
 namespace {
 
 std::vector<ComparedFigure> figures_of(const RunSummary& s, const WholePlans& whole, std::size_t plan, std::int64_t violation) {
-  const auto costs = [&](PlanFigure figure) { return whole.plans[plan].figures[static_cast<std::size_t>(figure)]; };
+  const auto costs = [&](PlanFigure figure) { return whole.plans[plan].criteria.figures[static_cast<std::size_t>(figure)]; };
   return {{"grids", static_cast<double>(s.grids), true},
           {"in_band", static_cast<double>(s.in_band), true},
           {"judged", static_cast<double>(s.judged), true},
@@ -29,10 +30,11 @@ std::vector<ComparedFigure> figures_of(const RunSummary& s, const WholePlans& wh
           {"border_on_features", s.border_on_features},
           {"turn_deg_per_100m", s.turn_deg_per_100m},
           {"polsby_popper_mean", s.polsby_popper_mean},
-          {"regions", static_cast<double>(whole.plans[plan].regions), true},
+          {"regions", static_cast<double>(whole.plans[plan].criteria.regions), true},
           {"border_cost", costs(PlanFigure::cut)},
           {"compactness_cost", costs(PlanFigure::compactness)},
           {"unevenness", costs(PlanFigure::unevenness)},
+          {"change", whole.plans[plan].change},
           {"least_difference", whole.least_difference(plan)}};
 }
 
@@ -50,9 +52,15 @@ ComparedPlans make_alternatives(NormalizedInputs inputs, const InputOptions& inp
   const std::shared_ptr<const Ground> ground = lay_ground(std::move(inputs), input_options.gaps, options, std::move(diagnostics), context, begin);
   clock.begin("solving");
   const std::vector<CommunityProblem> problems = prepare_problems(ground->atoms, ground->inputs, options);
+  std::vector<std::int32_t> today;  // by atom
+  if (!ground->inputs.existing.empty()) today = match_today(ground->inputs, ground->coverage, ground->elements, ground->atoms, context).of_atom;
   std::vector<Alternatives> of(problems.size());
   each_problem(problems, context, [&](std::size_t i, const RunContext& share) {
-    of[i] = find_alternatives(problems[i].problem, options.preset, alternatives, partitioner, share);
+    std::vector<std::int32_t> here;
+    if (!today.empty()) {
+      for (const std::int32_t a : problems[i].atoms) here.push_back(today[static_cast<std::size_t>(a)]);
+    }
+    of[i] = find_alternatives(problems[i].problem, options.preset, alternatives, partitioner, share, here);
   });
   ComparedPlans out{.whole = put_together(of, alternatives), .figures = {}};
   for (std::size_t number = 0; number < out.whole.plans.size(); ++number) {
@@ -126,6 +134,7 @@ void print_comparison(std::ostream& out, const ComparedPlans& plans, const Texts
   row("cli.turning", [&](std::size_t i) { return rounded(plans.figure(i, "turn_deg_per_100m"), 1) + "°"; });
   row("cli.polsby_popper", [&](std::size_t i) { return rounded(plans.figure(i, "polsby_popper_mean"), 2); });
   row("solve.figure_unevenness", [&](std::size_t i) { return rounded(plans.figure(i, "unevenness"), 3); });
+  if (count > 1 || plans.whole.from_today) row(plans.whole.from_today ? "solve.change_from_today" : "solve.change", share("change"));
   if (count > 1) row("solve.differs", share("least_difference"));
   table.print(out, colour);
   out << '\n' << texts("cli.alternatives_found", {std::to_string(count), std::to_string(plans.whole.asked)}) << '\n';
@@ -134,7 +143,7 @@ void print_comparison(std::ostream& out, const ComparedPlans& plans, const Texts
 
 std::string comparison_json(const ComparedPlans& plans, const OutputOptions& output, double differ, double seconds) {
   nlohmann::ordered_json json = {{"asked", plans.whole.asked}, {"found", plans.figures.size()}, {"tried", plans.whole.tried}, {"differ", differ},
-                                 {"stopped_early", plans.whole.stopped_early}, {"seconds", seconds}, {"table", alternatives_table_path(output.paths.front())}};
+                                 {"change_from", plans.whole.from_today ? "today" : "plan 1"}, {"stopped_early", plans.whole.stopped_early}, {"seconds", seconds}, {"table", alternatives_table_path(output.paths.front())}};
   json["plans"] = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < plans.figures.size(); ++i) {
     nlohmann::ordered_json row = {{"files", numbered_output(output, i).paths}};

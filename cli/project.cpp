@@ -258,6 +258,8 @@ std::vector<Option> plan_options(Project& project) {
 
 std::vector<Option> partition_options(Project& project) {
   return {alternatives_option(project.alternatives.count), differ_option(project.alternatives.differ),
+          layer("existing", "cli.opt_existing_compared", project.input.existing),
+          field("existing-code", "cli.opt_existing_code", project.input.existing_code),
           {.name = "certificates",
            .help = "cli.opt_certificates",
            .target = &project.certificates,

@@ -133,7 +133,8 @@ nlohmann::ordered_json alternatives_json(const GraphAlternatives& found, const S
   json["plans"] = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < found.plans.size(); ++i) {
     nlohmann::ordered_json row = {{"file", numbered_path(state.output, i + 1)},
-                                  {"unevenness", found.whole.plans[i].figures[static_cast<std::size_t>(PlanFigure::unevenness)]},
+                                  {"unevenness", found.whole.plans[i].criteria.figures[static_cast<std::size_t>(PlanFigure::unevenness)]},
+                                  {"change", found.whole.plans[i].change},
                                   {"least_difference", found.whole.least_difference(i)},
                                   {"differences", found.whole.difference[i]}};
     row.update(figures_json(found.plans[i].total, state.solve.goal, cost_scale));
@@ -145,15 +146,15 @@ nlohmann::ordered_json alternatives_json(const GraphAlternatives& found, const S
 
 void print_alternatives(const GraphAlternatives& found, const Texts& texts) {
   if (found.whole.stopped_early) std::cout << texts("cli.stopped") << "\n\n";
-  std::vector<Align> columns(8, Align::right);
+  std::vector<Align> columns(9, Align::right);
   Table table(columns);
   table.add({texts("solve.plan"), texts("cli.grids"), texts("solve.grids_out"), texts("solve.violation"), texts("solve.cut"), texts("solve.figure_unevenness"),
-             texts("solve.fewest_most"), texts("solve.differs")}, Tone::heading);
+             texts("solve.fewest_most"), texts("solve.change"), texts("solve.differs")}, Tone::heading);
   for (std::size_t i = 0; i < found.plans.size(); ++i) {
     const Figures& t = found.plans[i].total;
     table.add({std::to_string(i + 1), grouped(t.grids), grouped(t.grids_out), grouped_milli(t.objective.violation), grouped(t.cut),
-               rounded(found.whole.plans[i].figures[static_cast<std::size_t>(PlanFigure::unevenness)], 3), grouped_milli(t.fewest) + " - " + grouped_milli(t.most),
-               found.plans.size() > 1 ? rounded(found.whole.least_difference(i) * 100, 1) + " %" : ""});
+               rounded(found.whole.plans[i].criteria.figures[static_cast<std::size_t>(PlanFigure::unevenness)], 3), grouped_milli(t.fewest) + " - " + grouped_milli(t.most),
+               rounded(found.whole.plans[i].change * 100, 1) + " %", found.plans.size() > 1 ? rounded(found.whole.least_difference(i) * 100, 1) + " %" : ""});
   }
   table.print(std::cout, shows_colour(1));
   std::cout << '\n' << texts("solve.alternatives_found", {std::to_string(found.plans.size()), std::to_string(found.whole.asked)}) << '\n';

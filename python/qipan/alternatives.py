@@ -19,11 +19,11 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Alternatives(Sequence[T], Generic[T]):
     """Plans (of :func:`partition`) or divisions (of :func:`solve`) to choose from, best first: they obey the same rules, differ pairwise,
-    and none is worse than another with as many grids in border, compactness and evenness together. That is said of those found, not of
-    all there are."""
+    and none is worse than another with as many grids in border, compactness, evenness and change together. That is said of those found,
+    not of all there are."""
 
     plans: list[T]
-    table: pd.DataFrame  #: by plan, from 1: grids, violation, borders, unevenness, least_difference and more
+    table: pd.DataFrame  #: by plan, from 1: grids, violation, borders, unevenness, change, least_difference and more
     difference: pd.DataFrame  #: share of the households by which two plans differ, once their grids are paired in the best way
     asked: int  #: plans asked for; fewer may have been found
     tried: int  #: plans made, in the community where most were

@@ -45,6 +45,8 @@ def partition(
     progress: bool | Report = ...,
     alternatives: Literal[1] = ...,
     differ: float | str = ...,
+    existing: LayerLike | None = ...,
+    existing_code: str | None = ...,
     **given: Unpack[PlanOptions],
 ) -> Plan: ...
 @overload
@@ -58,6 +60,8 @@ def partition(
     progress: bool | Report = ...,
     alternatives: int,
     differ: float | str = ...,
+    existing: LayerLike | None = ...,
+    existing_code: str | None = ...,
     **given: Unpack[PlanOptions],
 ) -> Alternatives[Plan]: ...
 @spelled_out("partition", PlanOptions)
@@ -71,6 +75,8 @@ def partition(
     progress: bool | Report = False,
     alternatives: int = _P["alternatives"],
     differ: float | str = _P["differ"],
+    existing: LayerLike | None = None,
+    existing_code: str | None = None,
     **given: Unpack[PlanOptions],
 ) -> Plan | Alternatives[Plan]:
     """Draws grids: every place in one grid, no building cut, households within the band where that is possible.
@@ -84,7 +90,8 @@ def partition(
 
     ``alternatives``: so many plans to choose from, any two of which differ by at least ``differ`` ("10%", 10 or 0.1) of the
     households, as an :class:`Alternatives`; ``output="a.gpkg"`` then writes ``a-1.gpkg``, ``a-2.gpkg`` .. and
-    ``a-alternatives.csv``. How many is said here: the key ``alternatives`` of ``project`` counts on the command line only.
+    ``a-alternatives.csv``. How many is said here: the key ``alternatives`` of ``project`` counts on the command line only. Their
+    ``change`` is counted from the first plan, or from today's grids where these are given: ``existing``, codes in ``existing_code``.
 
     Returns a :class:`Plan`. Raises OptionError for options that cannot be, InputError (ColumnNotFoundError, CrsError,
     SourceNotFoundError) for layers that cannot be used, KeyboardInterrupt on Ctrl-C. Households that cannot be brought into a
@@ -92,7 +99,10 @@ def partition(
     """
     judge = judge_of({**given, "project": project}, on_bad)
     count = number_of(alternatives)
-    settings, layers = options.split("partition", {**given, "overwrite": overwrite, "lang": lang})
+    if existing is not None and count == 1:
+        raise OptionError("existing= is for alternatives=: change is counted from today's grids; to change these, use redraw()")
+    own = {"existing": existing, "existing_code": existing_code}
+    settings, layers = options.split("partition", {**given, **own, "overwrite": overwrite, "lang": lang})
     settings.append(("alternatives", [str(count)]))
     if not isinstance(differ, options.Default):
         settings.append(("differ", [f"{share(differ, 'differ') * 100!r}%"]))

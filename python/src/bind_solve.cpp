@@ -83,10 +83,11 @@ py::dict solve(const std::vector<std::int64_t>& weights, const std::vector<std::
     row["grids_out"] = t.grids_out;
     row["violation"] = static_cast<double>(t.objective.violation) / 1000.0;
     row["cut"] = t.cut;
-    row["unevenness"] = several->whole.plans[i].figures[static_cast<std::size_t>(PlanFigure::unevenness)];
+    row["unevenness"] = several->whole.plans[i].criteria.figures[static_cast<std::size_t>(PlanFigure::unevenness)];
     row["deviation"] = t.deviation;
     row["fewest"] = static_cast<double>(t.fewest) / 1000.0;
     row["most"] = static_cast<double>(t.most) / 1000.0;
+    row["change"] = several->whole.plans[i].change;
     row["least_difference"] = several->whole.least_difference(i);
     rows.append(row);
   }

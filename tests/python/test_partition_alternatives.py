@@ -25,6 +25,7 @@ def test_they_are_plans_with_a_table_and_their_differences(choice, town_plan):
         assert plan.summary["in_band"] == plans.table.loc[number, "in_band"]
         assert plan.grids["households"].sum() == pytest.approx(town_plan.grids["households"].sum())
         others = plans.difference.loc[number].drop(number)
+        assert plans.table.loc[number, "change"] == pytest.approx(plans.difference.loc[1, number])
         assert (others >= 0.15).all() and others.min() == pytest.approx(plans.table.loc[number, "least_difference"])
     written = pd.read_csv(folder / "a-alternatives.csv", index_col="plan")
     pd.testing.assert_frame_equal(written, plans.table, check_dtype=False)

@@ -38,13 +38,15 @@ std::int64_t shared_by_brute_force(const Problem& p, const std::vector<std::int3
   return most;
 }
 
-TEST(Alternatives, DifferPairwiseObeyTheRulesAndDoNotDominateEachOther) {
+Criteria criteria_of(const Alternatives& found, std::size_t i) {
+  return {found.figures[i], static_cast<std::int32_t>(found.plans[i].regions.size()), found.moved.empty() ? found.shared[0][0] - found.shared[0][i] : found.moved[i]};
+}
+
+TEST(Alternatives, AllObeyTheRulesAreDifferentAndScoredByTheProblem) {
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     const Problem p = town(seed);
     const Alternatives found = find(p, 4, 0.10);
-    ASSERT_GE(found.plans.size(), 2u) << seed;
-    std::int64_t households = 0;
-    for (const AtomMeasure& a : p.atoms) households += a.households;
+    ASSERT_GE(found.apart.size(), 2u) << seed;
     for (std::size_t i = 0; i < found.plans.size(); ++i) {
       const Solution& plan = found.plans[i];
       EXPECT_TRUE(is_contiguous(p, plan.region));
@@ -52,17 +54,64 @@ TEST(Alternatives, DifferPairwiseObeyTheRulesAndDoNotDominateEachOther) {
       EXPECT_EQ(plan.objective.violation, found.plans.front().objective.violation);
       EXPECT_EQ(plan.objective.regions_out, found.plans.front().objective.regions_out);
       EXPECT_GE(plan.objective, plan.bound) << "the bound of the best plan holds for all";
+      EXPECT_EQ(found.figures[i], plan_figures(p, plan.region));
+      EXPECT_GE(plan.objective, found.plans.front().objective);
       for (std::size_t j = 0; j < found.plans.size(); ++j) {
-        if (i == j) continue;
-        const std::int64_t shared = shared_households(p, plan.region, found.plans[j].region);
-        EXPECT_EQ(shared, found.shared[i][j]);
-        EXPECT_LE(static_cast<double>(shared), 0.9 * static_cast<double>(households));
-        if (plan.regions.size() == found.plans[j].regions.size()) {
-          EXPECT_FALSE(dominates(found.figures[i], found.figures[j])) << seed << ": " << i << " over " << j;
-        }
+        EXPECT_EQ(found.shared[i][j], shared_households(p, plan.region, found.plans[j].region));
+        EXPECT_EQ(i == j, plan.region == found.plans[j].region);
       }
     }
   }
+}
+
+TEST(Alternatives, ThoseApartDifferPairwiseAndNoneButTheBestIsDominated) {
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    const Problem p = town(seed);
+    const Alternatives found = find(p, 4, 0.10);
+    EXPECT_EQ(found.apart.front(), 0u);
+    for (const std::size_t i : found.apart) {
+      for (const std::size_t j : found.apart) {
+        if (i == j) continue;
+        EXPECT_LE(static_cast<double>(found.shared[i][j]), 0.9 * static_cast<double>(found.shared[0][0]));
+        EXPECT_FALSE(j != 0 && dominates(criteria_of(found, i), criteria_of(found, j))) << seed << ": " << i << " over " << j;
+      }
+    }
+  }
+}
+
+TEST(Alternatives, ChangeIsCountedFromTodaysPlanWhereOneIsGiven) {
+  const Problem p = town(3);
+  std::vector<std::int32_t> today;  // stripes; the last rows are new land
+  for (std::size_t a = 0; a < p.atoms.size(); ++a) today.push_back(a >= 120 ? -1 : static_cast<std::int32_t>(a / 24));
+  const Alternatives found = find_alternatives(p, Preset::fast, {.count = 3, .differ = 0.1}, *make_default_partitioner(), {}, today);
+  ASSERT_EQ(found.moved.size(), found.plans.size());
+  std::int64_t settled = 0;
+  for (std::size_t a = 0; a < 120; ++a) settled += p.atoms[a].households;
+  std::vector<std::int32_t> old(today.begin(), today.begin() + 120);
+  Problem of_today = p;
+  of_today.atoms.resize(120);
+  for (std::size_t i = 0; i < found.plans.size(); ++i) {
+    const std::vector<std::int32_t> now(found.plans[i].region.begin(), found.plans[i].region.begin() + 120);
+    EXPECT_EQ(found.moved[i], settled - shared_households(of_today, old, now));
+  }
+  EXPECT_EQ(moved_households(p, found.plans[0].region, found.plans[0].region), 0);
+}
+
+TEST(Alternatives, DominatedIsWhatIsNowhereBetterAmongAsManyRegions) {
+  const Criteria a{{10, 0, 5, 1}, 7, 100};
+  for (const PlanFigure f : {PlanFigure::cut, PlanFigure::compactness, PlanFigure::unevenness}) {
+    Criteria b = a;
+    b.figures[static_cast<std::size_t>(f)] += 1;
+    EXPECT_TRUE(dominates(a, b));
+    b.change -= 1;
+    EXPECT_FALSE(dominates(a, b)) << "it changes less";
+    EXPECT_FALSE(dominates(b, a));
+  }
+  Criteria more = a, fewer = a;
+  more.change += 1, fewer.regions -= 1;
+  EXPECT_TRUE(dominates(a, more));
+  EXPECT_FALSE(dominates(a, a));
+  EXPECT_FALSE(dominates(a, fewer) || dominates(fewer, more));
 }
 
 TEST(Alternatives, TheSharedHouseholdsAreThoseOfTheBestPairing) {
@@ -86,7 +135,7 @@ TEST(Alternatives, AFixedNumberOfRegionsStaysFixed) {
   Problem p = town(5);
   p.regions = static_cast<std::int32_t>(find(p, 1, 0.1).plans.front().regions.size());
   const Alternatives found = find(p, 3, 0.10);
-  EXPECT_GE(found.plans.size(), 2u);
+  EXPECT_GE(found.apart.size(), 2u);
   for (const Solution& plan : found.plans) EXPECT_EQ(static_cast<std::int32_t>(plan.regions.size()), p.regions);
 }
 
