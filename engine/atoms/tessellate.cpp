@@ -14,6 +14,8 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/atoms/circles.h"
+
 namespace qipan {
 namespace {
 
@@ -21,6 +23,16 @@ using Diagram = boost::polygon::voronoi_diagram<double>;
 using VEdge = Diagram::edge_type;
 using VCell = Diagram::cell_type;
 using VVertex = Diagram::vertex_type;
+
+/// Boost's sweep with circles found by NearCircles.
+using Integers = boost::polygon::detail::voronoi_ctype_traits<std::int32_t>;
+struct Predicates : boost::polygon::detail::voronoi_predicates<Integers> {
+  using Base = boost::polygon::detail::voronoi_predicates<Integers>;
+  template <class Site, class Circle>
+  using circle_formation_predicate = Base::circle_formation_predicate<Site, Circle, Base::circle_existence_predicate<Site>,
+                                                                      NearCircles<Site, Circle, Base::lazy_circle_formation_functor<Site, Circle>>>;
+};
+using Sweep = boost::polygon::voronoi_builder<std::int32_t, Integers, Predicates>;
 
 struct Vec {
   double x = 0, y = 0;
@@ -30,6 +42,7 @@ double dot(Vec a, Vec b) { return a.x * b.x + a.y * b.y; }
 double cross(Vec a, Vec b) { return a.x * b.y - a.y * b.x; }
 double length(Vec a) { return std::hypot(a.x, a.y); }
 
+constexpr std::int64_t kMargin = 1 << 22;  // mm: least coordinate of a site
 constexpr double kParabolaStep = 2'000;  // mm between samples of a parabolic arc
 
 /// A piece of border between two nodes of the border graph.
@@ -47,7 +60,11 @@ class Tessellator {
 
   std::vector<CellBorder> run() {
     if (!insert_sites()) return {};
-    boost::polygon::construct_voronoi(sites_.begin(), sites_.end(), &diagram_);
+    {
+      Sweep sweep;
+      boost::polygon::insert(sites_.begin(), sites_.end(), &sweep);
+      sweep.construct(&diagram_);
+    }
     first_vertex_ = diagram_.vertices().data();
     label_edges();
     for (std::size_t i = 0; i < diagram_.edges().size(); ++i) {
@@ -75,15 +92,19 @@ class Tessellator {
     }
     labels.erase(0);
     if (labels.size() < 2) return false;
+    Point corner;  // south-west
+    for (const std::int32_t e : edges)
+      for (const Point p : {graph_.from(2 * e) - origin_, graph_.to(2 * e) - origin_}) {
+        low_ = {std::min(low_.x, static_cast<double>(p.x)), std::min(low_.y, static_cast<double>(p.y))};
+        high_ = {std::max(high_.x, static_cast<double>(p.x)), std::max(high_.y, static_cast<double>(p.y))};
+        corner = {std::min(corner.x, p.x), std::min(corner.y, p.y)};
+      }
+    shift_ = Point{kMargin, kMargin} - corner;
     for (const std::int32_t e : edges) {
-      const Point a = graph_.from(2 * e) - origin_, b = graph_.to(2 * e) - origin_;
+      const Point a = graph_.from(2 * e) - origin_ + shift_, b = graph_.to(2 * e) - origin_ + shift_;
       using I = std::int32_t;
       sites_.emplace_back(boost::polygon::point_data<I>(static_cast<I>(a.x), static_cast<I>(a.y)), boost::polygon::point_data<I>(static_cast<I>(b.x), static_cast<I>(b.y)));
       edge_of_site_.push_back(e);
-      for (const Point p : {a, b}) {
-        low_ = {std::min(low_.x, static_cast<double>(p.x)), std::min(low_.y, static_cast<double>(p.y))};
-        high_ = {std::max(high_.x, static_cast<double>(p.x)), std::max(high_.y, static_cast<double>(p.y))};
-      }
     }
     return true;
   }
@@ -94,7 +115,11 @@ class Tessellator {
     const Point p = graph_.point(node) - origin_;
     return {static_cast<double>(p.x), static_cast<double>(p.y)};
   }
-  static Vec at(const VVertex* v) { return {v->x(), v->y()}; }
+  /// Rounded, so that noise in the last digits does not decide between equals further on.
+  [[nodiscard]] Vec at(const VVertex* v) const {
+    const auto rounded = [](double value) { return std::round(value * 1024.0) / 1024.0; };
+    return {rounded(v->x() - static_cast<double>(shift_.x)), rounded(v->y() - static_cast<double>(shift_.y))};
+  }
   [[nodiscard]] std::int32_t edge_of(const VCell& c) const { return edge_of_site_[c.source_index()]; }
   [[nodiscard]] std::int32_t node_of(const VCell& c) const {  // point sites are ends of segments
     const std::int32_t h = 2 * edge_of(c);
@@ -170,7 +195,10 @@ class Tessellator {
     return out;
   }
 
-  [[nodiscard]] bool near_face(const VVertex* v) const { return v->x() >= low_.x - 1 && v->x() <= high_.x + 1 && v->y() >= low_.y - 1 && v->y() <= high_.y + 1; }
+  [[nodiscard]] bool near_face(const VVertex* v) const {
+    const Vec p = at(v);
+    return p.x >= low_.x - 1 && p.x <= high_.x + 1 && p.y >= low_.y - 1 && p.y <= high_.y + 1;
+  }
 
   void label_edges() {
     left_label_.assign(diagram_.edges().size(), -1);
@@ -345,6 +373,7 @@ class Tessellator {
   std::int32_t face_;
   const std::function<std::int32_t(std::int32_t)>& label_;
   Point origin_;
+  Point shift_;      ///< of the sites: far from 0 the sweep, which compares by shares of the coordinates, need not be over-exact
   Vec low_, high_;  ///< bounds of the face
   std::vector<Segment> sites_;
   std::vector<std::int32_t> edge_of_site_;
