@@ -55,6 +55,8 @@ class PiecewisePartitioner final : public Partitioner {
     validate_problem(problem);
     const Effort effort = effort_.value_or(effort_of(preset));
     if (!problem.today.empty()) return redraw(problem, effort, context);
+    Effort quick = effort_of(Preset::fast);
+    quick.certificates = effort.certificates;
     const Scorer scorer(problem);
     std::vector<std::int32_t> region(problem.atoms.size(), 0);
     std::int32_t next = 0;
@@ -71,7 +73,8 @@ class PiecewisePartitioner final : public Partitioner {
       const std::vector<std::int32_t>& atoms = pieces[p];
       const RunContext part = part_of_time(context, static_cast<double>(atoms.size()) / static_cast<double>(left));
       left -= atoms.size();
-      PieceSolution piece = solve_piece(scorer, atoms, regions[p], effort, part);
+      PieceSolution piece = context.deadline && preset != Preset::fast ? solve_piece_from(quick, scorer, atoms, regions[p], effort, part)
+                                                                       : solve_piece(scorer, atoms, regions[p], effort, part);
       const std::int32_t first = next;
       for (std::size_t i = 0; i < atoms.size(); ++i) {
         const auto a = static_cast<std::size_t>(atoms[i]);

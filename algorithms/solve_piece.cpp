@@ -63,14 +63,20 @@ void start_again(const PieceGraph& piece, const Scorer& scorer, const RegionCoun
   plan.stopped = plan.stopped || work.stopped();
 }
 
+/// `start`: labels to begin with instead of constructions, or empty.
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
-                Random& random, const RunContext& context) {
+                Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
   const RegionCount count(scorer.problem(), arithmetic);
   TreeSplit splitter(piece, scorer, count);
   WindowSearch windows(piece, scorer, arithmetic);
   Energy energy = make_energy(scorer.problem(), guess_region_quality(piece, scorer, count));
   NodePlan plan;
-  for (std::int32_t i = 0; i < (piece.size() > kLargePiece ? 1 : std::max(1, effort.constructions)); ++i) {
+  if (!start.empty()) {
+    const PlanState state(piece, scorer, start);
+    plan.label = start, plan.objective = state.objective();
+    energy = make_energy(scorer.problem(), mean_region_quality(energy, state));
+  }
+  for (std::int32_t i = 0; start.empty() && i < (piece.size() > kLargePiece ? 1 : std::max(1, effort.constructions)); ++i) {
     const std::int32_t trees = context.stopped() ? 1 : effort.trees;
     const std::vector<std::int32_t> label = construct_by_tree_cuts(piece, count, splitter, trees, energy, random, &context);
     const PlanState state(piece, scorer, label);
@@ -175,12 +181,12 @@ std::int64_t proof_steps(std::int32_t nodes, const Effort& effort, const RunCont
 
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
-               Random& random, const RunContext& context) {
+               Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
   const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
   const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
   // Larger pieces are seldom closed: their time goes to the plan.
   NodePlan plan = within(context, !exact ? 1.0 : piece.size() <= kQuickProof ? 0.4 : 0.8, [&](const RunContext& part) {
-    return search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, part);
+    return search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, part, start);
   });
   renumber(plan.label);
   plan.bound.violation = goal;
@@ -194,7 +200,7 @@ NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmet
   plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : proof_steps(piece.size(), effort, context), effort, context);
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
-  NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context);
+  NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context, {});
   plan.stopped = other.stopped, plan.hurried = plan.hurried || other.hurried;
   if (other.objective < plan.objective) plan.label = std::move(other.label), plan.objective = other.objective;
   return plan;
@@ -224,10 +230,28 @@ bool compounds_stay_whole(const Objective& best, std::int64_t least_violation, s
   return best.violation == least_violation && best.regions_out == (least_violation > 0 ? 1 : 0) && best.compounds_split == splits;
 }
 
+/// The plan `start` of the atoms as labels of nodes; empty if there is none or it divides a node.
+std::vector<std::int32_t> labels_of_nodes(const PieceGraph& piece, std::span<const std::int32_t> start) {
+  if (start.empty()) return {};
+  std::vector<std::int32_t> label(piece.nodes.size(), -1);
+  for (std::size_t i = 0; i < piece.node_of.size(); ++i) {
+    std::int32_t& l = label[static_cast<std::size_t>(piece.node_of[i])];
+    if (l >= 0 && l != start[i]) return {};
+    l = start[i];
+  }
+  renumber(label);
+  return label;
+}
+
+/// Steps of all that an effort may do to a node, but for proofs.
+double work_per_node(const Effort& e, std::size_t nodes) {
+  return static_cast<double>(e.repair_work_per_node) + 1.125 * static_cast<double>(std::min(e.anneal_work_per_node, e.most_anneal_work / static_cast<std::int64_t>(nodes)));
+}
+
 }  // namespace
 
 PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>& atoms, std::int32_t regions, const Effort& effort,
-                          const RunContext& context) {
+                          const RunContext& context, std::span<const std::int32_t> start) {
   const Problem& problem = scorer.problem();
   PieceSolution solution;
   std::int64_t households = 0;
@@ -260,7 +284,7 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
     if (open->size() == piece.size()) open.reset();
   }
   const bool compounds = open.has_value();
-  const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part); });
+  const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part, labels_of_nodes(piece, start)); });
   solution.stopped_early = plan.stopped || plan.hurried;
   solution.bound.violation = least;
   const bool lossless = !compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least));
@@ -284,7 +308,7 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
     if (other.objective < plan.objective) give(*open, other);
     else give(piece, plan);
   } else {
-    const NodePlan other = solve(*open, scorer, arithmetic, least, effort, random, context);
+    const NodePlan other = solve(*open, scorer, arithmetic, least, effort, random, context, labels_of_nodes(*open, start));
     solution.stopped_early = solution.stopped_early || other.stopped || other.hurried;
     if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
     // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
@@ -293,6 +317,26 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   }
   solution.least_violation = std::max(least, solution.bound.violation);
   return solution;
+}
+
+PieceSolution solve_piece_from(const Effort& quick, const Scorer& scorer, const std::vector<std::int32_t>& atoms, std::int32_t regions,
+                               const Effort& effort, const RunContext& context) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  PieceSolution first = solve_piece(scorer, atoms, regions, quick, context);
+  if (first.stopped_early) return first;
+  Effort rest = effort;
+  const double needed = std::chrono::duration<double>(Clock::now() - begin).count() * work_per_node(effort, atoms.size()) / work_per_node(quick, atoms.size());
+  const bool hurried = context.deadline && std::chrono::duration<double>(*context.deadline - Clock::now()).count() < needed / 2;
+  if (hurried) rest.runs = 1;
+  PieceSolution plan = solve_piece(scorer, atoms, regions, rest, context, hurried ? std::span<const std::int32_t>(first.region) : std::span<const std::int32_t>());
+  plan.stopped_early = plan.stopped_early || (hurried && plan.bound != plan.objective);
+  const bool cut_short = plan.stopped_early || !context.deadline;
+  if (!cut_short || plan.objective <= first.objective) return plan;
+  first.stopped_early = plan.stopped_early;
+  first.least_violation = std::max(first.least_violation, plan.least_violation);
+  if (first.bound < plan.bound) first.bound = plan.bound, first.certificate = std::move(plan.certificate);
+  return first;
 }
 
 }  // namespace qipan

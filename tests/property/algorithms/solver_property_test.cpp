@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "algorithms/registry.h"
+#include "algorithms/solve_piece.h"
 #include "engine/plan/evaluate.h"
 #include "tests/unit/algorithms/instances.h"
 
@@ -210,13 +211,42 @@ TEST(Search, WheneverTheTimeIsOverThePlanIsWholeAndSaysSo) {
 
 TEST(Search, ADeadlineFarAwayChangesNothing) {
   const auto partitioner = make_default_partitioner();
-  for (const Problem& p : {lumpy_grid(6, 80, 60), lumpy_grid(7, 12, 10), lumpy_grid(8, 6, 4)}) {
+  const auto same = [&](const Problem& p, Preset preset) {
     RunContext context;
     context.deadline = std::chrono::steady_clock::now() + std::chrono::hours(24);
-    const Solution s = partitioner->solve(p, Preset::fast, context);
-    EXPECT_EQ(s.region, partitioner->solve(p, Preset::fast, {}).region);
+    const Solution s = partitioner->solve(p, preset, context);
+    EXPECT_EQ(s.region, partitioner->solve(p, preset, {}).region);
     EXPECT_FALSE(s.stopped_early);
+  };
+  for (const Problem& p : {lumpy_grid(6, 80, 60), lumpy_grid(7, 12, 10), lumpy_grid(8, 6, 4)}) same(p, Preset::fast);
+  for (const Problem& p : {lumpy_grid(7, 8, 7), lumpy_grid(8, 6, 4)}) same(p, Preset::balanced);
+}
+
+/// What little time leaves of a preset, in work: whatever it is, the plan begins with that of `fast`.
+TEST(Search, HoweverLittleIsLeftOfAPresetItIsNoWorseThanFast) {
+  const Effort fast = effort_of(Preset::fast);
+  int better = 0, saved = 0;
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
+    for (Problem p : {lumpy_grid(seed, 12, 10), lumpy_grid(seed + 10, 30, 25), lumpy_grid(seed + 20, 7, 6)}) {
+      if (seed == 4) p.regions = static_cast<std::int32_t>(make_default_partitioner()->solve(p, Preset::fast, {}).regions.size());
+      const Scorer scorer(p);
+      for (const std::vector<std::int32_t>& atoms : connected_pieces(p)) {
+        const Objective start = solve_piece(scorer, atoms, p.regions, fast, {}).objective;
+        for (const std::int64_t work : {1, 30, 1'000, 20'000}) {
+          Effort left = effort_of(Preset::best);
+          left.exact_nodes = 0, left.constructions = 1, left.trees = 1, left.runs = 1;
+          left.repair_work_per_node = std::min<std::int64_t>(left.repair_work_per_node, work), left.anneal_work_per_node = work;
+          const Objective alone = solve_piece(scorer, atoms, p.regions, left, {}).objective;
+          const PieceSolution from = solve_piece_from(fast, scorer, atoms, p.regions, left, {});
+          EXPECT_LE(from.objective, start) << seed << ' ' << work;
+          EXPECT_LE(from.objective, alone);
+          better += from.objective < start ? 1 : 0, saved += start < alone ? 1 : 0;
+        }
+      }
+    }
   }
+  EXPECT_GT(better, 0);
+  EXPECT_GT(saved, 0) << "some are worse than fast when they are on their own";
 }
 
 }  // namespace
