@@ -88,8 +88,6 @@ std::vector<Option> adopt_options(AdoptCall& call) {
       text_option("ledger", "adopt.opt_ledger", "FILE[::LAYER]", call.adopt.ledger),
       codes_option("unlock", "adopt.opt_unlock", call.adopt.unlock),
       {.name = "no-lock", .help = "adopt.opt_no_lock", .target = &call.adopt.no_lock, .group = "cli.group_change"},
-      text_option("code-scheme", "cli.opt_code_scheme", "NAME", call.adopt.code_scheme),
-      text_option("code-prefix", "cli.opt_code_prefix", "TEXT", call.adopt.code_prefix),
       text_option("date", "cli.opt_date", "YYYY-MM-DD", call.adopt.date),
       {.name = "data", .help = "adopt.opt_data", .target = &call.folders, .placeholder = "FOLDER", .group = "cli.group_layers", .is_path = true},
   };

@@ -8,6 +8,7 @@
 #include "cli/graph_options.h"
 #include "cli/text.h"
 #include "engine/base/error.h"
+#include "engine/lineage/code_scheme.h"
 
 namespace qipan::cli {
 namespace {
@@ -195,16 +196,6 @@ std::vector<Option> redraw_options(RedrawOptions& redraw) {
        .help = "cli.opt_code_policy",
        .target = choice(redraw.policy, {{"keep-majority", CodePolicy::keep_majority}, {"new-on-change", CodePolicy::new_on_change}}),
        .group = "cli.group_change"},
-      {.name = "code-scheme",
-       .help = "cli.opt_code_scheme",
-       .target = &redraw.code_scheme,
-       .placeholder = "NAME",
-       .group = "cli.group_change"},
-      {.name = "code-prefix",
-       .help = "cli.opt_code_prefix",
-       .target = &redraw.code_prefix,
-       .placeholder = "TEXT",
-       .group = "cli.group_change"},
       {.name = "date",
        .help = "cli.opt_date",
        .target = &redraw.date,
@@ -239,6 +230,8 @@ std::vector<Option> plan_options(Project& project) {
        .target =
            choice(plan.exclaves, {{"per-piece", ExclavePolicy::per_piece}, {"one-grid", ExclavePolicy::one_grid}}),
        .group = "cli.group_rules"},
+      {.name = "code-scheme", .help = "cli.opt_code_scheme", .target = &plan.code_scheme, .placeholder = "NAME", .group = "cli.group_rules"},
+      {.name = "code-prefix", .help = "cli.opt_code_prefix", .target = &plan.code_prefix, .placeholder = "TEXT", .group = "cli.group_rules"},
       {.name = "preset",
        .help = "cli.opt_preset",
        .target = choice(plan.preset, {{"fast", Preset::fast}, {"balanced", Preset::balanced}, {"best", Preset::best}}),
@@ -290,6 +283,7 @@ void validate_plan(const Project& project) {
   check_order("--low", plan.low, "--high", plan.high);
   check_order("--difficult-low", plan.difficult_low, "--difficult-high", plan.difficult_high);
   check_order("--rural-low", plan.rural_low, "--rural-high", plan.rural_high);
+  code_scheme(plan.code_scheme, plan.code_prefix);  // says what is wrong with them
   if (project.output.paths.empty()) throw Error(ErrorKind::usage, "cli.no_output");
 }
 

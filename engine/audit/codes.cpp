@@ -13,6 +13,17 @@ bool digits(const std::string& text, std::size_t count) {
   return text.size() == count && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// A code of the standards, of a community of 12: the community and three digits, or a letter and two of them; or anything that stands before
+/// the community (a class, a prefix), then the community and two digits.
+bool well_formed(const std::string& code, const std::string& community) {
+  const std::size_t stem = code.find(community);
+  if (stem == std::string::npos) return false;
+  const std::string tail = code.substr(stem + community.size());
+  if (stem > 0) return digits(tail, 2);
+  const bool lettered = tail.size() == 3 && tail.front() >= 'A' && tail.front() <= 'Z' && tail.front() != 'I' && tail.front() != 'O';
+  return digits(tail, 3) || (lettered && digits(tail.substr(1), 2));
+}
+
 }  // namespace
 
 void audit_codes(const Subject& s, Overlay& overlay, Collector& collector) {
@@ -28,7 +39,7 @@ void audit_codes(const Subject& s, Overlay& overlay, Collector& collector) {
     if (s.codes[g].empty()) empty.push_back(g);
     if (s.community_ids.empty() || !digits(s.community_ids[g], 12)) continue;
     national = true;
-    if (!s.codes[g].empty() && !(digits(s.codes[g], 15) && s.codes[g].starts_with(s.community_ids[g]))) malformed.push_back(g);
+    if (!s.codes[g].empty() && !well_formed(s.codes[g], s.community_ids[g])) malformed.push_back(g);
   }
   const auto draw = [&](const char* figure, const std::vector<std::size_t>& grids) {
     for (const std::size_t g : grids) {

@@ -114,13 +114,15 @@ std::vector<Page> pages_of(const Layer& grids) {
   return out;
 }
 
-/// Fills in what the layer `communities` says is proven.
-void add_proofs(const Layer& communities, std::vector<Page>& pages) {
+/// Fills in what the layer `communities` says: names, and what is proven.
+void add_communities(const Layer& communities, std::vector<Page>& pages) {
   const Columns columns(communities);
   for (const Feature& f : communities.features) {
     const auto page = std::ranges::find(pages, columns.text(f, "community", true), &Page::community);
+    if (page == pages.end()) continue;
+    if (const std::string name = columns.text(f, "name"); !name.empty()) page->name = name;
     const auto closed = columns.number(f, "closed");
-    if (page == pages.end() || !closed) continue;
+    if (!closed) continue;
     page->closed = *closed != 0, page->gap_percent = columns.number(f, "gap_percent").value_or(0);
   }
 }
@@ -133,7 +135,7 @@ class Ledger {
  public:
   Ledger(const std::string& path, const Layer& grids, const LedgerOptions& options)
       : path_(path), options_(options), pages_(pages_of(grids)) {
-    if (options.communities != nullptr) add_proofs(*options.communities, pages_);
+    if (options.communities != nullptr) add_communities(*options.communities, pages_);
     share_out();
   }
 

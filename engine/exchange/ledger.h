@@ -15,7 +15,7 @@ namespace qipan {
 struct LedgerOptions {
   bool overwrite = false;
   Language language = Language::english;
-  const Layer* communities = nullptr;  ///< layer `communities` of the plan: what is proven of each stands in the overview
+  const Layer* communities = nullptr;  ///< layer `communities` of the plan: names, and what is proven of each
   std::size_t sheets = 100;  ///< communities in one workbook; more of them get several workbooks
 };
 

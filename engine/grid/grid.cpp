@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <numbers>
+#include <set>
 #include <tuple>
 
 #include "engine/base/error.h"
@@ -29,15 +30,6 @@ double height_m(const std::vector<LatticePolygon>& polygons) {
   return polygons.empty() ? 0.0 : static_cast<double>(high - low) / 1000.0;
 }
 
-std::string sequence(std::size_t n) {
-  const std::string digits = std::to_string(n);
-  return std::string(3 - std::min<std::size_t>(3, digits.size()), '0') + digits;
-}
-
-constexpr std::size_t kMostGrids = 999;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 std::string kind_name(GridKind kind) {
@@ -52,23 +44,19 @@ std::string kind_name(GridKind kind) {
   return "";
 }
 
-void number_grid(Grid& grid, const std::vector<Community>& communities, std::size_t number) {
+std::string code_stem(const Grid& grid, const std::vector<Community>& communities) {
+  return static_cast<std::size_t>(grid.community) < communities.size() ? communities[static_cast<std::size_t>(grid.community)].id : std::string(kNoCommunity);
+}
+
+void number_grid(Grid& grid, const std::vector<Community>& communities, const CodeScheme& scheme, std::size_t number) {
+  const std::string id = code_stem(grid, communities);
+  grid.code = make_code(scheme, id, number);
   const bool own = static_cast<std::size_t>(grid.community) < communities.size();
-  const std::string id = own ? communities[static_cast<std::size_t>(grid.community)].id : "unassigned";
-  const std::string name = own ? communities[static_cast<std::size_t>(grid.community)].name : "";
-  if (number > kMostGrids) throw Error(ErrorKind::input, "grid.too_many", {id, std::to_string(number)});
-  const bool digits = id.size() == 12 && std::ranges::all_of(id, is_digit);
-  grid.code = id + (digits ? "" : "-") + sequence(number);
-  grid.name = (name.empty() ? id : name) + sequence(number);
+  grid.name = numbered_name(scheme, id, own ? communities[static_cast<std::size_t>(grid.community)].name : "", grid.code);
 }
 
-std::size_t code_number(const std::string& code) {
-  if (code.size() < 3) return 0;
-  const std::string tail = code.substr(code.size() - 3);
-  return std::ranges::all_of(tail, is_digit) ? std::stoul(tail) : 0;
-}
-
-void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& communities, const std::vector<std::vector<LatticePolygon>>& polygons) {
+void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& communities, const std::vector<std::vector<LatticePolygon>>& polygons,
+                  const CodeScheme& scheme) {
   std::map<std::int32_t, std::vector<std::size_t>> by_community;
   for (std::size_t g = 0; g < grids.size(); ++g) by_community[grids[g].community].push_back(g);
   for (auto& [community, members] : by_community) {
@@ -79,8 +67,8 @@ void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& commun
     double north = -std::numeric_limits<double>::max();
     for (const std::size_t g : members) north = std::max(north, grids[g].label.y);
     std::ranges::sort(members, {}, [&](std::size_t g) { return std::tuple(std::floor((north - grids[g].label.y) / row), grids[g].label.x, -grids[g].label.y); });
-    if (members.size() > kMostGrids) number_grid(grids[members.front()], communities, members.size());
-    for (std::size_t i = 0; i < members.size(); ++i) number_grid(grids[members[i]], communities, i + 1);
+    std::set<std::size_t> taken;
+    for (const std::size_t g : members) number_grid(grids[g], communities, scheme, next_number(scheme, members.size() == 1, taken));
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/atoms/atom_set.h"
 #include "engine/grid/assembly.h"
+#include "engine/lineage/code_scheme.h"
 #include "engine/plan/problem.h"
 #include "engine/plan/solution.h"
 
@@ -42,13 +43,15 @@ struct Grid {
 };
 
 /// Numbers the grids of each community: rows of one median grid height from north to south, then west to east, by label points.
-/// A 12-digit community id gives 15-digit codes, any other id is followed by a hyphen. Throws Error(input) past 999.
-void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& communities, const std::vector<std::vector<LatticePolygon>>& polygons);
+/// Throws Error(input) where the scheme has too few numbers or cannot hold an id.
+void assign_codes(std::vector<Grid>& grids, const std::vector<Community>& communities, const std::vector<std::vector<LatticePolygon>>& polygons,
+                  const CodeScheme& scheme);
 
-/// Gives one grid the code and name of number `number` in its community. Throws Error(input) past 999.
-void number_grid(Grid& grid, const std::vector<Community>& communities, std::size_t number);
-/// The number within its community that a code ends with; 0 for text that is no code of ours.
-std::size_t code_number(const std::string& code);
+/// Gives one grid the code and name of number `number` in its community.
+void number_grid(Grid& grid, const std::vector<Community>& communities, const CodeScheme& scheme, std::size_t number);
+
+/// The id that the codes of a grid are made from: of its community, else kNoCommunity.
+std::string code_stem(const Grid& grid, const std::vector<Community>& communities);
 
 /// Areas, shape and share of border on real-world lines of every grid; community borders count as lines.
 void measure_grids(std::vector<Grid>& grids, const Coverage& coverage, const Assembly& assembly, const std::string& crs);

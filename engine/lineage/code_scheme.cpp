@@ -77,7 +77,7 @@ std::string make_code(const CodeScheme& scheme, const std::string& community, st
   if (number > last_number(scheme))
     throw Error(ErrorKind::input, "lineage.codes_used_up", {community, std::to_string(last_number(scheme)), scheme.name});
   const bool fit = fits(scheme, community);
-  if (!fit && scheme.stem_required) throw Error(ErrorKind::input, "lineage.stem_unfit", {community, scheme.name});
+  if (!fit && scheme.stem_required && community != kNoCommunity) throw Error(ErrorKind::input, "lineage.stem_unfit", {community, scheme.name});
   return scheme.prefix + community + (fit ? "" : "-") + sequence_text(scheme, number);
 }
 
@@ -85,6 +85,21 @@ std::optional<std::size_t> number_in(const CodeScheme& scheme, const std::string
   const std::string head = scheme.prefix + community + (fits(scheme, community) ? "" : "-");
   if (!code.starts_with(head)) return std::nullopt;
   return number_of(scheme, std::string_view(code).substr(head.size()));
+}
+
+std::string numbered_name(const CodeScheme& scheme, const std::string& community, const std::string& name, const std::string& code) {
+  const auto number = number_in(scheme, community, code);
+  return (name.empty() ? community : name) + (!number ? code : *number > 0 ? sequence_text(scheme, *number) : "");
+}
+
+std::size_t next_number(const CodeScheme& scheme, bool alone, std::set<std::size_t>& taken) {
+  std::size_t number = taken.empty() ? (scheme.zero_alone && alone ? 0 : 1) : *taken.rbegin() + 1;
+  if (number > last_number(scheme)) {
+    number = 1;
+    while (number <= last_number(scheme) && taken.contains(number)) ++number;
+  }
+  taken.insert(number);
+  return number;
 }
 
 std::optional<std::string> community_in(const CodeScheme& scheme, const std::string& code) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ CodeScheme code_scheme(const std::string& name, const std::string& prefix);
 /// The last number of a sequence.
 std::size_t last_number(const CodeScheme& scheme);
 
+/// Stands for the community of land that is in none; every scheme holds it.
+inline constexpr std::string_view kNoCommunity = "unassigned";
+
 /// Throws Error(input, "lineage.codes_used_up") past the last number, "lineage.stem_unfit" for an id that the scheme cannot hold.
 std::string make_code(const CodeScheme& scheme, const std::string& community, std::size_t number);
 
@@ -40,6 +44,14 @@ std::string sequence_text(const CodeScheme& scheme, std::size_t number);
 
 /// The number of a code of this community; none for any other text.
 std::optional<std::size_t> number_in(const CodeScheme& scheme, const std::string& community, const std::string& code);
+
+/// The name of a grid with this code: that of its community (its id where it has none) and the sequence, none where that is 0; before a
+/// code that is none of the scheme's the whole code.
+std::string numbered_name(const CodeScheme& scheme, const std::string& community, const std::string& name, const std::string& code);
+
+/// The number after the highest of `taken`, where the scheme has none left the lowest that is free; enters it. `alone`: the community has
+/// just one grid. Past the last number make_code() says so.
+std::size_t next_number(const CodeScheme& scheme, bool alone, std::set<std::size_t>& taken);
 
 /// The community that a code of the scheme's fixed length names, whether it exists or not; none for any other text.
 std::optional<std::string> community_in(const CodeScheme& scheme, const std::string& code);

@@ -26,18 +26,7 @@ class Numbering {
   }
 
   /// The next number of a community of which no grid has had it.
-  std::size_t next(const std::string& community) {
-    std::set<std::size_t>& taken = numbers(community);
-    std::size_t number = taken.empty() ? 1 : *taken.rbegin() + 1;
-    if (taken.empty() && scheme_.zero_alone && grids_.at(community) == 1) number = 0;
-    for (; number <= last_number(scheme_) && used_.contains(make_code(scheme_, community, number)); ++number) {}
-    if (number > last_number(scheme_)) {
-      number = 1;
-      while (number <= last_number(scheme_) && taken.contains(number)) ++number;
-    }
-    taken.insert(number);
-    return number;
-  }
+  std::size_t next(const std::string& community) { return next_number(scheme_, grids_.at(community) == 1, numbers(community)); }
 
  private:
   std::set<std::size_t>& numbers(const std::string& community) {

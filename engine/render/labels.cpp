@@ -130,8 +130,8 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 std::string short_code(const MapGrid& grid) {
   const std::string& code = grid.code;
   if (code.size() == 15 && std::ranges::all_of(code, digit)) return code.substr(12);
-  if (!grid.community.empty() && code.size() > grid.community.size() && code.starts_with(grid.community)) {
-    const auto rest = code.find_first_not_of("-_./ ", grid.community.size());
+  if (const auto stem = grid.community.empty() ? std::string::npos : code.find(grid.community); stem != std::string::npos && code.size() > stem + grid.community.size()) {
+    const auto rest = code.find_first_not_of("-_./ ", stem + grid.community.size());
     return rest == std::string::npos ? code : code.substr(rest);
   }
   return code;

@@ -75,6 +75,7 @@ class Adoption {
     if (!other_atoms_) check_atoms(plan_, *ground_);
     const Today today = match_today(ground_->inputs, ground_->coverage, ground_->elements, ground_->atoms, context);
     before_ = solved_from(plan_, *ground_, today, other_atoms_);
+    before_.scheme = code_scheme(options_.code_scheme, options_.code_prefix);
     unlock();
     return grant(context);
   }
@@ -123,7 +124,7 @@ class Adoption {
       if (locked_.contains(before_.grids[g].code)) rules.locked.insert(static_cast<std::int32_t>(g));
     }
     for (const RetiredCode& r : retired_) rules.retired.insert(r.code);
-    rules.scheme = code_scheme(adopt_.code_scheme, adopt_.code_prefix);
+    rules.scheme = before_.scheme;
     rules.where = [&](std::int32_t a) { return ground_->coverage.to_geometry(at(polygons, a)); };
     Edit edit = grant_wishes(rules, wishes, refusals_);
     out_.count.atoms = edit.moved.size(), out_.count.refused = edit.refused;
@@ -144,14 +145,13 @@ class Adoption {
 
   /// New grids bear the code that the hand wrote.
   void name_new(const Edit& edit, SolvedPlan& solved) {
-    const CodeScheme scheme = code_scheme(adopt_.code_scheme, adopt_.code_prefix);
     for (const std::int32_t a : edit.moved) {
       const std::int32_t wished = at(edit.grid_of_atom, a);
       if (static_cast<std::size_t>(wished) < before_.grids.size()) continue;
       Grid& g = at(solved.grids, at(solved.grid_of_atom, a));
       const Community& community = at(ground_->inputs.communities, g.community);
       g.code = at(edit.new_codes, wished - static_cast<std::int32_t>(before_.grids.size()));
-      g.name = (community.name.empty() ? community.id : community.name) + sequence_text(scheme, number_in(scheme, community.id, g.code).value_or(0));
+      g.name = numbered_name(before_.scheme, community.id, community.name, g.code);
     }
   }
 

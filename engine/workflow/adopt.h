@@ -21,7 +21,6 @@ struct AdoptOptions {
   std::string ledger;               ///< FILE[::SHEET]: table whose columns come back by the code of the grid
   std::vector<std::string> unlock;  ///< codes of grids whose lock is taken away, "all": every one
   bool no_lock = false;             ///< grids that the hand changed are not locked
-  std::string code_scheme = "unit15", code_prefix;  ///< of codes for new grids, see code_scheme.h
   std::string date;                 ///< of the change; empty: none is written
 };
 

@@ -67,6 +67,8 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
   out.emplace_back("exclaves", plan.exclaves == ExclavePolicy::per_piece ? "per-piece" : "one-grid");
   out.emplace_back("gaps", input.gaps == GapPolicy::fill ? "fill" : input.gaps == GapPolicy::leave ? "leave" : "error");
   out.emplace_back("buildings-are", input.buildings_are == BuildingsAre::footprints ? "footprints" : "parcels");
+  out.emplace_back("code-scheme", plan.code_scheme);
+  if (!plan.code_prefix.empty()) out.emplace_back("code-prefix", plan.code_prefix);
   for (const auto& [key, value] : fields_of(input))
     if (!value.empty()) out.emplace_back(key, value);
   const std::vector<std::pair<std::string, std::string>> files = {
@@ -97,6 +99,8 @@ std::vector<std::pair<std::string, std::string>> manifest_rows(const InputOption
   if (stopped_early) out.emplace_back("stopped_early", "true");
   return out;
 }
+
+bool is_proof_row(const std::string& key) { return key == "communities_closed" || key == "gap" || key.starts_with("bounded "); }
 
 void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const PlanProof& proof) {
   if (proof.communities == 0) return;

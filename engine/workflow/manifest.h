@@ -18,5 +18,7 @@ std::string sha1_of_file(const std::string& path);
 
 /// Rows communities_closed, gap, and one for every community that is not closed, if anything is proven.
 void append_proof(std::vector<std::pair<std::string, std::string>>& rows, const PlanProof& proof);
+/// True for the key of such a row.
+bool is_proof_row(const std::string& key);
 
 }  // namespace qipan

@@ -163,7 +163,7 @@ class Redraw {
  public:
   Redraw(std::unique_ptr<Ground> ground, const InputOptions& input_options, const PlanOptions& options, const RedrawOptions& redraw, Language language)
       : ground_(std::move(ground)), input_options_(input_options), options_(options), redraw_(redraw), language_(language),
-        codes_{redraw.policy, code_scheme(redraw.code_scheme, redraw.code_prefix)} {}
+        codes_{redraw.policy, code_scheme(options.code_scheme, options.code_prefix)} {}
 
   RedrawResult run(const Partitioner& partitioner, const RunContext& context, StageClock& clock) {
     const NormalizedInputs& inputs = ground_->inputs;
@@ -238,8 +238,7 @@ class Redraw {
     }
     for (const Grid& g : grids) {
       new_codes.push_back(g.code);
-      const bool own = static_cast<std::size_t>(g.community) < ground_->inputs.communities.size();
-      communities.push_back(own ? at(ground_->inputs.communities, g.community).id : "unassigned");
+      communities.push_back(code_stem(g, ground_->inputs.communities));
     }
     std::vector<SharedCell> cells;
     for (std::size_t a = 0; a < ground_->atoms.atoms.size(); ++a) {
@@ -262,8 +261,7 @@ class Redraw {
         grids[g].name = at(olds, from).name;
       } else {
         const bool own = static_cast<std::size_t>(grids[g].community) < ground_->inputs.communities.size();
-        const std::string place = own && !at(ground_->inputs.communities, grids[g].community).name.empty() ? at(ground_->inputs.communities, grids[g].community).name : communities[g];
-        grids[g].name = place + (codes[g].number > 0 ? sequence_text(codes_.scheme, codes[g].number) : codes[g].code);
+        grids[g].name = numbered_name(codes_.scheme, communities[g], own ? at(ground_->inputs.communities, grids[g].community).name : "", codes[g].code);
       }
     }
   }

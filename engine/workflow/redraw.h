@@ -21,7 +21,6 @@ struct RedrawOptions {
   bool max_moved_is_percent = false;                 ///< of those who live in today's grids
   std::optional<std::int64_t> max_changed_grids;     ///< at most that many of today's grids may change
   CodePolicy policy = CodePolicy::keep_majority;
-  std::string code_scheme = "unit15", code_prefix;   ///< see code_scheme.h
   std::string date;                                  ///< of the change; empty: none is written
 };
 

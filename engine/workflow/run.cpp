@@ -59,6 +59,8 @@ void prove_areas(const Coverage& coverage, const Elements& elements, const Assem
 
 std::unique_ptr<Ground> lay_ground(NormalizedInputs inputs, GapPolicy gaps, const PlanOptions& options, Diagnostics diagnostics,
                                    const RunContext& context, const std::function<void(const char* stage)>& begin) {
+  const CodeScheme scheme = code_scheme(options.code_scheme, options.code_prefix);
+  for (const Community& c : inputs.communities) make_code(scheme, c.id, 1);  // an id that it cannot hold ends the run at once
   auto ground = std::make_unique<Ground>();
   ground->inputs = std::move(inputs);
   ground->diagnostics = std::move(diagnostics);
@@ -82,7 +84,7 @@ RunResult draw_plan(const Ground& ground, SolvedPlan& solved, const std::vector<
   begin("layers");
   measure_grids(solved.grids, ground.coverage, assembly, ground.inputs.crs);
   if (std::ranges::any_of(solved.grids, [](const Grid& g) { return g.code.empty(); }))
-    assign_codes(solved.grids, ground.inputs.communities, assembly.polygons);
+    assign_codes(solved.grids, ground.inputs.communities, assembly.polygons, solved.scheme);
   if (name) name(solved.grids);
   const FinishedPlan plan{ground.inputs, ground.coverage, ground.elements, ground.atoms, assembly, solved.grids, solved.grid_of_atom, ground.diagnostics, solved.proof};
   RunResult out;

@@ -31,6 +31,7 @@ struct PlanOptions {
   double dedicated_households = 50;                  ///< a dedicated unit with more is reported as an exception
   bool cross_bridges = false;                        ///< grids may join both banks where a road bridges the water or rail
   ExclavePolicy exclaves = ExclavePolicy::per_piece;
+  std::string code_scheme = "unit15", code_prefix;   ///< of codes for new grids, see code_scheme.h
   Weights weights;
   Preset preset = Preset::balanced;
 };

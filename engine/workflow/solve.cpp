@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "engine/base/indexing.h"
 #include "engine/base/parallel.h"
@@ -188,6 +189,7 @@ SolvedPlan grids_of(const AtomSet& atoms, const NormalizedInputs& inputs, const 
     out.stopped_early = out.stopped_early || solutions[i].stopped_early;
     add_regions(problems[i], solutions[i], inputs, out);
   }
+  out.scheme = code_scheme(options.code_scheme, options.code_prefix);
   out.proof = prove_together(solutions);
   for (std::size_t i = 0; i < problems.size(); ++i) {
     const Solution& s = solutions[i];
@@ -219,6 +221,7 @@ SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const s
                    const std::vector<std::int32_t>& grid_of_atom) {
   SolvedPlan out;
   out.stopped_early = before.stopped_early;
+  out.scheme = before.scheme;
   out.proof.of = before.proof.of;
   out.grid_of_atom.assign(atoms.atoms.size(), -1);
   std::vector<std::int32_t> number(before.grids.size(), -1);  // of grids that stay as they are
@@ -239,16 +242,16 @@ SolvedPlan relabel(const AtomSet& atoms, const NormalizedInputs& inputs, const s
     const Solution solution = evaluate(community.problem, region);
     const std::size_t first = out.grids.size();
     add_regions(community, solution, inputs, out);
-    std::size_t last_number = 0;
+    std::set<std::size_t> taken;
     for (const Grid& g : before.grids)
-      if (g.community == community.community) last_number = std::max(last_number, code_number(g.code));
+      if (const auto given = number_in(out.scheme, community.problem.id, g.code); given && g.community == community.community) taken.insert(*given);
     for (std::size_t k = 0; k < region.size(); ++k) {
       Grid& g = out.grids[first + static_cast<std::size_t>(solution.region[k])];
       if (!g.code.empty()) continue;
       if (static_cast<std::size_t>(region[k]) < before.grids.size())
         g.code = at(before.grids, region[k]).code, g.name = at(before.grids, region[k]).name;
       else
-        number_grid(g, inputs.communities, ++last_number);
+        number_grid(g, inputs.communities, out.scheme, next_number(out.scheme, false, taken));
     }
   }
   for (std::size_t a = 0; a < atoms.atoms.size(); ++a)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/grid/grid.h"
+#include "engine/lineage/code_scheme.h"
 #include "engine/plan/solution.h"
 #include "engine/workflow/run.h"
 
@@ -16,6 +17,7 @@ struct SolvedPlan {
   std::vector<Grid> grids;                 ///< community by community, ordered by their first atom
   std::vector<std::int32_t> grid_of_atom;
   bool stopped_early = false;
+  CodeScheme scheme;                       ///< of codes that grids are given
   PlanProof proof;
 };
 

@@ -14,6 +14,7 @@
 #include "engine/geo/repair.h"
 #include "engine/grid/assembly.h"
 #include "engine/input/fields.h"
+#include "engine/workflow/manifest.h"
 
 namespace qipan {
 namespace {
@@ -46,8 +47,6 @@ const std::string* row(const std::vector<std::pair<std::string, std::string>>& r
   const auto it = std::ranges::find(rows, key, [](const auto& r) { return r.first; });
   return it == rows.end() ? nullptr : &it->second;
 }
-
-bool is_proof(const std::string& key) { return key == "communities_closed" || key == "gap" || key.starts_with("bounded "); }
 
 /// What the plan says is proven of its communities.
 std::vector<CommunityProof> proofs_from(const Layer& table) {
@@ -144,7 +143,7 @@ void check_atoms(const PlanFile& plan, const Ground& ground) {
 std::vector<std::pair<std::string, std::string>> manifest_after(const PlanFile& plan, const std::vector<std::pair<std::string, std::string>>& now, bool edited) {
   std::vector<std::pair<std::string, std::string>> out;
   for (const auto& [key, value] : plan.manifest) {
-    if (edited && (is_proof(key) || key == "edited")) continue;
+    if (edited && (is_proof_row(key) || key == "edited")) continue;
     const std::string* fresh = row(now, key);
     out.emplace_back(key, fresh != nullptr ? *fresh : value);
   }

@@ -47,8 +47,6 @@ def adopt(
     ledger: LayerLike | None = None,
     unlock: Sequence[str] | str | None = None,
     no_lock: bool = False,
-    code_scheme: str = _D["code_scheme"],
-    code_prefix: str | None = None,
     date: str | None = None,
     data: Path | Sequence[Path] | None = None,
     output: Path | Sequence[Path] | None = None,
@@ -64,7 +62,7 @@ def adopt(
     plan and here. See :meth:`qipan.Plan.adopt` for plans that are at hand.
 
     Returns an :class:`AdoptedPlan`. Raises InputError where the inputs make other atoms than the plan has."""
-    own = {"moves": moves, "grids": grids, "grids_code": grids_code, "split_atoms": split_atoms, "snap": snap, "ledger": ledger, "unlock": unlock, "no_lock": no_lock, "code_scheme": code_scheme, "code_prefix": code_prefix, "date": date, "data": data}
+    own = {"moves": moves, "grids": grids, "grids_code": grids_code, "split_atoms": split_atoms, "snap": snap, "ledger": ledger, "unlock": unlock, "no_lock": no_lock, "date": date, "data": data}
     settings, layers = options.split("adopt", {**given, **own, "overwrite": overwrite, "lang": lang})
     index = getattr(layers.get("buildings"), "index", None)
     tables = options.tables(layers)

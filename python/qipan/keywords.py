@@ -73,6 +73,8 @@ class PlanOptions(InputOptions, total=False):
     dedicated_households: float
     cross_bridges: bool
     exclaves: Literal["per-piece", "one-grid"]
+    code_scheme: str
+    code_prefix: str | None
     preset: Literal["fast", "balanced", "best"]
     weight_border: int
     weight_compactness: int

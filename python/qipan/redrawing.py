@@ -67,8 +67,6 @@ def redraw(
     max_moved_households: float | str | None = None,
     max_changed_grids: int | None = None,
     code_policy: Literal["keep-majority", "new-on-change"] = _D["code_policy"],
-    code_scheme: str = _D["code_scheme"],
-    code_prefix: str | None = None,
     date: str | None = None,
     output: Path | Sequence[Path] | None = None,
     overwrite: bool = False,
@@ -89,7 +87,7 @@ def redraw(
     own = {"existing": existing, "existing_code": existing_code, "existing_name": existing_name, "lock": lock,
            "max_moved_households": max_moved_households if max_moved_households is None else f"{max_moved_households}",
            "max_changed_grids": max_changed_grids if max_changed_grids is None else f"{max_changed_grids}",
-           "code_policy": code_policy, "code_scheme": code_scheme, "code_prefix": code_prefix, "date": date}
+           "code_policy": code_policy, "date": date}
     settings, layers = options.split("redraw", {**given, **own, "overwrite": overwrite, "lang": lang})
     index = getattr(layers.get("buildings"), "index", None)
     tables = options.tables(layers, judge)

@@ -63,6 +63,7 @@ std::shared_ptr<HeldPlan> HeldPlan::relabelled(const std::vector<std::int32_t>& 
   out->options_ = options_;
   out->language_ = language_;
   out->manifest_ = manifest_;
+  std::erase_if(out->manifest_, [](const auto& row) { return is_proof_row(row.first); });
   if (out->manifest_.empty() || out->manifest_.back().first != "edited") out->manifest_.emplace_back("edited", "true");
   return out;
 }

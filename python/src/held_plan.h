@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/workflow/made_plan.h"
+#include "engine/workflow/manifest.h"
 
 namespace qipan::python {
 

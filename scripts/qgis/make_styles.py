@@ -98,13 +98,14 @@ REACH = "sqrt(area($geometry)) / @map_scale * 1000"
 def grid_labels():
     root = QgsRuleBasedLabeling.Rule(None)
     root.setRuleKey("root")
-    grid = label(f"right(\"code\",3) || if({REACH} > 7.5, '\\n' || format_number(\"households\",0) || ' [[qgis.households_short]]', '')", text_format(looks.INK, 7),
+    number = "right(\"code\", if(strpos(\"code\",\"community\") > 0, min(3, length(\"code\") - strpos(\"code\",\"community\") - length(\"community\") + 1), 3))"
+    grid = label(f"{number} || if({REACH} > 7.5, '\\n' || format_number(\"households\",0) || ' [[qgis.households_short]]', '')", text_format(looks.INK, 7),
                  Size=f"clamp(4.6, {REACH} * 0.42, 9)", Color=f"if(\"in_band\" = 0, '#A8200F', '{looks.INK}')",
                  Show=f"{REACH} > 3.5")
     grid.placement = QgsPalLayerSettings.Horizontal  # several places inside, so that names of communities find room
     grid.priority = 9
     whole = "collect($geometry, \"community\")"
-    name = label("regexp_replace(\"name\", '[ -]*[0-9]{3}$', '')", text_format(looks.COMMUNITY, 9, bold=True, buffer=1.0),
+    name = label("regexp_replace(\"name\", '[ -]*([0-9]{2,3}|[A-Z][0-9]{2})$', '')", text_format(looks.COMMUNITY, 9, bold=True, buffer=1.0),
                  Size=f"clamp(6, sqrt(area({whole})) / @map_scale * 1000 * 0.34, 18)",
                  Show=f"sqrt(area({whole})) / @map_scale * 1000 > 14")
     name.geometryGeneratorEnabled = True

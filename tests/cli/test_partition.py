@@ -3,6 +3,7 @@
 """`qipan partition`, `check` and `audit` on a small village: contracts of the command line, not quality of plans."""
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -62,6 +63,38 @@ def test_proofs_are_written_and_what_is_open_is_named(qipan, village):
     overview = gpd.read_file(qipan.folder / "ledger.xlsx", layer="Overview").iloc[:, [0, 7]].dropna()
     said = overview[overview.iloc[:, 0].isin(communities.index)].set_index(overview.columns[0]).iloc[:, 0]
     assert (said[communities.index].eq("optimal") == (communities["closed"] == 1)).all()
+
+
+@pytest.mark.parametrize(("scheme", "prefix", "layout"), [("letters15", "", r"(?P<community>\d{12})\d{3}"), ("class20", "010101", r"010101(?P<community>\d{12})\d{2}"),
+                                                          ("prefixed", "ZH-", r"ZH-(?P<community>\d{12})\d{2}")])
+def test_codes_of_other_schemes_audit_clean_and_survive_a_redraw_and_an_edit(qipan, village, scheme, prefix, layout):
+    codes = ["--code-scheme", scheme, *(["--code-prefix", prefix] if prefix else [])]
+    assert partition(qipan, village, "-o", "grids.gpkg", *codes).code == 0
+    grids = gpd.read_file(qipan.folder / "grids.gpkg", layer="grids")
+    assert grids["code"].is_unique and (grids["code"].str.extract(f"^{layout}$")["community"] == grids["community"]).all()
+    assert grids["name"].str.fullmatch(r"第\d社区\d{2,3}").all() and grids["name"].is_unique
+    audit = qipan("audit", "grids.gpkg::grids", "--communities", village / "village.gpkg::communities", "--buildings", village / "village.gpkg::buildings",
+                  "--households", "households", "--units", "grids.gpkg::units", "--json")
+    assert audit.code == 0 and audit.json()["figures"]["malformed_codes"] == 0, audit.out
+    again = qipan("redraw", village / "village.toml", "--existing", "grids.gpkg::grids", *codes, "-o", "again.gpkg")
+    assert again.code == 0, again.err
+    assert gpd.read_file(qipan.folder / "again.gpkg", layer="grids").equals(grids)
+    shutil.copy(qipan.folder / "grids.gpkg", qipan.folder / "edited.gpkg")
+    atoms = gpd.read_file(qipan.folder / "grids.gpkg", layer="atoms")
+    atom = atoms[atoms["households"] > 0].iloc[0]
+    free = atom["grid_code"][:-1] + "9"
+    pd.DataFrame({"atom": [atom["atom"]], "grid_code": [free]}).to_csv(qipan.folder / "moves.csv", index=False)
+    edited = qipan("adopt", "grids.gpkg", "--data", village, "--moves", "moves.csv", "-o", "adopted.gpkg", "--json")
+    assert edited.json()["adopted"]["new"] == [free], edited.err
+
+
+def test_codes_that_a_scheme_cannot_hold_are_refused_before_any_work(qipan, village):
+    for flags, words in ((["--code-scheme", "class20"], "--code-prefix"), (["--code-scheme", "nix"], "letters15"), (["--code-prefix", "ZH"], "prefixed")):
+        refused = partition(qipan, village, "-o", "grids.gpkg", *flags)
+        assert refused.code == 2 and words in refused.err, refused.err
+    short = partition(qipan, village, "-o", "grids.gpkg", "--community-id", "name", "--code-scheme", "class20", "--code-prefix", "010101")
+    assert short.code == 3
+    assert "第1社区" in short.err and "--community-id" in short.err
 
 
 def test_text_summary_names_what_the_reader_needs(qipan, village):

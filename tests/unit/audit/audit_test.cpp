@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <tuple>
 
 #include "engine/base/error.h"
 #include "tests/unit/audit/town.h"
@@ -179,6 +180,19 @@ TEST(Audit, BadCodesAreNamed) {
   EXPECT_EQ(value(report, "duplicate_codes"), 1);
   EXPECT_TRUE(failed(report, "empty_codes"));
   EXPECT_EQ(defects(report, "malformed_codes").size(), 2u);
+}
+
+TEST(Audit, CodesOfEverySchemeAreWellFormed) {
+  for (const auto& [before, after, good] : {std::tuple("", "001", true), std::tuple("", "Z99", true), std::tuple("010101", "01", true), std::tuple("ZH", "01", true),
+                                            std::tuple("ZH", "001", false), std::tuple("", "01", false), std::tuple("", "I01", false), std::tuple("", "ABC", false)}) {
+    Town town;
+    for (Item& g : town.grids) {
+      std::string id = g.fields["community"];
+      std::erase(id, '"');
+      g.fields["code"] = json_text(before + id + after);
+    }
+    EXPECT_EQ(value(town.audit(), "malformed_codes") == 0, good) << before << " " << after;
+  }
 }
 
 TEST(Audit, ShortCommunityCodesAskForNoLayout) {
