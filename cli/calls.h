@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/ensemble_report.h"
 #include "cli/option.h"
 #include "cli/project.h"
 #include "cli/text.h"
@@ -82,6 +83,26 @@ void begin_adopt(AdoptCall& call, const std::vector<Option>& table);
 void complete(AdoptCall& call, const Texts& texts);
 /// What --json prints.
 std::string adopt_json(const RunSummary& summary, const AdoptCount& count);
+
+/// A project, today's grids in it, and how many plans are drawn.
+struct StandingCall {
+  Project project;
+  std::string project_file;
+  EnsembleOptions ensemble{.steps = 20'000};
+  std::string output;
+};
+std::vector<Option> standing_options(StandingCall& call);
+/// Reads the project file, which may hold all that one of `qipan partition` or `qipan redraw` has.
+void begin_standing(StandingCall& call, const Texts& texts);
+/// Where today's grids stand, community by community; the total is of the communities where they obey. `layer`: a row and a polygon a
+/// community. Throws Error(input).
+struct StandingReport {
+  EnsembleReports ensemble;
+  std::vector<std::string> names;  ///< of the communities
+  Layer layer;
+  Diagnostics diagnostics;
+};
+StandingReport standing_of_today(NormalizedInputs inputs, const StandingCall& call, const RunContext& context, Diagnostics diagnostics);
 
 /// What --json prints.
 std::string diff_json(const DiffReport& report);

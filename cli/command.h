@@ -37,6 +37,7 @@ Command ensemble_command(Language language);
 Command locate_command(Language language);
 Command export_command(Language language);
 Command solve_command(Language language);
+Command standing_command(Language language);
 Command synth_command(Language language);
 Command unify_command(Language language);
 

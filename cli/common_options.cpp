@@ -67,4 +67,13 @@ Option time_limit_option(double& seconds) {
           .high = 1e7};
 }
 
+std::vector<Option> chain_options(EnsembleOptions& ensemble) {
+  return {
+      {.name = "steps", .help = "solve.opt_steps", .target = &ensemble.steps, .placeholder = "N", .group = "cli.group_search", .low = 10, .high = 2e9},
+      {.name = "chains", .help = "solve.opt_chains", .target = &ensemble.chains, .placeholder = "N", .group = "cli.group_search", .low = 1, .high = 64},
+      {.name = "burn-in", .help = "solve.opt_burn_in", .target = &ensemble.burn_in, .placeholder = "SHARE", .group = "cli.group_search", .low = 0, .high = 0.9},
+      {.name = "draws", .help = "solve.opt_draws", .target = &ensemble.draws, .placeholder = "N", .group = "cli.group_search", .low = 1, .high = 1e6},
+  };
+}
+
 }  // namespace qipan::cli

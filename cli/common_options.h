@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "algorithms/ensemble/ensemble.h"
 #include "cli/option.h"
 
 namespace qipan::cli {
@@ -24,5 +26,7 @@ Option seed_option(std::uint64_t& seed, std::string group);
 Option threads_option(int& threads, std::string group);
 /// 0: none.
 Option time_limit_option(double& seconds);
+/// steps, chains, burn-in, draws.
+std::vector<Option> chain_options(EnsembleOptions& ensemble);
 
 }  // namespace qipan::cli

@@ -204,8 +204,7 @@ std::vector<Option> redraw_options(RedrawOptions& redraw) {
   };
 }
 
-std::vector<Option> plan_options(Project& project) {
-  PlanOptions& plan = project.plan;
+std::vector<Option> rule_options(PlanOptions& plan) {
   return {
       amount("low", "cli.opt_low", plan.low),
       amount("high", "cli.opt_high", plan.high),
@@ -230,6 +229,13 @@ std::vector<Option> plan_options(Project& project) {
        .target =
            choice(plan.exclaves, {{"per-piece", ExclavePolicy::per_piece}, {"one-grid", ExclavePolicy::one_grid}}),
        .group = "cli.group_rules"},
+  };
+}
+
+std::vector<Option> plan_options(Project& project) {
+  PlanOptions& plan = project.plan;
+  std::vector<Option> out = rule_options(plan);
+  const std::vector<Option> more = {
       {.name = "code-scheme", .help = "cli.opt_code_scheme", .target = &plan.code_scheme, .placeholder = "NAME", .group = "cli.group_rules"},
       {.name = "code-prefix", .help = "cli.opt_code_prefix", .target = &plan.code_prefix, .placeholder = "TEXT", .group = "cli.group_rules"},
       {.name = "preset",
@@ -247,6 +253,8 @@ std::vector<Option> plan_options(Project& project) {
       json_option(project.json),
       language_option(project.output.language),
   };
+  out.insert(out.end(), more.begin(), more.end());
+  return out;
 }
 
 std::vector<Option> partition_options(Project& project) {
@@ -278,12 +286,15 @@ void validate_input(const InputOptions& in) {
   }
 }
 
-void validate_plan(const Project& project) {
-  const PlanOptions& plan = project.plan;
+void validate_rules(const PlanOptions& plan) {
   check_order("--low", plan.low, "--high", plan.high);
   check_order("--difficult-low", plan.difficult_low, "--difficult-high", plan.difficult_high);
   check_order("--rural-low", plan.rural_low, "--rural-high", plan.rural_high);
-  code_scheme(plan.code_scheme, plan.code_prefix);  // says what is wrong with them
+}
+
+void validate_plan(const Project& project) {
+  validate_rules(project.plan);
+  code_scheme(project.plan.code_scheme, project.plan.code_prefix);  // says what is wrong with them
   if (project.output.paths.empty()) throw Error(ErrorKind::usage, "cli.no_output");
 }
 

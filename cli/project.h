@@ -29,7 +29,9 @@ struct Project {
 
 /// The options of the input: layers, fields, reading. All commands that read a project have them.
 std::vector<Option> input_options(InputOptions& input);
-/// The options of the plan, the search and the output.
+/// What grids have to obey.
+std::vector<Option> rule_options(PlanOptions& plan);
+/// The same, the search and the output.
 std::vector<Option> plan_options(Project& project);
 /// What only `qipan partition` does: plans to choose from, and proofs to keep.
 std::vector<Option> partition_options(Project& project);
@@ -40,6 +42,7 @@ std::vector<Option> redraw_options(RedrawOptions& redraw);
 
 /// Throws Error(usage) when options contradict or miss each other; says which flag to add.
 void validate_input(const InputOptions& input);
+void validate_rules(const PlanOptions& plan);
 void validate_plan(const Project& project);
 void validate_existing(const InputOptions& input);
 

@@ -85,15 +85,15 @@ ChainRun run_chain(const Problem& problem, const Movable& m, const Solution& fir
   for (std::uint32_t v = 0; v < m.graph.size(); ++v) label[v] = static_cast<std::int32_t>(scatter.label(v));
   RecombinationChain chain(m.graph, band_rule(problem), label, Walk::reversible, stream(" chain "));
 
-  const std::int64_t burn_in = options.burnt(), kept = options.kept();
+  const std::int64_t burn_in = options.burnt(), kept = options.kept(), steps = options.steps;
   std::vector<std::int32_t> region = first.region;
   ChainCounts before;
-  for (std::int64_t i = 0; i < options.steps && !run.stopped; ++i) {
+  for (std::int64_t i = 0; i < steps && !run.stopped; ++i) {
     if (i == burn_in) before = chain.counts();
     chain.step();
     if (i % kPoll == 0) run.stopped = context.stopped();
     // Draw j is made after step burn_in + (j + 1) x (steps - burn_in) / kept.
-    const std::int64_t done = i + 1 - burn_in, all = options.steps - burn_in;
+    const std::int64_t done = i + 1 - burn_in, all = steps - burn_in;
     if (done <= 0 || done * kept / all == (done - 1) * kept / all) continue;
     for (std::size_t a = 0; a < region.size(); ++a) {
       // Above all labels of the first plan, so that no held region has the same.
@@ -119,11 +119,11 @@ PlanFigures plan_figures(const Problem& problem, std::span<const std::int32_t> r
     at(sums, region[a]) += scorer.sums(problem.atoms[a]);
     there[static_cast<std::size_t>(region[a])] = true;
   }
-  std::int64_t cut = 0, edges = 0, shape = 0;
+  std::int64_t cut = 0, edges = 0, shape = 0, length = 0;
   for (const Seam& s : problem.seams) {
     const std::int32_t a = at(region, s.a), b = at(region, s.b);
     if (a == b) at(sums, a).outline -= 2 * s.length;
-    else cut += s.cut_cost, ++edges;
+    else cut += s.cut_cost, length += s.length, ++edges;
   }
   for (const Corner& c : problem.corners) cut += corner_cost(c, [&](std::int32_t a) { return a < 0 ? a : at(region, a); });
   std::int64_t households = 0, inhabited = 0;
@@ -138,7 +138,8 @@ PlanFigures plan_figures(const Problem& problem, std::span<const std::int32_t> r
     unevenness += off * off;
     deviation = std::max(deviation, std::abs(off));
   }
-  return {static_cast<double>(cut), static_cast<double>(edges), static_cast<double>(shape), unevenness, deviation};
+  return {static_cast<double>(cut), static_cast<double>(edges), static_cast<double>(shape), unevenness, deviation,
+          static_cast<double>(length) / 1000};
 }
 
 void add_part(PlanFigures& sum, const PlanFigures& part) {

@@ -19,26 +19,26 @@
 namespace qipan {
 
 /// What is told of every plan of an ensemble.
-enum class PlanFigure { cut, cut_edges, compactness, unevenness, deviation };
-constexpr std::size_t kPlanFigures = 5;
-constexpr std::array<std::string_view, kPlanFigures> kPlanFigureNames = {"cut", "cut_edges", "compactness", "unevenness", "deviation"};
+enum class PlanFigure { cut, cut_edges, compactness, unevenness, deviation, border_m };
+constexpr std::size_t kPlanFigures = 6;
+constexpr std::array<std::string_view, kPlanFigures> kPlanFigureNames = {"cut", "cut_edges", "compactness", "unevenness", "deviation", "border_m"};
 using PlanFigures = std::array<double, kPlanFigures>;
 
 /// cut: cost of all borders; cut_edges: seams between two regions; compactness: the term of the objective; unevenness: sum over the
-/// regions of (households / mean - 1)^2; deviation: the most of | households / mean - 1 |. Regions without households are left out of
-/// the last two.
+/// regions of (households / mean - 1)^2; deviation: the most of | households / mean - 1 |; border_m: metres of all borders. Regions without households
+/// are left out of unevenness and deviation.
 PlanFigures plan_figures(const Problem& problem, std::span<const std::int32_t> region);
 
 /// Sums of parts that are divided apart from each other, such as communities; the greatest deviation.
 void add_part(PlanFigures& sum, const PlanFigures& part);
 
 struct EnsembleOptions {
-  std::int64_t steps = 100'000;  ///< proposals of a chain, those of the burn-in among them
+  int steps = 100'000;  ///< proposals of a chain, those of the burn-in among them
   int chains = 4;
   double burn_in = 0.2;          ///< share of the steps that is thrown away first
-  std::int64_t draws = 1'000;    ///< plans kept of a chain, at even distances
+  int draws = 1'000;    ///< plans kept of a chain, at even distances
   [[nodiscard]] std::int64_t burnt() const { return static_cast<std::int64_t>(static_cast<double>(steps) * burn_in); }
-  [[nodiscard]] std::int64_t kept() const { return std::min(draws, steps - burnt()); }
+  [[nodiscard]] std::int64_t kept() const { return std::min<std::int64_t>(draws, steps - burnt()); }
 };
 
 /// Plans of one problem that obey its rules at its number of regions, in proportion to the product of the numbers of spanning trees of

@@ -15,8 +15,9 @@ from .locating import locate
 from .plan import Plan
 from .redrawing import RedrawnPlan, redraw
 from .solve import Division, solve
+from .standing import Standing, standing
 from .unifying import UnifiedPlan, unify
 
 __all__ = ["AdoptedPlan", "Alternatives", "AuditReport", "BrokenRuleWarning", "CheckReport", "ColumnNotFoundError", "CrsError", "Difference", "Division", "EditError", "Ensemble",
-           "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "StoppedError", "TargetExistsError",
-           "UnifiedPlan", "__version__", "adopt", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "synth", "unify"]
+           "GridNotFoundError", "InputError", "NotWritableError", "OptionError", "Plan", "QipanError", "RedrawnPlan", "SourceNotFoundError", "Standing", "StoppedError", "TargetExistsError",
+           "UnifiedPlan", "__version__", "adopt", "audit", "check", "datasets", "diff", "ensemble", "errors", "export", "locate", "partition", "redraw", "render", "solve", "standing", "synth", "unify"]

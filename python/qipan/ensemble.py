@@ -20,8 +20,8 @@ __all__ = ["Ensemble", "ensemble"]
 
 _S = options.defaults("ensemble")
 
-FIGURES = ["cut", "cut_edges", "unevenness", "deviation"]
-TITLES = {"cut": "border", "cut_edges": "seams cut", "unevenness": "unevenness", "deviation": "largest deviation from the mean"}
+TITLES = {"cut": "cost of the borders", "cut_edges": "seams cut", "border_m": "border in metres", "compactness": "cost of the shapes", "unevenness": "unevenness",
+          "deviation": "largest deviation from the mean"}
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Ensemble:
         from matplotlib import pyplot
 
         names = [figures] if isinstance(figures, str) else list(figures)
-        unknown = [name for name in names if name not in FIGURES]
+        unknown = [name for name in names if name not in self.table.index]
         if unknown:
-            raise OptionError(f"figures: {unknown[0]!r} is none; there are {', '.join(FIGURES)}")
+            raise OptionError(f"figures: {unknown[0]!r} is none; there are {', '.join(self.table.index)}")
         if axes is None:
             axes = pyplot.subplots(1, len(names), figsize=(4.5 * len(names), 3.2), squeeze=False, layout="constrained")[1][0]
         for name, axis in zip(names, np.atleast_1d(axes), strict=True):
@@ -69,17 +69,18 @@ class Ensemble:
         return axes
 
 
-def _report(found: dict[str, Any]) -> Ensemble:
+def report_of(found: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an :class:`Ensemble`."""
     values = found["draws"]
     index = pd.MultiIndex.from_product([range(1, values.shape[0] + 1), range(1, values.shape[1] + 1)], names=["chain", "draw"])
     table = pd.DataFrame(found["figures"]).set_index("figure")
     for name in ("plan", "share_below", "error"):
         table[name] = table[name].astype(float)
-    return Ensemble(
-        table=table, draws=pd.DataFrame(values.reshape(-1, len(FIGURES)), index=index, columns=FIGURES), grids=found["grids"], held=found["held"],
+    return dict(
+        table=table, draws=pd.DataFrame(values.reshape(len(index), values.shape[2]), index=index, columns=list(table.index)), grids=found["grids"], held=found["held"],
         inside=found["inside"], breaks={rule: count for rule, count in found["breaks"].items() if count}, found=found["found"],
         acceptance=found["accepted"] / max(1, found["proposed"]), stopped_early=found["stopped_early"], id=found["id"],
-        communities=[_report(part) for part in found.get("communities", [])])
+        communities=[Ensemble(**report_of(part)) for part in found.get("communities", [])])
 
 
 def ensemble(
@@ -127,4 +128,4 @@ def ensemble(
             communities=labels, plan=today, low=None if low is None else float(low), high=None if high is None else float(high), grids=int(grids),
             grids_of=[(str(k), int(v)) for k, v in (grids_per_community or {}).items()], steps=int(steps), chains=int(chains), burn_in=float(burn_in),
             draws=int(draws), seed=int(seed), threads=int(threads), time_limit=float(time_limit), output="" if output is None else os.fspath(output), progress=report)
-    return _report(found)
+    return Ensemble(**report_of(found))

@@ -13,7 +13,7 @@ from typing import Any, Literal, ParamSpec, TypeAlias, TypedDict, TypeVar
 from . import options
 from .frames import LayerLike
 
-__all__ = ["InputOptions", "PlanOptions", "spelled_out"]
+__all__ = ["InputOptions", "PlanOptions", "RuleOptions", "spelled_out"]
 
 Path: TypeAlias = "str | os.PathLike[str]"
 P = ParamSpec("P")
@@ -58,8 +58,8 @@ class InputOptions(TypedDict, total=False):
     point_distance: float
 
 
-class PlanOptions(InputOptions, total=False):
-    """The same, and how grids are drawn."""
+class RuleOptions(InputOptions, total=False):
+    """The same, and what grids have to obey."""
 
     low: float
     high: float
@@ -73,6 +73,11 @@ class PlanOptions(InputOptions, total=False):
     dedicated_households: float
     cross_bridges: bool
     exclaves: Literal["per-piece", "one-grid"]
+
+
+class PlanOptions(RuleOptions, total=False):
+    """The same, and how grids are drawn."""
+
     code_scheme: str
     code_prefix: str | None
     preset: Literal["fast", "balanced", "best"]

@@ -7,18 +7,24 @@
 #include <optional>
 
 #include "algorithms/registry.h"
+#include "cli/calls.h"
 #include "cli/ensemble_graph.h"
 #include "cli/project.h"
 #include "engine/base/deadline.h"
+#include "engine/geo/vector_io.h"
+#include "engine/input/normalize.h"
+#include "engine/qgis/styles.h"
 #include "python/src/bind.h"
 #include "python/src/job.h"
+#include "python/src/settings.h"
+#include "python/src/tables.h"
 
 namespace py = pybind11;
 
 namespace qipan::python {
 namespace {
 
-py::dict report(const cli::EnsembleReport& r) {
+py::dict report(const cli::EnsembleReport& r, const std::vector<PlanFigure>& figures_told) {
   py::dict out;
   out["id"] = r.id;
   out["grids"] = r.grids;
@@ -52,14 +58,22 @@ py::dict report(const cli::EnsembleReport& r) {
     figures.append(row);
   }
   out["figures"] = figures;
-  const std::size_t draws = r.draws.empty() ? 0 : r.draws.front().size(), columns = cli::graph_figures().size();
+  const std::size_t draws = r.draws.empty() ? 0 : r.draws.front().size(), columns = figures_told.size();
   std::vector<double> values;
   for (const std::vector<PlanFigures>& chain : r.draws) {
     for (const PlanFigures& plan : chain) {
-      for (const PlanFigure f : cli::graph_figures()) values.push_back(plan[static_cast<std::size_t>(f)]);
+      for (const PlanFigure f : figures_told) values.push_back(plan[static_cast<std::size_t>(f)]);
     }
   }
   out["draws"] = py::array_t<double>({r.draws.size(), draws, columns}, values.data());
+  return out;
+}
+
+py::dict reports(const cli::EnsembleReports& all) {
+  py::dict out = report(all.total, all.figures);
+  py::list parts;
+  for (const cli::EnsembleReport& r : all.communities) parts.append(report(r, all.figures));
+  out["communities"] = parts;
   return out;
 }
 
@@ -67,7 +81,7 @@ py::dict report(const cli::EnsembleReport& r) {
 py::dict ensemble(const std::vector<std::int64_t>& weights, const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b,
                   const std::vector<std::int64_t>& cost, double cost_scale, const std::vector<std::string>& communities, const std::vector<std::string>& plan,
                   std::optional<double> low, std::optional<double> high, std::int32_t grids, const std::vector<std::pair<std::string, std::int32_t>>& grids_of,
-                  std::int64_t steps, int chains, double burn_in, std::int64_t draws, std::uint64_t seed, int threads, double time_limit,
+                  int steps, int chains, double burn_in, int draws, std::uint64_t seed, int threads, double time_limit,
                   const std::string& output, const py::object& progress) {
   cli::GraphFile graph{.households = weights, .seams = {}, .cost_scale = cost_scale, .notes = {}};
   for (std::size_t i = 0; i < a.size(); ++i) graph.seams.push_back({a[i], b[i], cost[i], 0});
@@ -77,15 +91,48 @@ py::dict ensemble(const std::vector<std::int64_t>& weights, const std::vector<st
   context.seed = seed;
   context.threads = cli::resolve_threads(threads);
   context.deadline = deadline_in(time_limit);
-  const auto result = std::make_shared<cli::GraphEnsemble>();
+  const auto result = std::make_shared<cli::EnsembleReports>();
   run_job(context, progress, [=](const RunContext& run) {
-    *result = cli::ensemble_of_graph(graph, communities, plan, rules, options, *make_default_partitioner(), run);
+    *result = cli::sample_ensembles(cli::ensemble_subjects(graph, communities, plan, rules), options, *make_default_partitioner(), run);
     if (!output.empty()) cli::write_text(output, cli::draws_csv(*result));
   });
-  py::dict out = report(result->total);
-  py::list parts;
-  for (const cli::EnsembleReport& r : result->communities) parts.append(report(r));
-  out["communities"] = parts;
+  return reports(*result);
+}
+
+/// All that a run of standing() works on: owned by its thread too.
+struct Run {
+  cli::StandingCall call;
+  Diagnostics diagnostics;
+  NormalizedInputs inputs;
+  cli::StandingReport report;
+};
+
+/// As `qipan standing`: the reports, with the layer of communities.
+py::dict standing(const std::string& project_file, const Settings& settings, py::dict tables, const py::object& progress) {
+  const auto run = std::make_shared<Run>();
+  cli::StandingCall& call = run->call;
+  cli::Project& project = call.project;
+  call.project_file = project_file;
+  cli::begin_standing(call, {});
+  const std::vector<cli::Option> own = cli::standing_options(call);
+  assign_all(own, settings);
+  put_layers(own, tables.cast<Tables>(), project.input);
+  const RunContext context = begin_run(project);
+  cli::validate_existing(project.input);
+  run_job(context, progress, [run](const RunContext& c) {
+    run->inputs = normalize(run->call.project.input, c, run->diagnostics);
+    for (auto& [role, layer] : run->call.project.input.in_memory) layer.make = nullptr;
+  });
+  tables.clear();
+  run_job(context, progress, [run](const RunContext& c) {
+    run->report = cli::standing_of_today(std::move(run->inputs), run->call, c, std::move(run->diagnostics));
+    const Layer& layer = run->report.layer;
+    const OutputOptions& output = run->call.project.output;
+    if (!run->call.output.empty())
+      write_layers(run->call.output, {&layer}, {.overwrite = output.overwrite, .styles = qgis::layer_styles({&layer}, output.language)});
+  });
+  py::dict out = reports(run->report.ensemble);
+  out["layer"] = to_python(run->report.layer);
   return out;
 }
 
@@ -95,6 +142,7 @@ void bind_ensemble(py::module_& module) {
   module.def("ensemble", &ensemble, py::kw_only(), py::arg("weights"), py::arg("a"), py::arg("b"), py::arg("cost"), py::arg("cost_scale"), py::arg("communities"),
              py::arg("plan"), py::arg("low"), py::arg("high"), py::arg("grids"), py::arg("grids_of"), py::arg("steps"), py::arg("chains"), py::arg("burn_in"),
              py::arg("draws"), py::arg("seed"), py::arg("threads"), py::arg("time_limit"), py::arg("output"), py::arg("progress"));
+  module.def("standing", &standing, py::arg("project_file"), py::arg("settings"), py::arg("tables"), py::arg("progress"));
 }
 
 }  // namespace qipan::python
