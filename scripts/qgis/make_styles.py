@@ -411,6 +411,32 @@ def moves():
     return target
 
 
+STANDINGS = {"shorter": ("\"border_m_below\" <= 0.1", "#2E7D4F"), "short": ("\"border_m_below\" <= 0.5", "#A9D5A0"), "long": ("\"border_m_below\" <= 0.9", "#F2D08B"),
+             "longer": ("\"border_m_below\" > 0.9", "#D98A3D")}
+
+
+def standing():
+    """Communities by how long the border of today's grids is among the plans drawn; hatched where they break the rules."""
+    figures = ("border_m", "cut", "compactness", "unevenness", "deviation")
+    fields = {"community": TEXT, "name": TEXT, "grids": WHOLE, "held": WHOLE, "standing": TEXT, "breaks": TEXT}
+    fields |= {figure + part: NUMBER for figure in figures for part in ("", "_p5", "_median", "_p95", "_below", "_error")} | {"r_hat": NUMBER, "effective": NUMBER}
+    target = layer("Polygon", fields)
+    edge = {"edge": looks.COMMUNITY, "width": 0.4}
+    entries = [(f"[[qgis.standing_{name}]]", f"\"standing\" = 'inside' AND {condition}" + (f" AND NOT {before}" if before else ""), looks.fill(looks.fill_layer(colour, 0.8, **edge)))
+               for (name, (condition, colour)), before in zip(STANDINGS.items(), (None, *(c for c, _ in list(STANDINGS.values())[:2]), None))]
+    entries.append(("[[qgis.standing_outside]]", "\"standing\" = 'outside'", looks.fill(looks.hatch_layer(looks.EXCEPTION, 0.7, 45, 2.4, 0.2), looks.fill_layer(**edge))))
+    entries.append(("[[qgis.standing_unknown]]", "\"standing\" = 'unknown'", looks.fill(looks.fill_layer("#DAD6D1", 0.7, **edge))))
+    target.setRenderer(looks.rules(entries))
+    text = label("\"name\" || if(\"standing\" = 'inside', '\\n' || format_number(100 * \"border_m_below\", 0) || ' %', '')", text_format(looks.INK, 7), Show=f"{REACH} > 5")
+    text.placement = QgsPalLayerSettings.Horizontal
+    target.setLabeling(QgsVectorLayerSimpleLabeling(text))
+    target.setLabelsEnabled(True)
+    forms(target, aliases=("community", "name", "grids", "standing", "breaks", "border_m", "border_m_median", "border_m_below"),
+          widgets={"standing": value_map([(f"[[qgis.standing_{s}]]", s) for s in ("inside", "outside", "unknown")]), "breaks": LONG_TEXT})
+    target.setMapTipTemplate("<b>[% \"name\" %]</b><br>[% \"breaks\" %]")
+    return target
+
+
 KEPT = {"renderer-v2", "labeling", "fieldConfiguration", "aliases", "editable", "previewExpression", "mapTip"}
 DEFAULTS = {"locked": "0", "enabled": "1", "pass": "0", "force_rhr": "0", "clip_to_extent": "1", "alpha": "1", "forceraster": "0",
             "enableorderby": "0", "referencescale": "-1", "index": None,
@@ -458,7 +484,7 @@ def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "data/styles"
     folder.mkdir(parents=True, exist_ok=True)
     for make in (grids, out_of_band, atoms, buildings, borders, roads, rail, water, walls, compounds, units, defects, diagnostics, ledger, communities,
-                 changes, pieces, located, misses, lineage, moves):
+                 changes, pieces, located, misses, lineage, moves, standing):
         document = QDomDocument()
         make().exportNamedStyle(document)
         (folder / f"{make.__name__}.qml").write_text(tidy(document.toString()), encoding="utf-8")

@@ -7,7 +7,7 @@ import shlex
 import pytest
 from conftest import ROOT, Program
 
-COMMANDS = ("synth", "check", "partition", "audit", "diff", "unify", "render", "locate", "export", "adopt", "solve", "ensemble")
+COMMANDS = ("synth", "check", "partition", "audit", "diff", "unify", "render", "locate", "export", "adopt", "standing", "solve", "ensemble")
 
 
 def examples(program, command):

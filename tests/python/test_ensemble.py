@@ -3,11 +3,13 @@
 """Where a plan stands among those that obey its rules."""
 import json
 
+import geopandas as gpd
 import matplotlib
 import networkx as nx
 import numpy as np
 import pytest
 from conftest import ROOT, run_program
+from shapely.geometry import box
 
 import qipan
 
@@ -99,3 +101,21 @@ def test_the_program_says_the_same(tmp_path):
     for figure, row in told["figures"].items():
         for key in ("mean", "r_hat", "effective_size", "plan", "share_below", "error"):
             assert found.table.loc[figure, key] == pytest.approx(row[key], rel=1e-9)
+
+
+def test_standing_of_todays_grids_is_what_the_program_says(village, tmp_path):
+    plan = qipan.partition(**village, preset="fast")
+    found = qipan.standing(**village, existing=plan.grids, steps=2000, output=tmp_path / "map.geojson")
+    assert found.inside and found.grids == len(plan.grids)
+    assert list(found.map["standing"]) == ["inside", "inside"] and set(found.map["community"]) == {c.id for c in found.communities}
+    assert found.table.loc["border_m", "plan"] == pytest.approx(found.map["border_m"].sum())
+    assert len(found.plot(["border_m", "unevenness"])) == 2
+    assert len(found.draws) == 4 * 1000
+    west, south, east, north = village["communities"].total_bounds
+    uneven = [box(west + 100 * i, south, west + 100 * (i + 1), north) for i in range(round((east - west) / 100))]
+    for k in (0, 4):  # five blocks, 600 households, beside three
+        top = box(west + 100 * k, north - 100, west + 100 * (k + 1), north)
+        uneven[k], uneven[k + 1] = uneven[k].difference(top), uneven[k + 1].union(top)
+    outside = qipan.standing(**village, existing=gpd.GeoDataFrame({"code": range(8)}, geometry=uneven, crs=village["communities"].crs), steps=200)
+    assert not outside.found and outside.draws.empty and set(outside.map["standing"]) == {"outside"}
+    assert all(part.breaks == {"out_of_band": 1} for part in outside.communities)

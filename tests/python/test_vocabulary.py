@@ -15,7 +15,7 @@ NOT_HERE = {"json", "help", "schema", "certificate", "certificates"}
 # Arguments that are what the command line has by other means: its positionals, a terminal's progress bar.
 ONLY_HERE = {"adopt": {"plan", "project", "progress"}, "partition": {"project", "on_bad", "progress"}, "check": {"project", "progress"}, "redraw": {"project", "on_bad", "progress"}, "audit": {"grids", "progress"}, "diff": {"old", "new", "progress"}, "render": {"plan"},
              "locate": {"points", "progress"}, "export": {"plan"},
-             "solve": {"graph", "progress"}, "ensemble": {"graph", "progress"}, "synth": {"progress"},
+             "standing": {"project", "on_bad", "progress"}, "solve": {"graph", "progress"}, "ensemble": {"graph", "progress"}, "synth": {"progress"},
              "unify": {"departments", "project", "on_bad", "progress"}}
 RENAMED = {("solve", "weight"): "weights", ("ensemble", "weight"): "weights"}  # numbers here, the name of an attribute there
 NOT_YET_A_LANGUAGE = {"solve": {"lang"}, "ensemble": {"lang"}}  # returns figures, no texts

@@ -129,7 +129,8 @@ def test_changes_places_and_exports_open_in_their_styles(application, town, tmp_
     (tmp_path / "far.csv").write_text("lon,lat\n114.16,30.22\n114.30,30.30\n", encoding="utf-8")
     run("locate", "far.csv", "--grids", town, "-o", "located.gpkg", folder=tmp_path)
     run("export", town, "--simplify", "1", "-o", "again.gpkg", folder=tmp_path)
-    wanted = {"changes.gpkg": ("changes", "pieces", "lineage", "moves"), "located.gpkg": ("located", "misses"), "again.gpkg": ("grids", "borders", "atoms")}
+    run("standing", ROOT / "data/town.toml", "--existing", f"{town}::grids", "--steps", 500, "-o", "standing.gpkg", folder=tmp_path)
+    wanted = {"standing.gpkg": ("standing",), "changes.gpkg": ("changes", "pieces", "lineage", "moves"), "located.gpkg": ("located", "misses"), "again.gpkg": ("grids", "borders", "atoms")}
     for file, names in wanted.items():
         layers = sublayers(tmp_path / file)
         for name in names:
