@@ -55,17 +55,20 @@ void complete_labels(const MeshLabels& labels, Mesh& mesh) {
 Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, const MeshLabels& labels, const std::function<bool(std::int32_t)>& keep_edge, int threads) {
   const PlanarGraph& base = *coverage.graph;
   const auto edges = static_cast<std::int32_t>(base.edge_count());
+  NodedLines kept;
+  for (std::int32_t e = 0; e < edges; ++e) {
+    if (!keep_edge(e)) continue;
+    kept.edges.push_back({base.from(2 * e), base.to(2 * e), kept.sources.size(), 1});
+    kept.sources.push_back(e);
+  }
   std::vector<SourcedSegment> segments;
-  segments.reserve(static_cast<std::size_t>(edges));
-  for (std::int32_t e = 0; e < edges; ++e)
-    if (keep_edge(e)) segments.push_back({base.from(2 * e), base.to(2 * e), e});
   std::vector<std::pair<std::size_t, std::size_t>> steps;  // line and segment of a source number
   for (std::size_t i = 0; i < lines.size(); ++i)
     for (std::size_t k = 0; k + 1 < lines[i].points.size(); ++k) {
       segments.push_back({lines[i].points[k], lines[i].points[k + 1], edges + static_cast<std::int32_t>(steps.size())});
       steps.emplace_back(i, k);
     }
-  const NodedLines noded = node_segments(std::move(segments), threads);
+  const NodedLines noded = node_into(std::move(kept), segments, threads);
 
   Mesh mesh;
   mesh.graph = std::make_unique<PlanarGraph>(noded.edges);

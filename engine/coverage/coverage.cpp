@@ -78,13 +78,7 @@ Coverage build_coverage(const NormalizedInputs& inputs, GapPolicy gaps, const Ru
   NodedLines lines = node_segments(input.segments, context.threads);
   input.sources.push_back({LineRole::closing, 0});
   const auto closing = close_dangling_ends(lines, input.sources, static_cast<std::int32_t>(input.sources.size() - 1));
-  if (!closing.empty()) {
-    input.segments.clear();
-    for (const auto& e : lines.edges)
-      for (const std::int32_t s : lines.sources_of(e)) input.segments.push_back({e.a, e.b, s});
-    input.segments.insert(input.segments.end(), closing.begin(), closing.end());
-    lines = node_segments(std::move(input.segments), context.threads);
-  }
+  if (!closing.empty()) lines = node_into(std::move(lines), closing, context.threads);
   context.report("faces", 0.0);
   Coverage out;
   out.origin = input.origin;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
-#include <iterator>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -81,33 +81,51 @@ void find_splits(std::uint32_t i, std::uint32_t j, const std::vector<Edge>& edge
   if (p != f.a && p != f.b) splits.push_back({j, p});
 }
 
+/// Cells of a grid, by hash: may hold cells that were not added.
+class CellSet {
+ public:
+  explicit CellSet(std::size_t expected) : shift_(64 - std::bit_width(std::max<std::size_t>(64, 16 * expected))), bits_((std::size_t{1} << (64 - shift_)) / 64) {}
+  void add(SegmentGrid::Key k) { bits_[place(k) / 64] |= 1ULL << (place(k) % 64); }
+  [[nodiscard]] bool may_hold(SegmentGrid::Key k) const { return (bits_[place(k) / 64] >> (place(k) % 64) & 1) != 0; }
+
+ private:
+  [[nodiscard]] std::size_t place(SegmentGrid::Key k) const { return (k * 0x9E3779B97F4A7C15ULL) >> shift_; }
+  int shift_;
+  std::vector<std::uint64_t> bits_;
+};
+
 /// Candidate pairs share a grid cell; only pairs with a fresh edge are tested. Cells are handed out row by row, so that rows can be
 /// looked at on several threads; the result is sorted.
-std::vector<Split> all_splits(const std::vector<Edge>& edges, const std::vector<bool>& fresh, int threads) {
+std::vector<Split> all_splits(const std::vector<Edge>& edges, const std::vector<char>& fresh, int threads) {
   constexpr std::size_t kParts = 16, kRows = 32;
   double total = 0;
   for (const Edge& e : edges) total += std::hypot(static_cast<double>(e.b.x - e.a.x), static_cast<double>(e.b.y - e.a.y));
   const SegmentGrid grid(std::clamp<std::int64_t>(static_cast<std::int64_t>(1.5 * total / static_cast<double>(std::max<std::size_t>(1, edges.size()))), 1'000, 500'000));
 
-  const bool all = std::ranges::find(fresh, false) == fresh.end();
-  std::vector<SegmentGrid::Key> wanted;
+  const auto fresh_count = static_cast<std::size_t>(std::ranges::count(fresh, 1));
+  const bool all = fresh_count == fresh.size();
+  CellSet wanted(all ? 0 : fresh_count);
   for (std::uint32_t i = 0; !all && i < edges.size(); ++i)
-    if (fresh[i]) grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) { wanted.push_back(k); });
-  std::ranges::sort(wanted);
-  wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
+    if (fresh[i]) grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) { wanted.add(k); });
 
   using Entries = std::vector<std::pair<SegmentGrid::Key, std::uint32_t>>;
   std::vector<std::array<Entries, kRows>> parts(kParts);
   parallel_for(kParts, threads, [&](std::size_t part) {
     for (std::size_t i = edges.size() * part / kParts; i < edges.size() * (part + 1) / kParts; ++i)
       grid.for_each_cell(edges[i].a, edges[i].b, [&](SegmentGrid::Key k) {
-        if (all || std::ranges::binary_search(wanted, k)) parts[part][(k >> 32) % kRows].emplace_back(k, static_cast<std::uint32_t>(i));
+        if (all || wanted.may_hold(k)) parts[part][(k >> 32) % kRows].emplace_back(k, static_cast<std::uint32_t>(i));
       });
   });
   std::array<std::vector<Split>, kRows> found;
   parallel_for(kRows, threads, [&](std::size_t row) {
+    std::size_t count = 0;
+    for (const auto& part : parts) count += part[row].size();
     Entries entries;
-    for (const auto& part : parts) entries.insert(entries.end(), part[row].begin(), part[row].end());
+    entries.reserve(count);
+    for (auto& part : parts) {
+      entries.insert(entries.end(), part[row].begin(), part[row].end());
+      Entries().swap(part[row]);
+    }
     std::ranges::sort(entries);
     for (std::size_t first = 0; first < entries.size();) {
       std::size_t last = first;
@@ -125,61 +143,30 @@ std::vector<Split> all_splits(const std::vector<Edge>& edges, const std::vector<
   return splits;
 }
 
-/// Sorts, merges equal edges and joins their sources; `sources` holds the lists the edges refer to. Edges that are not fresh are sorted.
-void merge_equal(std::vector<Edge>& edges, std::vector<bool>& fresh, std::vector<std::int32_t>& sources) {
-  struct Placed {
-    Point a, b;
-    std::uint32_t edge;
-  };
-  const auto before = [](const Placed& l, const Placed& r) { return std::tie(l.a, l.b) < std::tie(r.a, r.b); };
-  std::vector<Placed> old, cut, placed;
-  for (std::uint32_t i = 0; i < edges.size(); ++i) (fresh[i] ? cut : old).push_back({edges[i].a, edges[i].b, i});
-  std::ranges::sort(cut, before);
-  placed.reserve(edges.size());
-  std::ranges::merge(old, cut, std::back_inserter(placed), before);
-  std::vector<std::uint32_t> order;
-  order.reserve(placed.size());
-  for (const Placed& p : placed) order.push_back(p.edge);
-  std::vector<Edge> merged;
-  std::vector<bool> merged_fresh;
-  std::vector<std::int32_t> joined;
-  for (std::size_t i = 0; i < order.size();) {
-    Edge out = edges[order[i]];
-    const std::size_t start = joined.size();
-    bool is_fresh = false;
-    for (; i < order.size() && edges[order[i]].a == out.a && edges[order[i]].b == out.b; ++i) {
-      const Edge& e = edges[order[i]];
-      joined.insert(joined.end(), sources.begin() + static_cast<std::ptrdiff_t>(e.first_source),
-                    sources.begin() + static_cast<std::ptrdiff_t>(e.first_source + e.source_count));
-      is_fresh = is_fresh || fresh[order[i]];
-    }
-    std::sort(joined.begin() + static_cast<std::ptrdiff_t>(start), joined.end());
-    out.first_source = start;
-    out.source_count = joined.size() - start;
-    merged.push_back(out);
-    merged_fresh.push_back(is_fresh);
+bool before(const Edge& l, const Edge& r) { return std::tie(l.a, l.b) < std::tie(r.a, r.b); }
+bool same_place(const Edge& l, const Edge& r) { return l.a == r.a && l.b == r.b; }
+
+void sort_edges(std::vector<Edge>& edges, int threads) {
+  constexpr std::size_t kParts = 8;
+  if (threads <= 1 || edges.size() < 10'000) {
+    std::ranges::sort(edges, before);
+    return;
   }
-  edges = std::move(merged);
-  fresh = std::move(merged_fresh);
-  sources = std::move(joined);
+  const auto at = [&](std::size_t part) { return edges.begin() + static_cast<std::ptrdiff_t>(edges.size() * part / kParts); };
+  parallel_for(kParts, threads, [&](std::size_t part) { std::sort(at(part), at(part + 1), before); });
+  for (std::size_t step = 1; step < kParts; step *= 2)
+    parallel_for(kParts / (2 * step), threads, [&](std::size_t k) { std::inplace_merge(at(2 * k * step), at((2 * k + 1) * step), at(2 * (k + 1) * step), before); });
 }
 
-/// Replaces each split edge by the chain through its split points, which keep the order along the edge.
-void apply_splits(const std::vector<Split>& splits, std::vector<Edge>& edges, std::vector<bool>& fresh) {
-  std::vector<Edge> next;
-  next.reserve(edges.size() + 2 * splits.size());
-  std::vector<bool> next_fresh;
-  std::size_t s = 0;
+/// The pieces of each split edge: the chain through its split points, which keep the order along the edge.
+std::vector<Edge> pieces_of(const std::vector<Split>& splits, const std::vector<Edge>& edges) {
+  std::vector<Edge> out;
+  out.reserve(2 * splits.size());
   std::vector<Point> chain;
-  for (std::uint32_t i = 0; i < edges.size(); ++i) {
-    const Edge& e = edges[i];
-    if (s == splits.size() || splits[s].edge != i) {
-      next.push_back(e);
-      next_fresh.push_back(false);
-      continue;
-    }
+  for (std::size_t s = 0; s < splits.size();) {
+    const Edge& e = edges[splits[s].edge];
     chain = {e.a};
-    while (s < splits.size() && splits[s].edge == i) chain.push_back(splits[s++].at);
+    for (const std::uint32_t i = splits[s].edge; s < splits.size() && splits[s].edge == i; ++s) chain.push_back(splits[s].at);
     const Point d = e.b - e.a;
     std::sort(chain.begin() + 1, chain.end(), [&](Point l, Point r) {
       const Wide x = dot(l - e.a, d), y = dot(r - e.a, d);
@@ -188,45 +175,78 @@ void apply_splits(const std::vector<Split>& splits, std::vector<Edge>& edges, st
     chain.push_back(e.b);
     for (std::size_t k = 0; k + 1 < chain.size(); ++k) {
       if (chain[k] == chain[k + 1]) continue;
-      Edge piece = e;
+      Edge& piece = out.emplace_back(e);
       std::tie(piece.a, piece.b) = std::minmax(chain[k], chain[k + 1]);
-      next.push_back(piece);
-      next_fresh.push_back(true);
     }
   }
-  edges = std::move(next);
-  fresh = std::move(next_fresh);
+  return out;
 }
+
+/// Sorted edges at different places, and which of them are new.
+struct Noding {
+  NodedLines lines;
+  std::vector<char> fresh;
+
+  /// Puts the cut edges in the place of those that were split. Edges at one place become one with the sources of all.
+  void replace(const std::vector<Split>& splits, std::vector<Edge> cut, int threads) {
+    sort_edges(cut, threads);
+    const std::vector<Edge> old = std::move(lines.edges);
+    lines.edges.clear();
+    lines.edges.reserve(old.size() + cut.size());
+    fresh.clear();
+    fresh.reserve(old.size() + cut.size());
+    std::size_t i = 0, c = 0, s = 0;
+    while (true) {
+      for (; i < old.size() && s < splits.size() && splits[s].edge == i; ++i)
+        while (s < splits.size() && splits[s].edge == i) ++s;
+      if (i == old.size() && c == cut.size()) return;
+      const bool kept = i < old.size() && (c == cut.size() || !before(cut[c], old[i]));
+      lines.edges.push_back(kept ? old[i++] : cut[c++]);
+      fresh.push_back(kept ? 0 : 1);
+      Edge& edge = lines.edges.back();
+      if (c == cut.size() || !same_place(cut[c], edge)) continue;
+      const std::size_t start = lines.sources.size();
+      const auto take = [&](const Edge& e) {
+        for (std::size_t k = 0; k < e.source_count; ++k) lines.sources.push_back(lines.sources[e.first_source + k]);
+      };
+      take(edge);
+      while (c < cut.size() && same_place(cut[c], edge)) take(cut[c++]);
+      std::sort(lines.sources.begin() + static_cast<std::ptrdiff_t>(start), lines.sources.end());
+      edge.first_source = start, edge.source_count = lines.sources.size() - start;
+      fresh.back() = 1;
+    }
+  }
+};
 
 }  // namespace
 
-NodedLines node_segments(std::vector<SourcedSegment> segments, int threads) {
-  NodedLines out;
-  std::vector<bool> fresh;
-  for (const SourcedSegment& s : segments) {
+NodedLines node_into(NodedLines lines, const std::vector<SourcedSegment>& added, int threads) {
+  Noding noding{std::move(lines), {}};
+  std::vector<Edge> cut;
+  cut.reserve(added.size());
+  for (const SourcedSegment& s : added) {
     if (s.a == s.b) continue;
-    Edge e;
+    Edge& e = cut.emplace_back();
     std::tie(e.a, e.b) = std::minmax(s.a, s.b);
-    e.first_source = out.sources.size();
+    e.first_source = noding.lines.sources.size();
     e.source_count = 1;
-    out.edges.push_back(e);
-    out.sources.push_back(s.source);
+    noding.lines.sources.push_back(s.source);
   }
-  fresh.assign(out.edges.size(), true);
-  merge_equal(out.edges, fresh, out.sources);
+  noding.replace({}, std::move(cut), threads);
   constexpr int kRounds = 100;
   for (int round = 0; round < kRounds; ++round) {
-    const std::vector<Split> splits = all_splits(out.edges, fresh, threads);
-    if (splits.empty()) return out;
-    apply_splits(splits, out.edges, fresh);
-    merge_equal(out.edges, fresh, out.sources);
+    const std::vector<Split> splits = all_splits(noding.lines.edges, noding.fresh, threads);
+    if (splits.empty()) return std::move(noding.lines);
+    noding.replace(splits, pieces_of(splits, noding.lines.edges), threads);
   }
   throw std::logic_error("snap-rounding did not reach a fixpoint");
 }
 
+NodedLines node_segments(const std::vector<SourcedSegment>& segments, int threads) { return node_into({}, segments, threads); }
+
 bool is_noded(std::span<const NodedLines::Edge> edges) {
   const std::vector<Edge> all(edges.begin(), edges.end());
-  return all_splits(all, std::vector<bool>(all.size(), true), 1).empty();
+  return all_splits(all, std::vector<char>(all.size(), 1), 1).empty();
 }
 
 }  // namespace qipan

@@ -23,7 +23,7 @@ struct NodedLines {
     std::size_t first_source = 0, source_count = 0;
   };
   std::vector<Edge> edges;             ///< sorted by (a, b), no duplicates
-  std::vector<std::int32_t> sources;   ///< sorted within an edge
+  std::vector<std::int32_t> sources;   ///< sorted within an edge; may hold some that no edge refers to
   [[nodiscard]] std::span<const std::int32_t> sources_of(const Edge& e) const { return {sources.data() + e.first_source, e.source_count}; }
 };
 
@@ -33,7 +33,10 @@ struct NodedLines {
 /// does not depend on the order of the input; (4) a line moves by about 1 mm, by
 /// 2.5 mm at the most where many lines crowd.
 /// Complexity: about n log n for map-like input.
-NodedLines node_segments(std::vector<SourcedSegment> segments, int threads = 1);
+NodedLines node_segments(const std::vector<SourcedSegment>& segments, int threads = 1);
+
+/// The same of lines that are noded already and more segments, in the time that the new ones need.
+NodedLines node_into(NodedLines lines, const std::vector<SourcedSegment>& added, int threads = 1);
 
 /// True when guarantees (1) and (2) hold, checked exactly.
 bool is_noded(std::span<const NodedLines::Edge> edges);

@@ -127,6 +127,19 @@ TEST_P(RandomNoding, OfNodedLinesChangesNothing) {
   });
 }
 
+TEST_P(RandomNoding, OfMoreLinesIntoNodedOnesIsThatOfAllTogether) {
+  for_each_case("into", [](Random& random, Segments segments) {
+    const std::size_t count = random.below(segments.size());
+    const Segments added(segments.end() - static_cast<std::ptrdiff_t>(count), segments.end());
+    segments.resize(segments.size() - count);
+    const NodedLines lines = node_segments(segments);
+    Segments all = added;
+    for (const auto& e : lines.edges)
+      for (const std::int32_t s : lines.sources_of(e)) all.push_back({e.a, e.b, s});
+    ASSERT_EQ(listing(node_segments(all)), listing(node_into(lines, added, 2)));
+  });
+}
+
 // Disabled until ties no longer bend edges: tests/issues/noding_fixpoint.
 INSTANTIATE_TEST_SUITE_P(Regimes, RandomNoding,
                          ::testing::Values(Regime{8, 8, 300}, Regime{12, 40, 200}, Regime{30, 300, 60}, Regime{40, 5'000, 40}, Regime{40, 2'000'000, 40}),
