@@ -182,9 +182,48 @@ std::int64_t proof_steps(std::int32_t nodes, const Effort& effort, const RunCont
   return std::min(effort.proof_steps, effort.all_proof_steps / static_cast<std::int64_t>(std::max<std::size_t>(1, context.problems)));
 }
 
+constexpr std::int32_t kBisectedNodes = 64;
+constexpr std::size_t kBisectedStates = 1'000'000;  ///< 40 bytes each
+
+bool upper_levels_open(const NodePlan& plan) {
+  return plan.objective.violation > 0 && std::tie(plan.bound.violation, plan.bound.regions_out) != std::tie(plan.objective.violation, plan.objective.regions_out);
+}
+
+/// Where people must be outside the bands and no three regions can do as well: all divisions in two are looked at, so that the upper
+/// levels are proven, and the quality too where it is the border's alone.
+NodePlan divide_in_two(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, NodePlan plan,
+                       Random& random, const RunContext& context) {
+  const Problem& problem = scorer.problem();
+  std::int64_t total = 0;
+  for (const RegionSums& node : piece.nodes) total += node.households;
+  if (!upper_levels_open(plan) || plan.stopped || piece.size() > kBisectedNodes || problem.regions > 0 || problem.has_difficult || problem.goal != Goal::band) return plan;
+  if (3 * arithmetic.floor() - total <= plan.objective.violation) return plan;
+  const std::optional<Bisection> two = best_bisection(piece, problem.ordinary, plan.objective.violation, kBisectedStates, context);
+  if (!two) return plan;
+  const auto take = [&](const std::vector<std::int32_t>& label) {
+    const Objective objective = PlanState(piece, scorer, label).objective();
+    if (objective < plan.objective) plan.label = label, plan.objective = objective;
+    return objective;
+  };
+  Objective bound = take(std::vector<std::int32_t>(piece.nodes.size(), 0));
+  if (!two->label.empty() && std::tie(two->violation, two->out) <= std::tie(bound.violation, bound.regions_out)) {
+    const bool border_alone = problem.weights.compactness == 0 && problem.weights.balance == 0 && piece.corners.empty() && piece.compounds.empty();
+    const Objective before = plan.objective, best_two = take(two->label);
+    if (border_alone) bound = std::min(bound, best_two);
+    else bound = {.violation = two->violation, .regions_out = two->out};
+    if (!border_alone && plan.objective < before) {
+      NodePlan settled = search(piece, scorer, arithmetic, goal, kLightSearch, random, context, plan.label);
+      plan.label = std::move(settled.label), plan.objective = settled.objective, plan.stopped = settled.stopped;
+      renumber(plan.label);
+    }
+  }
+  plan.bound = std::max(plan.bound, bound);
+  return plan;
+}
+
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
-               Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
+                          Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
   const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
   const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
   // Larger pieces are seldom closed: their time goes to the plan.
@@ -193,7 +232,9 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
   });
   renumber(plan.label);
   plan.bound.violation = goal;
-  const bool astray = plan.objective.violation > goal && piece.size() <= kAstrayNodes;
+  if (plan.objective.violation > goal) plan = divide_in_two(piece, scorer, arithmetic, goal, std::move(plan), random, context);
+  if (plan.objective == plan.bound && !effort.certificates) return plan;
+  const bool astray = plan.objective.violation > plan.bound.violation && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
   // The linear programs of larger pieces do not look at the clock.
   if (piece.size() > kQuickProof && context.deadline && *context.deadline - std::chrono::steady_clock::now() < std::chrono::seconds(2)) {
@@ -206,41 +247,6 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context, {});
   plan.stopped = other.stopped, plan.hurried = plan.hurried || other.hurried;
   if (other.objective < plan.objective) plan.label = std::move(other.label), plan.objective = other.objective;
-  return plan;
-}
-
-constexpr std::int32_t kBisectedNodes = 64;
-constexpr std::size_t kBisectedStates = 1'000'000;  ///< 40 bytes each
-
-/// Where people must be outside the bands and no three regions can do as well: all divisions in two are looked at, so that the upper
-/// levels are proven, and the quality too where it is the border's alone.
-NodePlan divide_in_two(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, NodePlan plan,
-                       Random& random, const RunContext& context) {
-  const Problem& problem = scorer.problem();
-  std::int64_t total = 0;
-  for (const RegionSums& node : piece.nodes) total += node.households;
-  const bool open = plan.objective.violation > 0 && std::tie(plan.bound.violation, plan.bound.regions_out) != std::tie(plan.objective.violation, plan.objective.regions_out);
-  if (!open || plan.stopped || piece.size() > kBisectedNodes || problem.regions > 0 || problem.has_difficult || problem.goal != Goal::band) return plan;
-  if (3 * arithmetic.floor() - total <= plan.objective.violation) return plan;
-  const std::optional<Bisection> two = best_bisection(piece, problem.ordinary, plan.objective.violation, kBisectedStates, context);
-  if (!two) return plan;
-  const Objective whole = PlanState(piece, scorer, std::vector<std::int32_t>(piece.nodes.size(), 0)).objective();
-  Objective bound = whole;
-  const bool in_two = !two->label.empty() && std::tie(two->violation, two->out) <= std::tie(whole.violation, whole.regions_out);
-  const bool border_alone = problem.weights.compactness == 0 && problem.weights.balance == 0 && piece.corners.empty() && piece.compounds.empty();
-  if (in_two) bound = {.violation = two->violation, .regions_out = two->out, .quality = border_alone ? scorer.quality(two->cut, 0, 0) : 0};
-  if (!border_alone) bound.quality = 0;
-  if (in_two && bound < plan.objective) {
-    const PlanState state(piece, scorer, two->label);
-    if (state.objective() < plan.objective) {
-      plan.label = two->label, plan.objective = state.objective();
-      if (!border_alone) {
-        NodePlan settled = search(piece, scorer, arithmetic, goal, kLightSearch, random, context, plan.label);
-        plan.label = std::move(settled.label), plan.objective = settled.objective, plan.stopped = settled.stopped;
-      }
-    }
-  }
-  plan.bound = std::max(plan.bound, bound);
   return plan;
 }
 

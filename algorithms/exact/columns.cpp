@@ -9,7 +9,7 @@ template <class Set>
 class Listing {
  public:
   Listing(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t limit, Work& work)
-      : valuation_(valuation), most_(most), deviation_(deviation), regions_(valuation.problem().regions), total_(valuation.households(valuation.all())), limit_(limit), work_(work) {
+      : valuation_(valuation), most_(most), most_violation_(valuation.violation(most)), deviation_(deviation), regions_(valuation.problem().regions), total_(valuation.households(valuation.all())), limit_(limit), work_(work) {
     for (std::int32_t v = 0; v < valuation.size(); ++v) excess_ += valuation.excess(v);
   }
 
@@ -29,7 +29,7 @@ class Listing {
   /// `barred` holds the set itself too; `forced` is the excess of its nodes.
   void extend(const typename Valuation<Set>::Growing& set, Set open, Set barred, std::int64_t forced) {
     const BandArithmetic& arithmetic = valuation_.arithmetic();
-    const std::int64_t spare = valuation_.violation(most_) - (excess_ - forced);  // what this region may violate
+    const std::int64_t spare = most_violation_ - (excess_ - forced);  // what this region may violate
     if (set.sums.households - arithmetic.ceiling() > spare) return;
     if (!work_.spend(1)) full_ = true;
     if (full_) return;
@@ -56,7 +56,7 @@ class Listing {
   }
 
   const Valuation<Set>& valuation_;
-  const std::int64_t most_, deviation_, regions_, total_;
+  const std::int64_t most_, most_violation_, deviation_, regions_, total_;
   const std::size_t limit_;
   Work& work_;
   std::int64_t excess_ = 0;

@@ -16,7 +16,16 @@ std::int64_t nearest_multiple(const Band& band, std::int64_t h, std::int64_t bas
     return std::max({std::int64_t{0}, base_low + k * band.low - h, h - base_high - k * band.high});
   };
   std::int64_t fit = least;  // the least k whose ceiling reaches h
-  if (band.high > 0 && h > base_high) fit = std::max(least, (h - base_high + band.high - 1) / band.high);
+  if (band.high > 0 && h > base_high) {
+    const std::int64_t rest = h - base_high;
+    std::int64_t needed = 1;  // a division costs more than some steps
+    if (rest <= 8 * band.high) {
+      for (std::int64_t reach = band.high; reach < rest; reach += band.high) ++needed;
+    } else {
+      needed = (rest + band.high - 1) / band.high;
+    }
+    fit = std::max(least, needed);
+  }
   return fit > least ? std::min(at(fit), at(fit - 1)) : at(fit);
 }
 

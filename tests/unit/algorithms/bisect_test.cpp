@@ -80,6 +80,36 @@ TEST(Bisection, GivesUpWhereTooManyStatesWouldBeKept) {
   EXPECT_FALSE(best_bisection(testing::Piece(p, testing::kUncontracted).graph, p.ordinary, 1'000'000'000, 100, {}).has_value());
 }
 
+/// Every plan of one or two regions against the solver's, where no three regions can do as well.
+TEST(Bisection, WhatTheSolverProvesByItHolds) {
+  Random random(2, "bisection");
+  int checked = 0;
+  for (int trial = 0; trial < 400; ++trial) {
+    Problem p = connected(random, 3 + static_cast<std::int32_t>(random.below(8)));
+    p.ordinary = {300'000, 500'000};
+    if (trial % 3 == 0) p.weights = {.border = 1, .compactness = 1, .balance = 1};
+    std::int64_t left = 550'000 + static_cast<std::int64_t>(random.below(3)) * 15'000;  // at 550 one region violates as much as two
+    for (std::size_t a = 0; a + 1 < p.atoms.size(); ++a) {
+      p.atoms[a].households = std::min<std::int64_t>(left, static_cast<std::int64_t>(random.below(2 * 550 / p.atoms.size())) * 1'000);
+      left -= p.atoms[a].households;
+    }
+    p.atoms.back().households = left;
+    if (std::ranges::any_of(p.atoms, [](const AtomMeasure& a) { return a.households > 450'000; })) continue;
+    const Solution s = make_partitioner({.exact_nodes = 0})->solve(p, Preset::fast, {});
+    for (std::int32_t mask = 0; mask < (1 << (p.atoms.size() - 1)); ++mask) {
+      std::vector<std::int32_t> label;
+      for (std::size_t v = 0; v < p.atoms.size(); ++v) label.push_back(mask >> v & 1);
+      if (!is_contiguous(p, label)) continue;
+      const Objective plan = evaluate(p, label).objective;
+      EXPECT_LE(s.bound, plan) << trial;
+      EXPECT_LE(s.objective.violation, plan.violation) << trial;
+    }
+    EXPECT_TRUE(s.closed() || p.weights.compactness > 0) << trial;
+    ++checked;
+  }
+  EXPECT_GT(checked, 200);
+}
+
 /// A total between two bands and no three regions: 40 atoms that no enumeration of plans would pass.
 TEST(Bisection, ClosesTheUpperLevelsOfWhatFitsNoNumberOfGrids) {
   int several = 0;
