@@ -28,9 +28,7 @@ Layer read_one(const std::string& path, const std::vector<std::string>& there, c
   return layer;
 }
 
-bool is_extra(const std::string& name) {
-  return name == "lineage" || name == "moves" || name == "agreement" || name == "splits" || name.starts_with("correspondence_");
-}
+bool is_extra(const std::string& name) { return name == "lineage" || name == "moves" || name == "splits" || is_of_unify(name); }
 
 std::vector<std::pair<std::string, std::string>> pairs_of(const Layer& table) {
   std::vector<std::pair<std::string, std::string>> out;
@@ -40,6 +38,8 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const Layer& table) {
 }
 
 }  // namespace
+
+bool is_of_unify(const std::string& layer) { return layer == "agreement" || layer.starts_with("correspondence_"); }
 
 const Layer* PlanFile::find(const std::string& name) const {
   const auto it = std::ranges::find(more, name, &Layer::name);

@@ -23,6 +23,9 @@ struct PlanFile {
   [[nodiscard]] const Layer* find(const std::string& name) const;  ///< of `more`
 };
 
+/// True for the tables that `unify` adds to a plan.
+bool is_of_unify(const std::string& layer);
+
 /// Reads them. Throws Error(input) for a file that is no plan: says which layer or field it lacks.
 PlanFile read_plan_file(const std::string& path);
 

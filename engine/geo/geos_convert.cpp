@@ -102,4 +102,19 @@ Geometry Geos::polygons_of(const GEOSGeometry* geometry) const {
   return out;
 }
 
+void Geos::add_lines(const GEOSGeometry* geometry, Geometry& out) const {
+  const int type = GEOSGeomTypeId_r(handle_, geometry);
+  if (type == GEOS_LINESTRING || type == GEOS_LINEARRING) {
+    out.lines.push_back(line_of(geometry));
+  } else if (type == GEOS_MULTILINESTRING || type == GEOS_GEOMETRYCOLLECTION) {
+    for (int i = 0; i < GEOSGetNumGeometries_r(handle_, geometry); ++i) add_lines(GEOSGetGeometryN_r(handle_, geometry, i), out);
+  }
+}
+
+Geometry Geos::lines_of(const GEOSGeometry* geometry) const {
+  Geometry out;
+  add_lines(geometry, out);
+  return out;
+}
+
 }  // namespace qipan::geo

@@ -36,11 +36,14 @@ class Geos {
   [[nodiscard]] Ptr everything(const Geometry& geometry) const;
   /// The polygons of a GEOS geometry, lower-dimensional parts dropped.
   [[nodiscard]] Geometry polygons_of(const GEOSGeometry* geometry) const;
+  /// Its lines, other parts dropped.
+  [[nodiscard]] Geometry lines_of(const GEOSGeometry* geometry) const;
 
  private:
   [[nodiscard]] GEOSGeometry* sequence_geometry(const Line& line, bool ring) const;
   [[nodiscard]] GEOSGeometry* polygon(const Polygon& polygon) const;
   void add_polygons(const GEOSGeometry* geometry, Geometry& out) const;
+  void add_lines(const GEOSGeometry* geometry, Geometry& out) const;
   [[nodiscard]] Line line_of(const GEOSGeometry* geometry) const;
 
   GEOSContextHandle_t handle_;

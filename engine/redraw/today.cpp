@@ -46,12 +46,18 @@ struct Share {
 Today match_today(const NormalizedInputs& inputs, const Coverage& coverage, const Elements& elements, const AtomSet& atoms, const RunContext& context) {
   std::vector<const Geometry*> lands;
   for (const ExistingGrid& g : inputs.existing) lands.push_back(&g.land);
+  return match_grids(lands, inputs, coverage, elements, atoms, context);
+}
+
+Today match_grids(const std::vector<const Geometry*>& lands, const NormalizedInputs& inputs, const Coverage& coverage, const Elements& elements, const AtomSet& atoms,
+                  const RunContext& context) {
   Today today;
   today.of_unit.assign(elements.units.size(), -1);
   for_each_placed(elements.units.size(), lands, context, [&](const LandIndex& index, std::size_t u) {
     today.of_unit[u] = place_unit(index, inputs, coverage, elements.units[u]);
   });
-  std::vector<std::int32_t> of_building(inputs.buildings.size(), -1);
+  std::vector<std::int32_t>& of_building = today.of_building;
+  of_building.assign(inputs.buildings.size(), -1);
   std::vector<bool> is_unit(inputs.buildings.size(), false);
   for (std::size_t u = 0; u < elements.units.size(); ++u) {
     const HouseholdUnit& unit = elements.units[u];

@@ -17,6 +17,7 @@
 #include "engine/adopt/splits.h"
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
+#include "engine/base/text.h"
 #include "engine/input/normalize.h"
 #include "engine/workflow/adopt_hand.h"
 #include "engine/workflow/adopt_records.h"
@@ -186,10 +187,12 @@ class Adoption {
     for (const std::int32_t g : touched) codes.insert(at(solved.grids, g).code);
     for (Diagnostic& d : diagnostics_from(plan_.diagnostics, "")) {
       if (!adopt_.ledger.empty() && d.layer == "ledger") continue;
-      const bool of_redraw = d.code.starts_with("redraw.") || d.layer == "existing";
+      const bool of_redraw = d.code.starts_with("redraw.") || d.layer == "existing" || d.code.starts_with("lineage.");  // or of unify
       const bool of_a_grid = d.code.starts_with("adopt.") && d.layer == "grids" && !codes.contains(d.feature) && !gone.contains(d.feature);
       if (of_redraw || of_a_grid || (!anew && d.code.starts_with("adopt."))) ground_->diagnostics.push_back(std::move(d));
     }
+    if ((out_.count.atoms > 0 || other_atoms_) && plan_.find("agreement") != nullptr)
+      ground_->diagnostics.push_back({Severity::warning, "adopt.agreement_before", "agreement", "", {std::to_string(out_.count.atoms), decimal(out_.count.households, 0)}, {}});
     Diagnostics broken = find_broken(ground_->coverage, ground_->atoms, solved.grids, solved.grid_of_atom, touched, before_.grid_of_atom, before_.grids.size());
     out_.count.broken = broken.size();
     std::ranges::move(refusals_, std::back_inserter(ground_->diagnostics));
@@ -213,6 +216,7 @@ class Adoption {
       return;
     }
     std::ranges::move(record_tables(records, solved, retired_, adopt_.date), std::back_inserter(plan.layers));
+    std::ranges::copy_if(plan_.more, std::back_inserter(plan.layers), [](const Layer& l) { return is_of_unify(l.name); });
     std::vector<Geometry> all = splits_of(plan_.find("splits"));
     all.insert(all.end(), splits.begin(), splits.end());
     if (!all.empty()) plan.layers.push_back(splits_layer(all, ground_->inputs.crs));

@@ -3,8 +3,8 @@
 #include "engine/workflow/unify.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -12,17 +12,16 @@
 #include "engine/base/indexing.h"
 #include "engine/base/text.h"
 #include "engine/base/union_find.h"
-#include "engine/coverage/owners.h"
 #include "engine/diff/agreement.h"
 #include "engine/diff/grid_set.h"
-#include "engine/geo/repair.h"
-#include "engine/grid/assembly.h"
 #include "engine/input/normalize.h"
 #include "engine/lineage/lineage.h"
 #include "engine/plan/arithmetic.h"
 #include "engine/plan/evaluate.h"
+#include "engine/redraw/today.h"
 #include "engine/workflow/manifest.h"
 #include "engine/workflow/outputs.h"
+#include "engine/workflow/stage_clock.h"
 
 namespace qipan {
 namespace {
@@ -30,66 +29,18 @@ namespace {
 constexpr double kSteepness = 8;           ///< a border of every eighth department costs a third of its price, of every fourth a seventh
 constexpr double kMetresPerHousehold = 2;  ///< of road border, for each household that a cut parts from its neighbours
 
-/// Places of the things that people live in, and what they belong to.
-struct Places {
-  struct Unit {
-    XY place;
-    std::int32_t atom = -1;
-    Milli households = 0;
-    bool building = false;  ///< counts as one
-  };
-  std::vector<Unit> units;
-  std::vector<XY> middle;  ///< per atom, inside it
-};
-
-Places places_of(const Ground& ground) {
-  Places out;
-  const auto atom_of = [&](std::int32_t element) { return element < 0 ? -1 : at(ground.atoms.of_element, element); };
-  std::vector<XY> inside;
-  for (std::size_t b = 0; b < ground.inputs.buildings.size(); ++b) {
-    inside.push_back(point_inside(ground.inputs.buildings[b].footprint));
-    const std::int32_t atom = atom_of(ground.elements.of_building[b]);
-    if (atom >= 0) out.units.push_back({inside.back(), atom, 0, true});
-  }
-  for (const HouseholdUnit& u : ground.elements.units) {
-    const std::int32_t atom = atom_of(u.element);
-    if (atom < 0 || u.households == 0) continue;
-    XY place;
-    if (u.source == UnitSource::building) place = at(inside, u.index);
-    else if (u.source == UnitSource::point) place = at(ground.inputs.points, u.index).place;
-    else place = point_inside(outline_of(ground.coverage, u.faces));
-    out.units.push_back({place, atom, u.households, false});
-  }
-  for (const auto& polygons : polygons_of_labels(ground.atoms.mesh, ground.atoms.atoms.size())) out.middle.push_back(point_inside(ground.coverage.to_geometry(polygons)));
-  return out;
-}
-
-/// A department's grids on the land.
+/// A department's grids, and where they are on the land.
 struct Labels {
   GridSet grids;
-  std::vector<std::int32_t> of_unit;  ///< as each lies
-  std::vector<std::int32_t> of_atom;
+  Today on;
 };
 
-std::vector<std::int32_t> label_atoms(const GridFinder& finder, const Places& places, const std::vector<std::int32_t>& of_unit) {
-  struct Votes {
-    std::map<std::int32_t, Milli> households;
-    std::map<std::int32_t, int> buildings;
-  };
-  std::vector<Votes> votes(places.middle.size());
-  for (std::size_t u = 0; u < places.units.size(); ++u) {
-    const Places::Unit& unit = places.units[u];
-    if (of_unit[u] < 0) continue;
-    if (unit.building) ++at(votes, unit.atom).buildings[of_unit[u]];
-    else at(votes, unit.atom).households[of_unit[u]] += unit.households;
-  }
-  std::vector<std::int32_t> out;
-  for (std::size_t a = 0; a < votes.size(); ++a) {
-    if (!votes[a].households.empty()) out.push_back(heaviest(votes[a].households)->first);
-    else if (!votes[a].buildings.empty()) out.push_back(heaviest(votes[a].buildings)->first);
-    else out.push_back(finder.find(places.middle[a]));
-  }
-  return out;
+std::int32_t atom_of(const Ground& ground, std::int32_t element) { return element < 0 ? -1 : at(ground.atoms.of_element, element); }
+
+Today match(const GridSet& grids, const Ground& ground, const RunContext& context) {
+  std::vector<const Geometry*> lands;
+  for (const Geometry& shape : grids.shapes) lands.push_back(&shape);
+  return match_grids(lands, ground.inputs, ground.coverage, ground.elements, ground.atoms, context);
 }
 
 /// The parts of a department's grids that hang together, as regions of a community.
@@ -133,7 +84,7 @@ class Agreeing : public Partitioner {
     priced.weights.balance = static_cast<std::int32_t>(std::lround(problem.weights.balance / free));
     Solution found = inner_.solve(priced, preset, context);
     for (const Labels& l : labels_) {  // a department's own grids may be the best answer as they are
-      Solution as_is = evaluate(priced, connected_labels(priced, atoms, l.of_atom));
+      Solution as_is = evaluate(priced, connected_labels(priced, atoms, l.on.of_atom));
       if (as_is.objective < found.objective) as_is.stopped_early = found.stopped_early, found = std::move(as_is);
     }
     Solution out = evaluate(problem, found.region);  // as the plan is priced without departments: what is proven of it holds for any plan
@@ -146,7 +97,7 @@ class Agreeing : public Partitioner {
   [[nodiscard]] double parted(std::int32_t a, std::int32_t b) const {
     double sum = 0;
     for (std::size_t d = 0; d < labels_.size(); ++d)
-      if (at(labels_[d].of_atom, a) != at(labels_[d].of_atom, b)) sum += unify_.departments[d].weight;
+      if (at(labels_[d].on.of_atom, a) != at(labels_[d].on.of_atom, b)) sum += unify_.departments[d].weight;
     return sum / total_;
   }
 
@@ -165,27 +116,32 @@ double pairs(std::int64_t milli) {
 double rounded(double v, double scale) { return std::round(v * scale) / scale; }
 double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
-/// Cells of one department and the plan: units as they lie, land by atoms.
-std::vector<SharedCell> cells_of(const Labels& labels, const Places& places, const AtomSet& atoms, const std::vector<std::int32_t>& grid_of_atom) {
+/// Cells of one department and the plan: units and buildings as they lie, land by atoms.
+std::vector<SharedCell> cells_of(const Labels& labels, const Ground& ground, const std::vector<std::int32_t>& grid_of_atom) {
   std::vector<SharedCell> cells;
-  for (std::size_t u = 0; u < places.units.size(); ++u) {
-    const Places::Unit& unit = places.units[u];
-    cells.push_back({labels.of_unit[u], at(grid_of_atom, unit.atom), {unit.building ? 0 : unit.households, unit.building ? 1 : 0, 0}});
+  for (std::size_t u = 0; u < ground.elements.units.size(); ++u) {
+    const HouseholdUnit& unit = ground.elements.units[u];
+    if (const std::int32_t a = atom_of(ground, unit.element); a >= 0 && unit.households > 0)
+      cells.push_back({labels.on.of_unit[u], at(grid_of_atom, a), {unit.households, 0, 0}});
   }
-  for (std::size_t a = 0; a < atoms.atoms.size(); ++a) cells.push_back({labels.of_atom[a], grid_of_atom[a], {0, 0, std::llround(atoms.atoms[a].area_m2 * 100)}});
+  for (std::size_t b = 0; b < ground.inputs.buildings.size(); ++b) {
+    if (const std::int32_t a = atom_of(ground, ground.elements.of_building[b]); a >= 0) cells.push_back({labels.on.of_building[b], at(grid_of_atom, a), {0, 1, 0}});
+  }
+  for (std::size_t a = 0; a < grid_of_atom.size(); ++a)
+    cells.push_back({labels.on.of_atom[a], grid_of_atom[a], {0, 0, std::llround(ground.atoms.atoms[a].area_m2 * 100)}});
   return cells;
 }
 
 /// Households that any plan can match at most which violates no more than this one: an atom goes whole into a grid that goes on from one
 /// grid of the department, and a grid holds what its ceiling admits, but for what is violated and for grids without a band.
-Milli most_matched(const Labels& labels, const Places& places, const std::vector<Grid>& grids, const PlanOptions& options) {
+Milli most_matched(const Labels& labels, const Ground& ground, const std::vector<Grid>& grids, const PlanOptions& options) {
   const Milli ceiling = std::llround(1000 * std::max({options.high, options.difficult_high, options.rural_high}));
   std::map<std::pair<std::int32_t, std::int32_t>, Milli> share;  // atom, grid of the department
   std::map<std::int32_t, Milli> held, most_of_atom;
-  for (std::size_t u = 0; u < places.units.size(); ++u) {
-    const Places::Unit& unit = places.units[u];
-    if (unit.building || labels.of_unit[u] < 0) continue;
-    share[{unit.atom, labels.of_unit[u]}] += unit.households, held[labels.of_unit[u]] += unit.households;
+  for (std::size_t u = 0; u < ground.elements.units.size(); ++u) {
+    const HouseholdUnit& unit = ground.elements.units[u];
+    const std::int32_t atom = atom_of(ground, unit.element), grid = labels.on.of_unit[u];
+    if (atom >= 0 && grid >= 0) share[{atom, grid}] += unit.households, held[grid] += unit.households;
   }
   for (const auto& [key, households] : share) most_of_atom[key.first] = std::max(most_of_atom[key.first], households);
   Milli by_atoms = 0, by_grids = 0;
@@ -277,31 +233,24 @@ void validate_unify(const UnifyOptions& unify) {
 UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, const UnifyOptions& unify, Language language,
                         const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics) {
   validate_unify(unify);
-  using Clock = std::chrono::steady_clock;
-  std::vector<StageTime> times;
-  Clock::time_point start = Clock::now();
-  const auto begin = [&](const char* stage) {
-    if (!times.empty()) times.back().seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    start = Clock::now();
-    if (*stage != 0) times.push_back({stage, 0}), context.report(stage, 0);
-  };
+  StageClock clock(context);
+  const auto begin = [&](const char* stage) { clock.begin(stage); };
   std::vector<Layer> layers;  // before the long work: what cannot be read ends the run at once
   for (const Department& d : unify.departments) layers.push_back(read_grid_layer(d.source, diagnostics));
+  Diagnostics of_departments;
   std::vector<Labels> labels(layers.size());
   for (std::size_t d = 0; d < layers.size(); ++d) {
     Diagnostics found;
     labels[d].grids = make_grid_set(std::move(layers[d]), unify.departments[d].source, inputs.crs, context, found);
-    for (Diagnostic& note : found) note.layer = unify.departments[d].name, diagnostics.push_back(std::move(note));
+    for (Diagnostic& note : found) note.layer = unify.departments[d].name, of_departments.push_back(std::move(note));
   }
   UnifyResult out;
-  out.made.ground = lay_ground(std::move(inputs), input_options.gaps, options, std::move(diagnostics), context, begin);
+  auto laid = lay_ground(std::move(inputs), input_options.gaps, options, std::move(diagnostics), context, begin);
+  std::ranges::move(of_departments, std::back_inserter(laid->diagnostics));
+  out.made.ground = std::move(laid);
   const Ground& ground = *out.made.ground;
-  const Places places = places_of(ground);
-  for (Labels& l : labels) {
-    const GridFinder finder(l.grids);
-    for (const Places::Unit& u : places.units) l.of_unit.push_back(finder.find(u.place));
-    l.of_atom = label_atoms(finder, places, l.of_unit);
-  }
+  begin("today");
+  for (Labels& l : labels) l.on = match(l.grids, ground, context);
   begin("solving");
   const std::vector<CommunityProblem> problems = prepare_problems(ground.atoms, ground.inputs, options);
   const Agreeing agreeing(partitioner, labels, unify, problems);
@@ -310,7 +259,7 @@ UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_optio
   for (const Department& d : unify.departments) manifest.emplace_back("department:" + d.name, decimal(d.weight, 3));
   out.made.result = draw_plan(ground, out.made.solved, manifest, language, context, begin);
 
-  begin("layers");
+  begin("agreement");
   Lines lines;
   PlanLayers& plan = out.made.result.plan;
   const Layer& drawn = *plan.find("borders");
@@ -328,15 +277,15 @@ UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_optio
   std::vector<std::string> codes;
   for (const Grid& g : out.made.solved.grids) codes.push_back(g.code);
   for (std::size_t d = 0; d < labels.size(); ++d) {
-    const auto cells = cells_of(labels[d], places, ground.atoms, out.made.solved.grid_of_atom);
+    const auto cells = cells_of(labels[d], ground, out.made.solved.grid_of_atom);
     Compared found = compare(unify.departments[d], labels[d], cells, codes, lines, unify.border_tolerance_m,
-                             most_matched(labels[d], places, out.made.solved.grids, options));
+                             most_matched(labels[d], ground, out.made.solved.grids, options));
     out.agreement.push_back(std::move(found.agreement));
     plan.layers.push_back(std::move(found.correspondence));
   }
   plan.layers.insert(plan.layers.end() - static_cast<std::ptrdiff_t>(labels.size()), agreement_table(out.agreement));
-  begin("");
-  out.made.result.summary.times = std::move(times);
+  clock.end();
+  out.made.result.summary.times = clock.times();
   return out;
 }
 
@@ -345,11 +294,13 @@ UnifySummary run_unify(const InputOptions& input, const PlanOptions& options, co
   check_outputs(output);
   validate_unify(unify);
   Diagnostics diagnostics;
+  StageClock clock(context);
+  clock.begin("reading");
   NormalizedInputs inputs = normalize(input, context, diagnostics);
+  clock.end();
   UnifyResult result = unify_grids(std::move(inputs), input, options, unify, output.language, partitioner, context, std::move(diagnostics));
-  RunSummary& summary = result.made.result.summary;
-  summary.format_notes = write_outputs(output, result.made.result);
-  return {std::move(summary), std::move(result.agreement)};
+  write_result(result.made.result, output, clock.times(), context);
+  return {std::move(result.made.result.summary), std::move(result.agreement)};
 }
 
 }  // namespace qipan

@@ -48,7 +48,7 @@ struct UnifyResult {
 
 /// One plan for several departments: it obeys the rules as any plan does, and of equal violation its borders run where the departments'
 /// do, by weight; `agreement` and `correspondence_NAME` tell how far. Their layers may overlap, have gaps and contradict each other: an
-/// atom belongs to the grid that most of its households lie in, else its buildings, else its middle. Throws Error(usage|input).
+/// atom belongs to the grid that most of its households lie in, else its buildings, else its land: as in a redraw. Throws Error(usage|input).
 UnifyResult unify_grids(NormalizedInputs inputs, const InputOptions& input_options, const PlanOptions& options, const UnifyOptions& unify,
                         Language language, const Partitioner& partitioner, const RunContext& context, Diagnostics diagnostics);
 
