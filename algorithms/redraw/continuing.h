@@ -12,6 +12,7 @@ namespace qipan {
 
 struct ContinuingLimits {
   std::int64_t steps = 20'000'000;    ///< some 40 ns each
+  std::int64_t first_quarters = 3;    ///< of the steps left, for the program that leaves all grids open; the rest is for cases and plans
   std::size_t table = 200'000;        ///< entries of the sweep's table
   std::int32_t most_nodes = 250;      ///< atoms and grids together; larger pieces are left alone
 };

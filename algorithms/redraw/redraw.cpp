@@ -12,6 +12,7 @@
 #include "algorithms/redraw/blocks.h"
 #include "algorithms/redraw/continuing.h"
 #include "algorithms/redraw/openings.h"
+#include "algorithms/redraw/outlook.h"
 #include "algorithms/redraw/part.h"
 #include "algorithms/redraw/pull_back.h"
 #include "algorithms/redraw/unconditional.h"
@@ -144,14 +145,17 @@ bool is_settled(const Problem& problem, const Effort& effort, const RunContext& 
 
 /// Less change at the same levels 1 to 2, and what is proven of it over all sets of grids at once.
 void improve_change(const Problem& problem, const Effort& effort, const RunContext& context, PartPlan& plan) {
-  Continuing found = continue_grids(problem, plan.label, {.steps = effort.division_steps * 200}, context);
-  if (!found.known) found.label = improve_in_windows(problem, plan.label, effort.division_steps * 20, context);
-  plan.change.least_touched = std::max(plan.change.least_touched, found.least_touched);
-  plan.change.least_moved_so = std::max(plan.change.least_moved_so, found.least_moved);
-  if (found.label.empty()) return;
-  found.label = improve_borders(problem, found.label, context);
-  const Objective value = evaluate(problem, found.label).objective;
-  if (value < plan.value && is_settled(problem, effort, context, found.label, value)) plan.label = found.label, plan.value = value;
+  Continuing found = continue_grids(problem, plan.label, {.steps = effort.division_steps * 500}, context);
+  if (!found.known) found.label = improve_in_windows(problem, plan.label, effort.division_steps * 60, context);
+  if (!found.label.empty()) {
+    found.label = improve_borders(problem, found.label, context);
+    const Objective value = evaluate(problem, found.label).objective;
+    if (value < plan.value && is_settled(problem, effort, context, found.label, value)) plan.label = found.label, plan.value = value;
+    else found.least_moved = 0;  // it may be about plans that touch fewer grids
+  }
+  const Outlook outlook = bound_by_groups(problem, plan.label, plan.value, effort.division_steps * 100, context);
+  plan.change.least_touched = std::max({plan.change.least_touched, found.least_touched, outlook.least_touched});
+  plan.change.least_moved_so = std::max({plan.change.least_moved_so, found.least_moved, outlook.least_moved});
 }
 
 /// Redraws until a redraw of the result changes nothing; what counts is the change from today.
@@ -192,18 +196,27 @@ class Together {
     for (const std::int32_t pieces_of : pieces_of_) change_.least_touched += pieces_of > 1 ? 1 : 0;
   }
 
-  void add(const std::vector<std::int32_t>& atoms, const ChangeProof& proof) {
-    std::map<std::int32_t, std::int64_t> shared;  // households of each grid that lies elsewhere too
+  /// `violation`: of the piece.
+  void add(const std::vector<std::int32_t>& atoms, const ChangeProof& proof, std::int64_t violation) {
+    std::map<std::int32_t, std::int64_t> held, shared;  // households of each grid; of those that lie elsewhere too
     for (const std::int32_t a : atoms) {
-      if (const std::int32_t g = at(problem_.today, a); g >= 0 && at(pieces_of_, g) > 1) shared[g] += at(problem_.atoms, a).households;
+      if (at(problem_.today, a) >= 0) held[at(problem_.today, a)] += at(problem_.atoms, a).households;
+    }
+    const std::int64_t ceiling = BandArithmetic(problem_, atoms).ceiling();
+    std::int64_t given = 0;  // what is above the ceilings leaves
+    for (const auto& [g, households] : held) {
+      given += std::max<std::int64_t>(0, households - ceiling);
+      if (at(pieces_of_, g) > 1) shared[g] = households;
     }
     change_.computed = change_.computed || proof.computed;
     change_.least_touched += std::max<std::int64_t>(0, proof.least_touched - static_cast<std::int64_t>(shared.size()));
     change_.least_moved += proof.least_moved, change_.least_moved_so += std::max(proof.least_moved, proof.least_moved_so);
     const auto most = std::ranges::max_element(shared, {}, [](const auto& s) { return s.second; });
     if (most == shared.end()) return;
+    // Without that grid all of it moves, and what is above the other ceilings.
+    const std::int64_t without = std::max(most->second, most->second + given - std::max<std::int64_t>(0, most->second - ceiling) - violation);
     const auto lost = [&](std::int64_t least, Keep& keep) {
-      const std::int64_t more = std::max<std::int64_t>(0, most->second - least);
+      const std::int64_t more = std::max<std::int64_t>(0, without - least);
       keep.all += more, keep.most = std::max(keep.most, more);
     };
     lost(proof.least_moved, any_[most->first]), lost(std::max(proof.least_moved, proof.least_moved_so), so_[most->first]);
@@ -253,7 +266,7 @@ Solution redraw(const Problem& problem, const Effort& effort, const RunContext& 
       next = std::max(next, first + plan.label[i] + 2);
     }
     least += plan.least_violation;
-    together.add(part.atoms, plan.change);
+    together.add(part.atoms, plan.change, plan.value.violation);
     stopped = stopped || plan.stopped;
   }
   Solution solution = evaluate(problem, part_regions(problem, region));

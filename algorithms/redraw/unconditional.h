@@ -9,6 +9,9 @@
 
 namespace qipan {
 
+/// Households that leave the region which continues this grid, if it violates nothing: the rest is a sum of atoms, and at most the ceiling.
+std::int64_t given_away(const Scorer& scorer, const BandArithmetic& arithmetic, const Block& block);
+
 /// Households that every plan of the piece moves whose violation is at most `violation`, whatever grids it touches: households are
 /// taken as divisible and as near to every grid as one likes. A grid above the ceiling must give the rest away; one below the floor is
 /// dissolved, or receives what it lacks from others. Thousandths.

@@ -73,7 +73,7 @@ std::vector<std::int32_t> improve_in_windows(const Problem& problem, std::vector
     std::vector<std::int32_t> mine;
     for (const std::int32_t a : part.atoms) mine.push_back(at(label, a));
     if (!is_connected(part.problem)) return false;
-    const Continuing found = continue_grids(part.problem, mine, {.steps = steps}, context);
+    const Continuing found = continue_grids(part.problem, mine, {.steps = steps, .first_quarters = 2}, context);
     if (found.label.empty()) return false;
     std::vector<std::int32_t> trial = label;
     const std::int32_t next = *std::ranges::max_element(label) + 1;

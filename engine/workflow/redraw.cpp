@@ -220,7 +220,7 @@ class Redraw {
       const Objective o = proof.computed ? evaluate(p, today_regions(p)).objective : solutions[c].objective;
       before.violation += o.violation, before.regions_out += o.regions_out, before.touched += o.touched, before.moved += o.moved, before.quality += o.quality;
     }
-    for (const auto& home : homes) sum.least_touched += home.size() > 1 ? 1 : 0;
+    for (const auto& home : homes) sum.least_touched += home.size() != 1 ? 1 : 0;  // or hold no unit of land
     sum.least_moved = households(least_moved), sum.least_moved_so = households(least_moved_so);
     const Changes changes(problems, solutions);
     sum.points = points_between(before, changes);

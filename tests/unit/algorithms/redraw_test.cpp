@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "algorithms/redraw/continuing.h"
+#include "algorithms/redraw/outlook.h"
 #include "algorithms/registry.h"
 #include "engine/plan/evaluate.h"
 #include "instances.h"
@@ -77,6 +80,58 @@ TEST(Continuing, BoundsAndMeetsTheLeastChangeOfAllPlans) {
     ++judged;
   }
   EXPECT_GT(judged, 50);
+}
+
+/// The fewest households moved over all plans that violate no more and touch no more grids than one given, and the fewest grids touched.
+std::pair<std::int64_t, std::int64_t> least_change(const Problem& problem, const Objective& given) {
+  std::int64_t touched = given.touched, moved = given.moved;
+  std::vector<std::int32_t> label(problem.atoms.size(), 0);
+  const std::function<void(std::size_t, std::int32_t)> place = [&](std::size_t a, std::int32_t used) {
+    if (a == label.size()) {
+      if (!is_contiguous(problem, label)) return;
+      const Objective o = evaluate(problem, label).objective;
+      if (std::tuple(o.violation, o.regions_out, o.compounds_split) > std::tuple(given.violation, given.regions_out, given.compounds_split)) return;
+      touched = std::min(touched, o.touched);
+      if (o.touched <= given.touched) moved = std::min(moved, o.moved);
+      return;
+    }
+    for (std::int32_t l = 0; l <= used; ++l) label[a] = l, place(a + 1, std::max(used, l + 1));
+  };
+  place(0, 0);
+  return {touched, moved};
+}
+
+TEST(Outlook, IsBelowTheChangeOfEveryPlanAsGood) {
+  Random random(43, "outlook");
+  int met = 0, judged = 0;
+  for (int round = 0; round < 300; ++round) {
+    Problem problem = testing::random_problem(random, 3 + static_cast<std::int32_t>(random.below(6)));
+    problem.has_difficult = false;
+    give_today(problem, random, round % 3 == 0);
+    Problem nothing = problem;
+    nothing.today.clear();
+    const Solution best = testing::brute_force(problem), other = evaluate(problem, testing::brute_force(nothing).region);
+    for (const Solution* plan : {&best, &other}) {
+      const auto [touched, moved] = least_change(problem, plan->objective);
+      const Outlook outlook = bound_by_groups(problem, plan->region, plan->objective, 1'000'000, {});
+      ASSERT_LE(outlook.least_touched, touched) << round;
+      ASSERT_LE(outlook.least_moved, moved) << round;
+      met += moved > 0 && outlook.least_moved == moved ? 1 : 0, judged += moved > 0 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(met, judged / 4);
+}
+
+TEST(Redraw, ViolatesAsLittleAsTheBestPlanFromNothing) {
+  Random random(47, "as little");
+  const auto solver = make_default_partitioner();
+  for (int round = 0; round < 150; ++round) {
+    Problem problem = testing::random_problem(random, 3 + static_cast<std::int32_t>(random.below(6)));
+    const Objective nothing = testing::brute_force(problem).objective;
+    give_today(problem, random, round % 3 == 0);
+    const Objective redrawn = solver->solve(problem, Preset::fast, {}).objective;
+    EXPECT_EQ(std::pair(redrawn.violation, redrawn.regions_out), std::pair(nothing.violation, nothing.regions_out)) << round;
+  }
 }
 
 TEST(Redraw, OfItsOwnResultChangesNothing) {
