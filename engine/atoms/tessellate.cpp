@@ -10,7 +10,6 @@
 #include <cmath>
 #include <map>
 #include <queue>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -85,13 +84,16 @@ class Tessellator {
   bool insert_sites() {
     const auto all = graph_.half_edges(face_);
     origin_ = graph_.from(all.front());
-    std::set<std::int32_t> labels, edges;
+    std::vector<std::int32_t> edges;
+    std::int32_t some = 0;
+    bool several = false;
     for (const std::int32_t h : all) {
-      labels.insert(label_(h));
-      edges.insert(h / 2);
+      if (const std::int32_t l = label_(h); l != 0) several = several || (some != 0 && l != some), some = l;
+      edges.push_back(h / 2);
     }
-    labels.erase(0);
-    if (labels.size() < 2) return false;
+    if (!several) return false;
+    std::ranges::sort(edges);
+    edges.erase(std::ranges::unique(edges).begin(), edges.end());
     Point corner;  // south-west
     for (const std::int32_t e : edges)
       for (const Point p : {graph_.from(2 * e) - origin_, graph_.to(2 * e) - origin_}) {
@@ -169,8 +171,13 @@ class Tessellator {
 
   /// Places along a finite edge, both ends included.
   [[nodiscard]] std::vector<Vec> places(const VEdge& e) const {
+    std::vector<Vec> out;
+    find_places(e, out);
+    return out;
+  }
+  void find_places(const VEdge& e, std::vector<Vec>& out) const {
     const Vec a = at(e.vertex0()), b = at(e.vertex1());
-    std::vector<Vec> out{a};
+    out.assign(1, a);
     if (e.is_curved()) {
       const VCell& point = e.cell()->contains_point() ? *e.cell() : *e.twin()->cell();
       const VCell& segment = e.cell()->contains_point() ? *e.twin()->cell() : *e.cell();
@@ -192,7 +199,6 @@ class Tessellator {
       for (int i = 1; i < steps; ++i) out.push_back({a.x + (b.x - a.x) * i / steps, a.y + (b.y - a.y) * i / steps});
     }
     out.push_back(b);
-    return out;
   }
 
   [[nodiscard]] bool near_face(const VVertex* v) const {
@@ -202,10 +208,11 @@ class Tessellator {
 
   void label_edges() {
     left_label_.assign(diagram_.edges().size(), -1);
+    std::vector<Vec> p;
     for (std::size_t i = 0; i < diagram_.edges().size(); ++i) {
       const VEdge& e = diagram_.edges()[i];
       if (!e.is_finite() || !near_face(e.vertex0()) || !near_face(e.vertex1())) continue;
-      const auto p = places(e);
+      find_places(e, p);
       const Vec m = p.size() > 2 ? p[p.size() / 2] : Vec{(p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2};
       left_label_[i] = label_near(*e.cell(), m);
     }
@@ -225,8 +232,11 @@ class Tessellator {
 
   /// Where the frame comes between two labels at a vertex, a spoke to the frame parts them; loose ends of the open frame get labels.
   void spokes_at_vertices() {
+    label_at_end_.assign(diagram_.edges().size(), 0);
+    std::vector<const VEdge*> ring;
+    std::vector<std::int32_t> around;  // label of the cell counter-clockwise of each edge
     for (const VVertex& v : diagram_.vertices()) {
-      std::vector<const VEdge*> ring;
+      ring.clear(), around.clear();
       bool inside = false;
       const VEdge* e = v.incident_edge();
       do {
@@ -236,7 +246,6 @@ class Tessellator {
       } while (e != v.incident_edge());
       if (!inside) continue;
       const Vec m = at(&v);
-      std::vector<std::int32_t> around;  // label of the cell counter-clockwise of each edge
       bool on_wall = false;
       for (const VEdge* r : ring) {
         around.push_back(label_near(*r->cell(), m));
@@ -258,7 +267,7 @@ class Tessellator {
         const std::int32_t after = around[(first + j) % n];
         if (after < 0) continue;  // beyond the frame the face ends
         if (after != before) add_spoke(m, index(&v), *ring[i]->cell(), after, before);
-        for (std::size_t q = k + 1; q < j; ++q) label_at_end_[ring[(first + q) % n]] = after;
+        for (std::size_t q = k + 1; q < j; ++q) label_at_end_[index(ring[(first + q) % n])] = after;
       }
     }
   }
@@ -271,49 +280,49 @@ class Tessellator {
   /// Frame against frame: each stretch of the medial axis goes to the label nearest along it; where two meet, a cut crosses it.
   void cuts_across_open_frame() {
     struct Link {
+      std::int32_t vertex;  // vertex0 of the edge
       const VEdge* edge;
       double size;
     };
-    std::map<std::int32_t, std::vector<Link>> open;
+    std::vector<Link> open;
     for (std::size_t i = 0; i < diagram_.edges().size(); ++i) {
       const VEdge& e = diagram_.edges()[i];
       if (!e.is_finite() || !e.is_primary() || left_label_[i] != 0 || left_label_[index(e.twin())] != 0) continue;
-      open[index(e.vertex0())].push_back({&e, length(at(e.vertex1()) - at(e.vertex0()))});
+      open.push_back({index(e.vertex0()), &e, length(at(e.vertex1()) - at(e.vertex0()))});
     }
+    std::ranges::stable_sort(open, {}, &Link::vertex);
+    const auto labelled = [&](const Link& l) { return label_at_end_[index(l.edge)] != 0; };
     using Item = std::tuple<double, std::int32_t, std::int32_t>;  // distance, vertex, label
     std::priority_queue<Item, std::vector<Item>, std::greater<>> queue;
-    std::map<std::int32_t, std::pair<double, std::int32_t>> reached;
-    for (const auto& [v, links] : open)
-      for (const Link& l : links)
-        if (const auto it = label_at_end_.find(l.edge); it != label_at_end_.end()) queue.emplace(l.size, index(l.edge->vertex1()), it->second);
+    std::vector<std::pair<double, std::int32_t>> reached(diagram_.vertices().size(), {0.0, 0});
+    for (const Link& l : open)
+      if (labelled(l)) queue.emplace(l.size, index(l.edge->vertex1()), label_at_end_[index(l.edge)]);
     while (!queue.empty()) {
       const auto [d, v, label] = queue.top();
       queue.pop();
-      const auto links = open.find(v);
-      if (links == open.end()) continue;
-      const bool labelled = std::ranges::any_of(links->second, [&](const Link& l) { return label_at_end_.contains(l.edge); });
-      if (labelled || !reached.emplace(v, std::pair(d, label)).second) continue;
-      for (const Link& l : links->second) queue.emplace(d + l.size, index(l.edge->vertex1()), label);
+      auto& place = reached[static_cast<std::size_t>(v)];
+      const auto links = std::ranges::equal_range(open, v, {}, &Link::vertex);
+      if (place.second != 0 || links.empty() || std::ranges::any_of(links, labelled)) continue;
+      place = {d, label};
+      for (const Link& l : links) queue.emplace(d + l.size, index(l.edge->vertex1()), label);
     }
     const auto end = [&](const VEdge* e) -> std::pair<double, std::int32_t> {  // at vertex0 of e
-      if (const auto it = label_at_end_.find(e); it != label_at_end_.end()) return {0.0, it->second};
-      const auto it = reached.find(index(e->vertex0()));
-      return it == reached.end() ? std::pair(0.0, 0) : it->second;
+      if (const std::int32_t label = label_at_end_[index(e)]; label != 0) return {0.0, label};
+      return reached[static_cast<std::size_t>(index(e->vertex0()))];
     };
-    for (const auto& [v, links] : open)
-      for (const Link& l : links) {
-        if (l.edge > l.edge->twin()) continue;
-        const auto [d0, l0] = end(l.edge);
-        const auto [d1, l1] = end(l.edge->twin());
-        if (l0 == 0 || l1 == 0 || l0 == l1) continue;
-        const auto p = places(*l.edge);
-        const double t = std::clamp((d1 + l.size - d0) / (2 * l.size), 0.05, 0.95);
-        const auto k = std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(t * static_cast<double>(p.size() - 1))), p.size() > 2 ? 1 : 0, p.size() - 2);
-        const Vec q = p.size() > 2 ? p[k] : Vec{p[0].x + t * (p[1].x - p[0].x), p[0].y + t * (p[1].y - p[0].y)};
-        const std::int32_t node = new_node();
-        add_spoke(q, node, *l.edge->cell(), l0, l1);
-        add_spoke(q, node, *l.edge->twin()->cell(), l1, l0);
-      }
+    for (const Link& l : open) {
+      if (l.edge > l.edge->twin()) continue;
+      const auto [d0, l0] = end(l.edge);
+      const auto [d1, l1] = end(l.edge->twin());
+      if (l0 == 0 || l1 == 0 || l0 == l1) continue;
+      const auto p = places(*l.edge);
+      const double t = std::clamp((d1 + l.size - d0) / (2 * l.size), 0.05, 0.95);
+      const auto k = std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(t * static_cast<double>(p.size() - 1))), p.size() > 2 ? 1 : 0, p.size() - 2);
+      const Vec q = p.size() > 2 ? p[k] : Vec{p[0].x + t * (p[1].x - p[0].x), p[0].y + t * (p[1].y - p[0].y)};
+      const std::int32_t node = new_node();
+      add_spoke(q, node, *l.edge->cell(), l0, l1);
+      add_spoke(q, node, *l.edge->twin()->cell(), l1, l0);
+    }
   }
 
   /// Joins pieces with the same two labels through nodes of degree two.
@@ -380,7 +389,7 @@ class Tessellator {
   Diagram diagram_;
   const VVertex* first_vertex_ = nullptr;
   std::vector<std::int32_t> left_label_;                  // per Voronoi edge: label of its cell beside it
-  std::map<const VEdge*, std::int32_t> label_at_end_;     // open frame edges: label at vertex0
+  std::vector<std::int32_t> label_at_end_;                // per Voronoi edge of the open frame: label at vertex0, 0 none
   std::vector<Piece> pieces_;
   std::int32_t extra_nodes_ = 0;
 };
