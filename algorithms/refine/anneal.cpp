@@ -91,7 +91,7 @@ class Annealer {
       const std::int32_t t = row[random_.below(row.size())].target;
       if (std::ranges::none_of(seeds_, [&](std::int32_t s) { return state_.label(s) == state_.label(t); })) {
         seeds_.push_back(t);
-        state_.collect(seeds_, nodes_);
+        state_.collect_more(t, nodes_);
       }
     }
     const std::int64_t before = windows_.work();

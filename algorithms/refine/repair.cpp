@@ -37,7 +37,7 @@ void grow_cluster(PlanState& state, std::int32_t extra, Random& random, std::vec
     }
     if (outer.empty()) return;
     seeds.push_back(outer[random.below(outer.size())]);
-    state.collect(seeds, nodes);
+    state.collect_more(seeds.back(), nodes);
   }
 }
 

@@ -30,6 +30,28 @@ WindowSearch::WindowSearch(const PieceGraph& piece, const Scorer& scorer, const 
   shaped_ = w.compactness != 0 || w.balance != 0;
 }
 
+/// The greatest key first, then by nodes. Keys spread over many magnitudes: the leading bits part them, little is left to compare.
+void WindowSearch::sort_choices() {
+  constexpr int kFraction = 4;
+  const auto magnitude = [](std::uint64_t key) {
+    const int width = std::bit_width(key);
+    const std::uint64_t fraction = width > kFraction ? key >> (width - 1 - kFraction) : key << (kFraction + 1 - std::max(1, width));
+    return static_cast<std::size_t>(((64 - width) << kFraction) + static_cast<int>((~fraction) & ((1u << kFraction) - 1)));
+  };
+  std::array<std::int32_t, (65 << kFraction) + 1> begin{};
+  for (const Choice& c : choices_) ++begin[magnitude(c.key) + 1];
+  for (std::size_t m = 1; m < begin.size(); ++m) begin[m] += begin[m - 1];
+  sorted_.resize(choices_.size());
+  std::array<std::int32_t, 65 << kFraction> next;
+  std::copy_n(begin.begin(), next.size(), next.begin());
+  for (const Choice& c : choices_) sorted_[at(next[magnitude(c.key)]++)] = c;
+  const auto first = [](const Choice& a, const Choice& b) { return a.key != b.key ? a.key > b.key : std::pair(a.a, a.b) < std::pair(b.a, b.b); };
+  for (std::size_t m = 0; m < next.size(); ++m) {
+    if (next[m] - begin[m] > 1) std::sort(sorted_.begin() + begin[m], sorted_.begin() + next[m], first);
+  }
+  choices_.swap(sorted_);
+}
+
 /// Unites nodes of one region along their seams, dear ones first, until about `lumps` are left; local_ becomes the lump. Lumps stay
 /// alike in households and in nodes, so that borders can still be placed finely enough for the bands.
 void WindowSearch::lump(const PlanState& state, std::span<const std::int32_t> nodes, std::int32_t lumps, Random& random) {
@@ -37,10 +59,8 @@ void WindowSearch::lump(const PlanState& state, std::span<const std::int32_t> no
   std::vector<std::int32_t>& root = lump_of_;
   root.resize(at(n));
   std::iota(root.begin(), root.end(), 0);
-  struct Size {
-    std::int64_t households, nodes;
-  };
-  std::vector<Size> size;
+  std::vector<Size>& size = sizes_;
+  size.clear();
   std::int64_t total = 0;
   for (std::int32_t i = 0; i < n; ++i) {
     const std::int64_t h = piece_.nodes[at(nodes[at(i)])].households;
@@ -48,11 +68,8 @@ void WindowSearch::lump(const PlanState& state, std::span<const std::int32_t> no
     total += h;
     local_[at(nodes[at(i)])] = i;
   }
-  struct Choice {
-    std::uint64_t key;
-    std::int32_t a, b;
-  };
-  std::vector<Choice> choices;
+  std::vector<Choice>& choices = choices_;
+  choices.clear();
   for (std::int32_t i = 0; i < n; ++i) {
     for (const Entry& e : piece_.row(nodes[at(i)])) {
       const std::int32_t j = local_[at(e.target)];
@@ -61,7 +78,7 @@ void WindowSearch::lump(const PlanState& state, std::span<const std::int32_t> no
       choices.push_back({dear * (random.next() >> 44), i, j});
     }
   }
-  std::ranges::sort(choices, [](const Choice& a, const Choice& b) { return a.key != b.key ? a.key > b.key : std::pair(a.a, a.b) < std::pair(b.a, b.b); });
+  sort_choices();
   const auto find = [&](std::int32_t v) {
     while (root[at(v)] != v) v = root[at(v)] = root[at(root[at(v)])];
     return v;
@@ -74,7 +91,7 @@ void WindowSearch::lump(const PlanState& state, std::span<const std::int32_t> no
       const Choice c = choices[i];
       const std::int32_t a = find(c.a), b = find(c.b);
       if (a == b) continue;
-      choices[kept++] = c;
+      choices[kept++] = {c.key, a, b};
       if (size[at(a)].households + size[at(b)].households > most_households || size[at(a)].nodes + size[at(b)].nodes > most_nodes) continue;
       root[at(b)] = a;
       size[at(a)].households += size[at(b)].households;

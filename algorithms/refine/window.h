@@ -71,6 +71,16 @@ class WindowSearch {
   std::array<std::array<std::int64_t, kMost>, kMost> length_;
   std::array<std::int32_t, kMost> present_;  ///< label of the plan
   Mask over_ = 0;
+  struct Size {
+    std::int64_t households, nodes;
+  };
+  struct Choice {
+    std::uint64_t key;
+    std::int32_t a, b;
+  };
+  void sort_choices();
+  std::vector<Size> sizes_;
+  std::vector<Choice> choices_, sorted_;
   std::vector<std::int32_t> lump_of_, corners_, compounds_, labels_;
   mutable std::vector<std::int32_t> names_;
 

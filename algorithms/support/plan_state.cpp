@@ -134,17 +134,26 @@ void PlanState::collect(std::span<const std::int32_t> seeds, std::vector<std::in
   next_stamp();
   nodes.clear();
   for (const std::int32_t s : seeds) {
-    if (stamp_[at(s)] == now_) continue;
-    std::size_t head = nodes.size();
-    nodes.push_back(s);
-    stamp_[at(s)] = now_;
-    for (; head < nodes.size(); ++head) {
-      for (const Entry& e : piece_.row(nodes[head])) {
-        const std::int32_t t = e.target;
-        if (stamp_[at(t)] == now_ || label(t) != label(s)) continue;
-        stamp_[at(t)] = now_;
-        nodes.push_back(t);
-      }
+    if (stamp_[at(s)] != now_) append_region(s, nodes);
+  }
+}
+
+void PlanState::collect_more(std::int32_t seed, std::vector<std::int32_t>& nodes) {
+  next_stamp();
+  append_region(seed, nodes);
+}
+
+void PlanState::append_region(std::int32_t seed, std::vector<std::int32_t>& nodes) {
+  const std::int32_t region = label(seed);
+  std::size_t head = nodes.size();
+  nodes.push_back(seed);
+  stamp_[at(seed)] = now_;
+  for (; head < nodes.size(); ++head) {
+    for (const Entry& e : piece_.row(nodes[head])) {
+      const std::int32_t t = e.target;
+      if (label(t) != region || stamp_[at(t)] == now_) continue;
+      stamp_[at(t)] = now_;
+      nodes.push_back(t);
     }
   }
 }

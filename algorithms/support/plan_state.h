@@ -36,6 +36,8 @@ class PlanState {
   bool stays_connected(std::int32_t node);
   /// All nodes of the regions of `seeds` (one node per region), in order of a search from them.
   void collect(std::span<const std::int32_t> seeds, std::vector<std::int32_t>& nodes);
+  /// Appends those of one more region, as if its seed had been the last.
+  void collect_more(std::int32_t seed, std::vector<std::int32_t>& nodes);
 
   Totals preview_flip(std::int32_t node, std::int32_t to);
   void apply_flip();
@@ -55,6 +57,7 @@ class PlanState {
     RegionCost from_cost, to_cost;
     Totals difference;
   };
+  void append_region(std::int32_t seed, std::vector<std::int32_t>& nodes);
   [[nodiscard]] RegionCost region_cost(const RegionSums& sums) const;
   std::int64_t split_difference_of_flip(std::int32_t node, std::int32_t from, std::int32_t to) const;
   std::int64_t split_difference_of_replace(std::span<const std::int32_t> nodes);
