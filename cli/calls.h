@@ -49,7 +49,8 @@ std::vector<Option> synth_options(SynthCall& call);
 
 struct DiffCall {
   DiffOptions diff;
-  std::string output;
+  std::string output, picture;
+  int picture_width_px = 2000;
   bool overwrite = false, json = false;
   int threads = 0;
   Language language = Language::english;
@@ -106,5 +107,9 @@ StandingReport standing_of_today(NormalizedInputs inputs, const StandingCall& ca
 
 /// What --json prints.
 std::string diff_json(const DiffReport& report);
+/// Throws what writing would, before any work.
+void check_diff(const DiffCall& call);
+/// Writes the layers and the picture that the call asks for; returns what they could not hold.
+Diagnostics write_diff(const DiffCall& call, const DiffReport& report);
 
 }  // namespace qipan::cli

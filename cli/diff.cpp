@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright (c) 2026 The Qipan authors
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,9 +12,11 @@
 #include "cli/interrupt.h"
 #include "cli/project.h"
 #include "cli/terminal.h"
+#include "cli/text.h"
 #include "engine/base/error.h"
 #include "engine/geo/vector_io.h"
 #include "engine/qgis/styles.h"
+#include "engine/render/changes.h"
 
 namespace qipan::cli {
 namespace {
@@ -72,10 +76,53 @@ std::string diff_json(const DiffReport& report) {
 
 namespace {
 
+/// The layer's file and name, as a caption.
+std::string caption(const std::string& source) {
+  const LayerSource parsed = LayerSource::parse(source);
+  return std::filesystem::path(parsed.path).filename().string() + (parsed.layer.empty() ? "" : "::" + parsed.layer);
+}
+
+ChangesFile picture_file(const DiffCall& call) {
+  return {.path = call.picture, .width_px = call.picture_width_px, .language = call.language, .overwrite = call.overwrite};
+}
+
+void draw(const DiffCall& call, const DiffReport& report, Diagnostics& notes) {
+  const auto pieces = std::ranges::find(report.layers, "pieces", &Layer::name);
+  ChangesPicture picture{.before = &report.before, .after = &report.after, .moved = &*pieces, .figures = {}, .note = {}};
+  const auto say = [&](const char* id) { return message_text(id, {}, call.language); };
+  picture.figures.push_back(say("cli.diff_grids") + ": " + std::to_string(report.old_grids) + " → " + std::to_string(report.new_grids));
+  const auto figure = [&](const char* id, double value) { picture.figures.push_back(say(id) + ": " + grouped(std::round(value))); };
+  if (report.measured != "area") figure("cli.diff_households", report.households), figure("cli.diff_moved_households", report.moved_households);
+  if (report.measured == "buildings") figure("cli.diff_moved_buildings", static_cast<double>(report.moved_buildings));
+  figure("cli.diff_moved_area", report.moved_area_m2);
+  picture.note = caption(call.diff.before.layer) + " → " + caption(call.diff.after.layer) + "  ·  " + report.crs_title;
+  render_changes(picture, picture_file(call), notes);
+}
+
+}  // namespace
+
+void check_diff(const DiffCall& call) {
+  if (!call.picture.empty()) check_changes_file(picture_file(call));
+}
+
+Diagnostics write_diff(const DiffCall& call, const DiffReport& report) {
+  Diagnostics notes;
+  if (!call.output.empty()) {
+    std::vector<const Layer*> layers;
+    for (const Layer& l : report.layers) layers.push_back(&l);
+    notes = write_layers(call.output, layers, {.overwrite = call.overwrite, .styles = qgis::layer_styles(layers, call.language)});
+  }
+  if (!call.picture.empty()) draw(call, report, notes);
+  return notes;
+}
+
+namespace {
+
 Exit run(DiffCall& call, const Texts& texts) {
   DiffOptions& diff = call.diff;
   if (diff.before.layer.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"OLD"});
   if (diff.after.layer.empty()) throw Error(ErrorKind::usage, "cli.missing_argument", {"NEW"});
+  check_diff(call);
   ProgressBar bar(texts);
   RunContext context;
   context.threads = resolve_threads(call.threads);
@@ -84,16 +131,14 @@ Exit run(DiffCall& call, const Texts& texts) {
   const DiffReport report = diff_grids(diff, context);
   bar.clear();
   print_hints(report.diagnostics, texts);
-  if (!call.output.empty()) {
-    std::vector<const Layer*> layers;
-    for (const Layer& l : report.layers) layers.push_back(&l);
-    print_hints(write_layers(call.output, layers, {.overwrite = call.overwrite, .styles = qgis::layer_styles(layers, texts.language)}), texts);
-  }
+  print_hints(write_diff(call, report), texts);
   if (call.json) {
     std::cout << diff_json(report) << '\n';
   } else {
     print_report(report, texts);
-    if (!call.output.empty()) std::cout << '\n' << texts("cli.written") << ' ' << call.output << '\n';
+    if (!call.output.empty() || !call.picture.empty()) std::cout << '\n';
+    for (const std::string& path : {call.output, call.picture})
+      if (!path.empty()) std::cout << texts("cli.written") << ' ' << path << '\n';
   }
   return Exit::done;
 }
@@ -122,6 +167,8 @@ std::vector<Option> diff_options(DiffCall& call) {
       crs("crs", "cli.opt_diff_crs", diff.crs),
       {.name = "tolerance", .help = "cli.opt_tolerance", .target = &diff.tolerance_m, .placeholder = "M", .group = "cli.group_rules", .low = 0, .high = 1000},
       output_option(call.output, "cli.opt_diff_output"),
+      {.name = "picture", .help = "cli.opt_diff_picture", .target = &call.picture, .placeholder = "FILE", .group = "cli.group_output", .is_path = true},
+      {.name = "width", .help = "cli.opt_width", .target = &call.picture_width_px, .placeholder = "N", .group = "cli.group_output", .low = 200, .high = 20'000},
       overwrite_option(call.overwrite),
       json_option(call.json),
       language_option(call.language),
@@ -138,7 +185,7 @@ Command diff_command(Language language) {
   command.options = diff_options(*call);
   command.examples = {
       "qipan diff data/town.gpkg::existing_grids out/town.gpkg::grids --buildings data/town.gpkg::buildings \\\n"
-      "    --households households -o out/diff.gpkg --overwrite"};
+      "    --households households -o out/diff.gpkg --picture out/diff.png --overwrite"};
   command.run = [call](const Texts& texts) { return run(*call, texts); };
   command.language = &call->language;
   return command;

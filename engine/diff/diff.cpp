@@ -72,6 +72,8 @@ class Diff {
     tell(record);
     report_.layers.push_back(draw_pieces());
     report_.layers.push_back(draw_changes());
+    report_.before = draw_all(before_, lineage_.old_relation, &lineage_.successor);
+    report_.after = draw_all(after_, lineage_.new_relation, nullptr);
     report_.layers.push_back(lineage_table(record));
     report_.layers.push_back(moves_table(record));
     return std::move(report_);
@@ -236,6 +238,15 @@ class Diff {
                               {p.from < 0 ? none : Value(at(before_.codes, p.from)), p.to < 0 ? none : Value(at(after_.codes, p.to)),
                                std::string(p.from < 0 ? "new_land" : p.to < 0 ? "lost_land" : "moved"), whole(held_[i].households), held_[i].buildings,
                                static_cast<double>(held_[i].area) / 100.0}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] Layer draw_all(const GridSet& grids, const std::vector<Relation>& relation, const std::vector<std::int32_t>* successor) const {
+    Layer out{"", "grids", crs_, GeometryType::polygon, {{"code", FieldType::text}, {"relation", FieldType::text}, {"gone", FieldType::integer}}, {}};
+    for (std::size_t g = 0; g < grids.size(); ++g) {
+      const bool gone = successor != nullptr && (*successor)[g] < 0;
+      out.features.push_back({static_cast<std::int64_t>(g + 1), grids.shapes[g], {grids.codes[g], relation_name(relation[g]), std::int64_t{gone}}});
     }
     return out;
   }

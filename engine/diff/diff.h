@@ -52,6 +52,8 @@ struct DiffReport {
   /// changes(code, name, relation, ended, households_in, households_out, area_in_m2, area_out_m2, sentence_en, sentence_zh) polygons ·
   /// lineage, moves: tables of engine/lineage
   std::vector<Layer> layers;
+  /// Every grid before and after, as compared: code, relation (as in `lineage`), gone (1: an old one that goes on in none). Not written.
+  Layer before, after;
   Diagnostics diagnostics;
   [[nodiscard]] bool empty() const { return changes.empty(); }
 };

@@ -20,12 +20,16 @@ namespace {
 
 constexpr double kTwiceM2 = 0.01;  ///< land in two grids below this is rounding
 
+std::string fields_of(const Layer& layer) {
+  std::string there;
+  for (const Field& f : layer.fields) there += (there.empty() ? "" : ", ") + f.name;
+  return there;
+}
+
 int field_of(const Layer& layer, const std::string& wanted, const std::string& usual) {
   const int field = layer.find_field(wanted.empty() ? usual : wanted);
   if (field >= 0 || wanted.empty()) return field;
-  std::string there;
-  for (const Field& f : layer.fields) there += (there.empty() ? "" : ", ") + f.name;
-  throw Error(ErrorKind::input, "lineage.no_field", {layer.path, layer.name, wanted, there});
+  throw Error(ErrorKind::input, "lineage.no_field", {layer.path, layer.name, wanted, fields_of(layer)});
 }
 
 std::int64_t thousandths(const Value& value) {
@@ -143,6 +147,7 @@ GridSet make_grid_set(Layer layer, const GridSource& source, const std::string& 
   part_overlaps(out, context);
   for (const Geometry& shape : out.shapes) out.areas.push_back(polygon_area(shape));
   const std::string shown = layer.path + "::" + layer.name;
+  if (code < 0) diagnostics.push_back({Severity::info, "lineage.no_codes", "grids", "", {shown, layer.fields.empty() ? "-" : fields_of(layer)}, {}});
   if (repaired > 0) diagnostics.push_back({Severity::info, "lineage.repaired", "grids", "", {shown, std::to_string(repaired)}, {}});
   if (shared > 0) diagnostics.push_back({Severity::info, "lineage.shared_codes", "grids", "", {shown, std::to_string(shared)}, {}});
   if (out.overlap_m2 > 1) diagnostics.push_back({Severity::warning, "lineage.overlap", "grids", "", {shown, std::to_string(std::llround(out.overlap_m2))}, {}});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 #include <tuple>
 
@@ -28,7 +29,8 @@ class Speaker {
 
   [[nodiscard]] std::string amount(const Holding& h) const {
     if (h.households > 0) {
-      const std::string number = decimal(static_cast<double>(h.households) / 1000.0, h.households % 1000 == 0 ? 0 : 1);
+      const double exact = static_cast<double>(h.households) / 1000.0;
+      const std::string number = estimated_ ? decimal(std::max(1.0, std::round(exact)), 0) : decimal(exact, h.households % 1000 == 0 ? 0 : 1);
       return say(estimated_ ? "lineage.about_households" : h.households == 1000 ? "lineage.one_household" : "lineage.households", {number});
     }
     if (h.buildings > 0) return say(h.buildings == 1 ? "lineage.one_building" : "lineage.buildings", {std::to_string(h.buildings)});

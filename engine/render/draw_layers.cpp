@@ -29,24 +29,6 @@ void append(std::vector<T>& to, std::vector<T>&& from) {
   std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
-/// Parallel lines over the clipped shape: `slope` +1 rises to the right, -1 falls.
-void hatch(Canvas& canvas, std::span<const Polygon> shape, double gap, double slope, const Pen& pen) {
-  Box box;
-  for (const auto& polygon : shape)
-    for (const XY p : polygon.outer) box.add(p);
-  if (box.empty()) return;
-  std::vector<Line> lines;
-  const double rise = box.height();
-  // Anchored to the page, so that hatches of neighbours continue each other.
-  const double first = slope > 0 ? box.x0 + box.y0 : box.x0 - box.y1, last = first + box.width() + rise;
-  for (double c = std::ceil(first / gap) * gap; c <= last; c += gap)
-    lines.push_back(slope > 0 ? Line{{c - box.y0, box.y0}, {c - box.y1, box.y1}}
-                              : Line{{c + box.y0, box.y0}, {c + box.y1, box.y1}});
-  canvas.push_clip(shape);
-  canvas.stroke(lines, pen);
-  canvas.pop_clip();
-}
-
 void draw_buildings(Canvas& canvas, const MapData& data, const View& view) {
   std::vector<Polygon> batch;
   const bool close = view.scale > 0.35;
@@ -175,6 +157,23 @@ BorderLines border_lines(const MapData& data, const View& view) {
 }
 
 }  // namespace
+
+void hatch(Canvas& canvas, std::span<const Polygon> shape, double gap, double slope, const Pen& pen) {
+  Box box;
+  for (const auto& polygon : shape)
+    for (const XY p : polygon.outer) box.add(p);
+  if (box.empty()) return;
+  std::vector<Line> lines;
+  const double rise = box.height();
+  // Anchored to the page, so that hatches of neighbours continue each other.
+  const double first = slope > 0 ? box.x0 + box.y0 : box.x0 - box.y1, last = first + box.width() + rise;
+  for (double c = std::ceil(first / gap) * gap; c <= last; c += gap)
+    lines.push_back(slope > 0 ? Line{{c - box.y0, box.y0}, {c - box.y1, box.y1}}
+                              : Line{{c + box.y0, box.y0}, {c + box.y1, box.y1}});
+  canvas.push_clip(shape);
+  canvas.stroke(lines, pen);
+  canvas.pop_clip();
+}
 
 double road_width(int road_class, double scale) {
   static constexpr double kMetres[] = {22, 15, 8, 4}, kLeast[] = {2.6, 1.7, 0.9, 0.5}, kMost[] = {26, 18, 11, 6};

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "engine/base/error.h"
@@ -17,6 +16,7 @@
 #include "engine/render/labels.h"
 #include "engine/render/map_data.h"
 #include "engine/render/palette.h"
+#include "engine/render/picture_file.h"
 
 namespace qipan {
 namespace {
@@ -25,15 +25,6 @@ using namespace render;
 
 constexpr double kPage = 2000;  ///< page units across the page, whatever its size in pixels or points
 constexpr double kMargin = 40, kPanel = 370, kGap = 34, kTitle = 92, kFooter = 66;
-
-Surface surface_of(const std::string& path) {
-  std::string ext = std::filesystem::path(path).extension().string();
-  std::ranges::transform(ext, ext.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (ext == ".png") return Surface::png;
-  if (ext == ".svg") return Surface::svg;
-  if (ext == ".pdf") return Surface::pdf;
-  throw Error(ErrorKind::usage, "render.output_format", {path});
-}
 
 std::string box_text(const Box& b) {
   char text[160];
@@ -44,13 +35,9 @@ std::string box_text(const Box& b) {
 bool has_window(const RenderOptions& o) { return o.west != 0 || o.south != 0 || o.east != 0 || o.north != 0; }
 
 void check(const RenderOptions& o) {
-  surface_of(o.output);
-  if (o.width_px < 200 || o.width_px > 20000)
-    throw Error(ErrorKind::usage, "render.bad_width", {std::to_string(o.width_px)});
+  check_picture(o.output, o.width_px, o.overwrite);
   if (has_window(o) && !(o.west < o.east && o.south < o.north))
     throw Error(ErrorKind::usage, "render.bad_window", {box_text({o.west, o.south, o.east, o.north})});
-  if (!o.overwrite && std::filesystem::exists(o.output))
-    throw Error(ErrorKind::usage, "render.output_exists", {o.output});
 }
 
 void choose_community(MapData& data, const std::string& community) {
@@ -149,32 +136,6 @@ void draw_surroundings(Canvas& canvas, const RenderOptions& o, const MapData& da
   canvas.text({frame.x0, frame.y1 + 32}, note, style);
 }
 
-void write_file(const std::string& path, const std::string& bytes, bool overwrite) {
-  namespace fs = std::filesystem;
-  const fs::path target(path),
-      temporary = target.parent_path() / std::string(".").append(target.filename().string()).append(".part");
-  const auto fail = [&](const std::string& why) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    throw Error(ErrorKind::input, "render.output_failed", {path, why});
-  };
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    if (!out) fail(std::generic_category().message(errno));
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) fail(std::generic_category().message(errno));
-  }
-  if (!overwrite && fs::exists(target)) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    throw Error(ErrorKind::usage, "render.output_exists", {path});
-  }
-  std::error_code error;
-  fs::rename(temporary, target, error);
-  if (error) fail(error.message());
-}
-
 }  // namespace
 
 void render_map(const RenderOptions& options, Diagnostics& diagnostics) {
@@ -190,11 +151,7 @@ void render_map(const RenderOptions& options, Diagnostics& diagnostics) {
   if (options.labels) draw_labels(canvas, data, layout.view, north_arrow_box(layout.arrow), options.language);
   canvas.pop_clip();
   draw_surroundings(canvas, options, data, layout, unit);
-  write_file(options.output, canvas.finish(), options.overwrite);
-  if (canvas.missing().empty()) return;
-  std::string list;
-  for (const auto& c : canvas.missing()) list += (list.empty() ? "" : " ") + c;
-  diagnostics.push_back({Severity::warning, "render.missing_glyph", "grids", "", {list}, {}});
+  write_picture(options.output, canvas, options.overwrite, diagnostics);
 }
 
 }  // namespace qipan

@@ -73,6 +73,8 @@ def diff(
     crs: Any = None,
     tolerance: float = _D["tolerance"],
     output: Path | None = None,
+    picture: Path | None = None,
+    width: int = _D["width"],
     overwrite: bool = False,
     lang: Literal["en", "zh"] = _D["lang"],
     progress: bool | Report = False,
@@ -82,6 +84,7 @@ def diff(
     Each new grid continues the old one that it shares the most households with, so that as many as possible stay (optimal matching).
     Households follow an inner point of their building; without ``buildings`` they are spread over the area of the field
     "households", or area alone counts. Parts that changed hands and are narrower than ``tolerance`` metres are drawing, not change.
+    ``picture`` is a map of the changes to write (.png, .svg, .pdf), ``width`` pixels wide.
 
     Returns a :class:`Difference` in ``crs``, or a metric CRS that one of the layers has. Raises InputError (a layer that cannot be
     read, CrsError where one states no CRS and ``old_crs`` or ``new_crs`` is not said, ColumnNotFoundError), OptionError and
@@ -90,7 +93,7 @@ def diff(
     from .staging import staged
 
     given = {k: v for k, v in locals().items() if k in options.COMMANDS["diff"]["options"]}
-    given["output"] = None if output is None else os.fspath(output)
+    given |= {key: None if path is None else os.fspath(path) for key, path in (("output", output), ("picture", picture))}
     settings, layers = options.split("diff", given)
     with staged(old, layers) as (old_spec, more), staged(new, {}) as (new_spec, _), bar(progress) as report:
         found = _core.diff(old_spec, new_spec, settings + more, report)

@@ -32,11 +32,9 @@ py::dict diff(const std::string& before, const std::string& after, const Setting
   context.threads = cli::resolve_threads(call->threads);
   const auto report = std::make_shared<DiffReport>();
   run_job(context, progress, [=](const RunContext& c) {
+    cli::check_diff(*call);
     *report = diff_grids(call->diff, c);
-    if (call->output.empty()) return;
-    std::vector<const Layer*> layers;
-    for (const Layer& layer : report->layers) layers.push_back(&layer);
-    write_layers(call->output, layers, {.overwrite = call->overwrite, .styles = qgis::layer_styles(layers, call->language)});
+    cli::write_diff(*call, *report);
   });
   py::dict out;
   py::list layers;

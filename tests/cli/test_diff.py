@@ -22,6 +22,12 @@ def grids():
     return {f"42990100100100{1 + i + 3 * k}": cell(100 * i, 100 * k) for k in range(2) for i in range(3)}
 
 
+def merged(grids):
+    """The first two in one."""
+    a, b = list(grids)[:2]
+    return {k: v for k, v in grids.items() if k != b} | {a: grids[a].union(grids[b])}
+
+
 @pytest.fixture
 def homes(qipan):
     """A building of 10 households in the middle of each cell of 20 m."""
@@ -122,3 +128,41 @@ def test_errors_say_what_is_there_instead(qipan, grids):
     assert missing.code == 3 and "KODE" in missing.err and "code" in missing.err
     assert qipan("diff", "a.gpkg").code == 2
     assert "EPSG:4547" in qipan("diff", "a.gpkg", "a.gpkg", "--crs", "4547").err
+
+
+@pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_picture_shows_what_changed_in_every_format_the_same_each_time(qipan, grids, ending, start):
+    write(qipan.folder / "old.gpkg", grids), write(qipan.folder / "new.gpkg", merged(grids))
+    pictures = []
+    for name in ("one", "two"):
+        run = qipan("diff", "old.gpkg", "new.gpkg", "--picture", f"{name}.{ending}", "--width", "600")
+        assert run.code == 0 and f"written {name}.{ending}" in run.out, run.err
+        pictures.append((qipan.folder / f"{name}.{ending}").read_bytes())
+    assert pictures[0].startswith(start) and pictures[0] == pictures[1]
+
+
+def test_the_picture_draws_each_fate_in_a_look_of_its_own(qipan, grids):
+    write(qipan.folder / "old.gpkg", grids), write(qipan.folder / "new.gpkg", merged(grids))
+    unchanged = qipan("diff", "old.gpkg", "old.gpkg", "--picture", "same.svg").code
+    assert unchanged == 0 and qipan("diff", "old.gpkg", "new.gpkg", "--picture", "merged.svg").code == 0
+    same, merge = ((qipan.folder / f).read_text() for f in ("same.svg", "merged.svg"))
+    colour = {"kept": "95.686275%,94.901961%,93.333333%", "merged": "76.470588%,60.784314%,87.843137%"}
+    assert colour["kept"] in same and colour["merged"] not in same
+    assert colour["kept"] in merge and colour["merged"] in merge
+
+
+def test_a_picture_that_cannot_be_is_refused_before_any_work(qipan, grids):
+    write(qipan.folder / "old.gpkg", grids)
+    (qipan.folder / "there.png").write_bytes(b"mine")
+    for picture, words in (("x.bmp", ".png"), ("there.png", "--overwrite")):
+        run = qipan("diff", "old.gpkg", "old.gpkg", "--picture", picture, "-o", "d.gpkg")
+        assert run.code == 2 and words in run.err and not (qipan.folder / "d.gpkg").exists()
+    assert (qipan.folder / "there.png").read_bytes() == b"mine"
+
+
+def test_grids_without_codes_are_said_to_be_so(qipan, grids):
+    write(qipan.folder / "foreign.gpkg", grids, code="zone"), write(qipan.folder / "new.gpkg", grids)
+    run = qipan("diff", "foreign.gpkg", "new.gpkg")
+    assert run.code == 0 and "--old-code" in run.err and "zone" in run.err
+    named = qipan("diff", "foreign.gpkg", "new.gpkg", "--old-code", "zone")
+    assert named.code == 0 and "--old-code" not in named.err and "no difference" in named.out
