@@ -111,8 +111,8 @@ class Drawing {
     for (const Feature& f : picture_.moved->features) canvas.fill(polygons_on_page(f.geometry, view_, kDetail), kMoved);
     for (const Feature& f : before.features)
       if (text_of(before, f, "gone") == "1") canvas.stroke(lines_on_page(f.geometry, view_, kDetail, true), kEnded);
-    for (const Feature& f : after.features) canvas.stroke(lines_on_page(f.geometry, view_, kDetail, true), kNewBorder);
     for (const Feature& f : before.features) canvas.stroke(lines_on_page(f.geometry, view_, kDetail, true), kOldBorder);
+    for (const Feature& f : after.features) canvas.stroke(lines_on_page(f.geometry, view_, kDetail, true), kNewBorder);
     for (const Feature& f : after.features)
       if (text_of(after, f, "relation") != "kept") label(canvas, f, label_of(text_of(after, f, "code")));
   }
@@ -175,7 +175,7 @@ class Drawing {
     }
   }
 
-  static inline const Pen kNewBorder{rgb(0xA3155F), 2.6, {}, true}, kOldBorder{rgb(0x2B2730), 1.3, {6, 4}, true}, kEnded{kGone, 4.6, {14, 7}, true};
+  static inline const Pen kNewBorder{rgb(0xA3155F), 2.6, {}, true}, kOldBorder{rgb(0x2B2730), 1.6, {6, 4}, true}, kEnded{kGone, 4.6, {14, 7}, true};
 
   const ChangesPicture& picture_;
   const ChangesFile& file_;
