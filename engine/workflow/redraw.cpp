@@ -220,7 +220,11 @@ class Redraw {
       const Objective o = proof.computed ? evaluate(p, today_regions(p)).objective : solutions[c].objective;
       before.violation += o.violation, before.regions_out += o.regions_out, before.touched += o.touched, before.moved += o.moved, before.quality += o.quality;
     }
-    for (const auto& home : homes) sum.least_touched += home.size() != 1 ? 1 : 0;  // or hold no unit of land
+    const std::set<std::int32_t> somewhere(today_.of_atom.begin(), today_.of_atom.end());
+    for (std::size_t g = 0; g < homes.size(); ++g) {
+      const bool gone = !somewhere.contains(static_cast<std::int32_t>(g));  // it holds no unit of land
+      sum.least_touched += gone || homes[g].size() > 1 ? 1 : 0;
+    }
     sum.least_moved = households(least_moved), sum.least_moved_so = households(least_moved_so);
     const Changes changes(problems, solutions);
     sum.points = points_between(before, changes);
