@@ -130,8 +130,11 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 std::string short_code(const MapGrid& grid) {
   const std::string& code = grid.code;
   if (code.size() == 15 && std::ranges::all_of(code, digit)) return code.substr(12);
+  constexpr const char* kJoints = "-_./ ";
+  constexpr std::size_t kTelling = 4;  // a shorter id may be anywhere in a code by chance
   if (const auto stem = grid.community.empty() ? std::string::npos : code.find(grid.community); stem != std::string::npos && code.size() > stem + grid.community.size()) {
-    const auto rest = code.find_first_not_of("-_./ ", stem + grid.community.size());
+    const auto after = stem + grid.community.size(), rest = code.find_first_not_of(kJoints, after);
+    if (grid.community.size() < kTelling && rest == after) return code;
     return rest == std::string::npos ? code : code.substr(rest);
   }
   return code;

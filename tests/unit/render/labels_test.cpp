@@ -18,6 +18,8 @@ TEST(Labels, ShortCodeIsTheSequence) {
   EXPECT_EQ(short_code(grid("A6307-01-002", "", "A6307-01")), "002");
   EXPECT_EQ(short_code(grid("57B", "", "")), "57B");
   EXPECT_EQ(short_code(grid("X-", "", "X")), "X-");
+  EXPECT_EQ(short_code(grid("1-030", "", "1")), "030");
+  EXPECT_EQ(short_code(grid("910", "", "1")), "910");
 }
 
 TEST(Labels, CommunityNameIsTheSharedStem) {
