@@ -11,10 +11,11 @@ bool in_households(const CommunityProof& proof) { return proof.level == "violati
 
 CommunityProof prove_one(std::string community, const Objective& value, const Objective& bound) {
   constexpr bool kAlways = true, kSometimes = false;  // a level of every plan
+  const bool changed = value.touched > 0 || value.moved > 0;
   const std::tuple<const char*, bool, std::int64_t, std::int64_t> levels[] = {
       {"regions", kSometimes, value.regions_off, bound.regions_off}, {"violation", kAlways, value.violation, bound.violation},
       {"grids out", kAlways, value.regions_out, bound.regions_out}, {"compounds split", kAlways, value.compounds_split, bound.compounds_split},
-      {"grids touched", kSometimes, value.touched, bound.touched}, {"households moved", kSometimes, value.moved, bound.moved},
+      {"grids touched", changed, value.touched, bound.touched}, {"households moved", changed, value.moved, bound.moved},
       {"deviation", kSometimes, value.deviation, bound.deviation}, {"quality", kAlways, value.quality, bound.quality}};
   CommunityProof out{.community = std::move(community)};
   for (const auto& [level, always, v, b] : levels) {

@@ -219,6 +219,8 @@ TEST(Solver, AProofCoversTheLevelsUpToTheFirstThatIsOpen) {
   const CommunityProof bounded = prove_one("c", {.violation = 5, .quality = 8}, {.violation = 4, .quality = 8});
   EXPECT_TRUE(!bounded.closed && bounded.level == "violation" && bounded.value == 5 && bounded.bound == 4);
   EXPECT_EQ(bounded.covers, (Levels{"violation"}));
+  const CommunityProof redrawn = prove_one("c", {.quality = 8, .touched = 1}, {.touched = 1});
+  EXPECT_EQ(redrawn.covers, (Levels{"violation", "grids out", "compounds split", "grids touched", "households moved"}));
   EXPECT_EQ(prove_one("c", {.quality = 8}, {}).covers, (Levels{"violation", "grids out", "compounds split"}));  // a bound of 0 says nothing
 }
 
