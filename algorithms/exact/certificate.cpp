@@ -14,13 +14,19 @@ void put(std::ostream& out, const char* name, const Objective& o) {
 void put(std::ostream& out, const Duals& duals, std::int32_t nodes) {
   out << duals.piece << ' ' << duals.side;
   for (std::int32_t v = 0; v < nodes; ++v) out << ' ' << duals.node[static_cast<std::size_t>(v)];
-  out << " triples 0\n";
+  out << " triples " << duals.triples.size();
+  for (const Triple& t : duals.triples) out << ' ' << t.a << ' ' << t.b << ' ' << t.c << ' ' << t.price;
+  out << '\n';
 }
 
 void put(std::ostream& out, const CoverCase& tree, std::int32_t nodes) {
   if (tree.pair) {
     out << "pair " << tree.a << ' ' << tree.b << '\n';
     for (const CoverCase& one : tree.cases) put(out, one, nodes);
+  } else if (tree.priced) {
+    out << "priced ";
+    put(out, tree.duals, nodes);
+    put(out, tree.cases.front(), nodes);
   } else if (tree.duals.node.empty()) {
     out << "same\n";
   } else {
@@ -29,11 +35,20 @@ void put(std::ostream& out, const CoverCase& tree, std::int32_t nodes) {
   }
 }
 
+void put(std::ostream& out, const char* name, const std::vector<NumberProof>& proofs, std::int32_t nodes) {
+  out << name << ' ' << proofs.size() << '\n';
+  for (const NumberProof& n : proofs) {
+    out << "number " << n.regions << ' ';
+    put(out, n.duals, nodes);
+    put(out, n.tree, nodes);
+  }
+}
+
 }  // namespace
 
 std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof) {
   std::ostringstream out;
-  out << "qipan-certificate 2\n";
+  out << "qipan-certificate 3\n";
   out << "band " << problem.ordinary.low << ' ' << problem.ordinary.high << '\n';
   out << "difficult " << (problem.has_difficult ? 1 : 0) << ' ' << problem.difficult.low << ' ' << problem.difficult.high << ' ' << problem.difficult_above << '\n';
   out << "weights " << problem.weights.border << ' ' << problem.weights.compactness << ' ' << problem.weights.balance << '\n';
@@ -57,13 +72,9 @@ std::string certificate_text(const Problem& problem, const PieceGraph& piece, co
   put(out, "objective", proof.objective);
   put(out, "bound", proof.bound);
   out << "packing " << proof.out_base << ' ' << proof.part_base << '\n';
-  out << "numbers " << proof.prices.size() << '\n';
-  const std::int32_t nodes = piece.size();
-  for (const NumberProof& n : proof.prices) {
-    out << "number " << n.regions << ' ';
-    put(out, n.duals, nodes);
-    put(out, n.tree, nodes);
-  }
+  out << "unit " << proof.level_unit << '\n';
+  put(out, "levels", proof.level_prices, piece.size());
+  put(out, "numbers", proof.prices, piece.size());
   out << "end\n";
   return out.str();
 }

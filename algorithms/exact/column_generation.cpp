@@ -26,15 +26,29 @@ Duals between(const Duals& a, const Duals& b, std::int64_t quarters) {
   for (std::size_t v = 0; v < m.node.size(); ++v) m.node[v] = mean(a.node[v], b.node[v]);
   m.piece = mean(a.piece, b.piece);
   m.side = mean(a.side, b.side);
+  for (std::size_t t = 0; t < m.triples.size(); ++t) m.triples[t].price = mean(a.triples[t].price, b.triples[t].price);
   return m;
 }
 
 }  // namespace
 
 template <class Set>
-ColumnGeneration<Set>::ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, std::vector<Item<Set>> pool)
-    : valuation_(valuation), sweep_(sweep), pool_(std::move(pool)) {
-  for (const Item<Set>& item : pool_) known_.insert(item.nodes);
+ColumnGeneration<Set>::ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, const std::vector<Column<Set>>& pool, Tariff tariff)
+    : valuation_(valuation), sweep_(sweep), tariff_(tariff) {
+  for (const Column<Set>& column : pool) {
+    if (known_.insert(column.nodes).second) pool_.push_back(item(column));
+  }
+}
+
+template <class Set>
+Item<Set> ColumnGeneration<Set>::item(const Column<Set>& column) const {
+  return {column.nodes, column.cost + tariff_.per_level * column.levels, tariff_.per_level > 0 ? 0 : column.levels};
+}
+
+template <class Set>
+Duals ColumnGeneration<Set>::for_sweep(Duals duals) const {
+  duals.side += tariff_.per_level;
+  return duals;
 }
 
 /// From loose thresholds to 0, until something is found. What is found below that is welcome, but proves nothing.
@@ -44,7 +58,7 @@ std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, 
   const auto visit = [&](std::int64_t threshold, std::int64_t most) {
     return work.part(most, [&](Work& mine) {
       return sweep_.visit(threshold, mine, [&](const Column<Set>& column, std::int64_t price) {
-        found.push_back({price, {column.nodes, column.cost, column.levels}});
+        found.push_back({price, item(column)});
         if (found.size() < 2 * kEnough) return threshold;
         std::ranges::nth_element(found, found.begin() + kEnough, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
         found.resize(kEnough);
@@ -71,7 +85,7 @@ std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, 
 
 /// Regions of the pool that are cheap now, with a node more or less, as long as some of these are cheaper than nothing.
 template <class Set>
-std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals& prices, Work& work) {
+std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals& prices, std::span<const Pairing> pairs, Work& work) {
   std::vector<std::pair<std::int64_t, std::size_t>> cheap;
   for (std::size_t i = 0; i < pool_.size(); ++i) cheap.emplace_back(prices.price(pool_[i]), i);
   work.spend(static_cast<std::int64_t>(pool_.size()) / 2);
@@ -81,11 +95,12 @@ std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals&
   std::unordered_set<Set, SetHash<Set>> tried;
   const auto consider = [&](const Set& set) {
     if (known_.contains(set) || !tried.insert(set).second) return;
+    if (std::ranges::any_of(pairs, [&](const Pairing& p) { return !p.admits(set); })) return;
     work.spend(20);
     const Column<Set> c = valuation_.column(set);
-    const Item<Set> item{c.nodes, c.cost, c.levels};
-    const std::int64_t price = prices.price(item);
-    if (price < 0 && sweep_.admits(c)) found.push_back({price, item});
+    const Item<Set> one = item(c);
+    const std::int64_t price = prices.price(one);
+    if (price < 0 && sweep_.admits(c)) found.push_back({price, one});
   };
   for (std::size_t i = 0; i < many; ++i) {
     const Set set = pool_[cheap[i].second].nodes;
@@ -107,33 +122,43 @@ template <class Set>
 void ColumnGeneration<Set>::add(CoverProgram<Set>& program, const Item<Set>& item) {
   known_.insert(item.nodes);
   program.add(item);
+  programmed_.push_back(static_cast<std::int32_t>(pool_.size()));
   pool_.push_back(item);
 }
 
 template <class Set>
-Duals ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals& start, std::int64_t ceiling, std::int64_t fraction, Work& work) {
-  CoverProgram<Set> program(cover, ceiling);
-  for (const Item<Set>& item : pool_) program.add(item);
-  Duals best = start;
+typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals& start, std::span<const Pairing> pairs,
+                                                                     std::int64_t ceiling, std::int64_t fraction, Work& work) {
+  CoverProgram<Set> program(cover, ceiling, start.triples, &work.context());
+  programmed_.clear();
+  for (std::size_t i = 0; i < pool_.size(); ++i) {
+    if (std::ranges::any_of(pairs, [&](const Pairing& p) { return !p.admits(pool_[i].nodes); })) continue;
+    programmed_.push_back(static_cast<std::int32_t>(i));
+    program.add(pool_[i]);
+  }
+  Outcome out{start, {}, false};
+  Duals& best = out.duals;
   best.bound = proven_bound(best, cover);
   std::int64_t steps = kLookSteps, weight = 3;  // prices tried: `weight` quarters of the best, the rest of the program's
   while (!work.over() && best.bound < ceiling) {
     Duals exact = program.solve();
-    for (int round = 0; round < kRounds && vary(program, exact, work) > 0 && !work.over(); ++round) exact = program.solve();
+    for (int round = 0; round < kRounds && vary(program, exact, pairs, work) > 0 && !work.over(); ++round) exact = program.solve();
     work.spend(static_cast<std::int64_t>(pool_.size()) * 10);
+    if (program.stopped()) break;
     Duals tried = between(exact, best, weight);
-    if (!sweep_.prepare(tried, work)) break;
+    const Duals swept = for_sweep(tried);
+    if (!sweep_.prepare(swept, work)) break;
     std::vector<Priced> found, sampled;
     const std::int64_t table = std::min<std::int64_t>(0, sweep_.least());
-    if (table < 0) sweep_.sample(work, [&](const Column<Set>& c, std::int64_t price) { found.push_back({price, {c.nodes, c.cost, c.levels}}); });
+    if (table < 0) sweep_.sample(work, [&](const Column<Set>& c, std::int64_t price) { found.push_back({price, item(c)}); });
     sampled = std::move(found), found.clear();
     const std::int64_t least = table < 0 ? look(table, steps, work, found) : sweep_.least();
     tried.piece += least;
     tried.bound = proven_bound(tried, cover);
     const bool better = tried.bound > best.bound;
     if (better) best = tried;
-    const bool done = best.bound + 1 + exact.bound / fraction >= exact.bound;
-    if (best.bound >= ceiling || (done && !(exact.paid_out && program.raise()))) break;
+    out.converged = best.bound + 1 + exact.bound / fraction >= exact.bound;
+    if (best.bound >= ceiling || (out.converged && !(exact.paid_out && program.raise()))) break;
     found.insert(found.end(), sampled.begin(), sampled.end());
     std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
     std::size_t added = 0;
@@ -152,7 +177,11 @@ Duals ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals& start, 
     else if (least < 0 && steps < kMostLookSteps) steps *= 4;
     else if (!(exact.paid_out && program.raise())) break;
   }
-  return best;
+  const std::vector<double> values = program.values();
+  for (std::size_t i = 0; i < values.size() && i < programmed_.size(); ++i) {
+    if (values[i] > 1e-6) out.shares.push_back({programmed_[i], values[i]});
+  }
+  return out;
 }
 
 template class ColumnGeneration<NodeSet<1>>;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <unordered_set>
 #include <vector>
 
@@ -15,14 +16,26 @@ namespace qipan {
 template <class Set>
 class ColumnGeneration {
  public:
-  /// `pool`: regions to begin with, those of the best plan among them; keeps what it finds for the next number of pieces.
-  ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, std::vector<Item<Set>> pool);
+  /// What the prices are for: a region costs `cost` + `per_level` x its packed levels.
+  struct Tariff {
+    std::int64_t per_level = 0;  ///< 0: levels are limited, not paid for
+  };
+  struct Outcome {
+    Duals duals;                ///< the best prices found; `bound` is proven
+    std::vector<Share> shares;  ///< of regions of the pool in the program's last solution
+    bool converged = false;     ///< no region is cheaper than these prices say, but for the fraction granted
+  };
 
-  /// The best prices found; `bound` is proven. Ends when it is within 1 / `fraction` of the program's value or reaches `ceiling`, or
-  /// when the work is over.
-  /// `start`: proven prices.
-  Duals solve(const Cover<Set>& cover, const Duals& start, std::int64_t ceiling, std::int64_t fraction, Work& work);
+  /// `pool`: regions to begin with, those of the best plan among them; keeps what it finds for the next number of pieces.
+  ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, const std::vector<Column<Set>>& pool, Tariff tariff);
+
+  /// Ends when the bound is within 1 / `fraction` of the program's value or reaches `ceiling`, or when the work is over. `start`: proven
+  /// prices, with the triples that shall have some. `pairs`: those that the sweep is restricted to.
+  Outcome solve(const Cover<Set>& cover, const Duals& start, std::span<const Pairing> pairs, std::int64_t ceiling, std::int64_t fraction, Work& work);
   [[nodiscard]] const std::vector<Item<Set>>& pool() const { return pool_; }
+  [[nodiscard]] Item<Set> item(const Column<Set>& column) const;
+  /// Prices as the sweep wants them, that pays for levels by their side price alone.
+  [[nodiscard]] Duals for_sweep(Duals duals) const;
 
  private:
   struct Priced {
@@ -32,12 +45,14 @@ class ColumnGeneration {
   /// The cheapest regions at the prices prepared, of which none is below `from`; returns what none is below. Looks at the cheapest
   /// first, which costs little, and further only if there are none; gives up after some `steps`.
   std::int64_t look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found);
-  std::size_t vary(CoverProgram<Set>& program, const Duals& prices, Work& work);
+  std::size_t vary(CoverProgram<Set>& program, const Duals& prices, std::span<const Pairing> pairs, Work& work);
   void add(CoverProgram<Set>& program, const Item<Set>& item);
 
   const Valuation<Set>& valuation_;
   Sweep<Set>& sweep_;
+  Tariff tariff_;
   std::vector<Item<Set>> pool_;
+  std::vector<std::int32_t> programmed_;         // per column of the running program its place in the pool
   std::unordered_set<Set, SetHash<Set>> known_;  // asked for membership only
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "algorithms/exact/node_set.h"
+#include "engine/base/run_context.h"
 
 namespace qipan {
 
@@ -28,10 +29,35 @@ struct Cover {
   std::int64_t side_limit = -1;
 };
 
+/// Three nodes: of the items of a cover at most one holds two of them or more (a subset-row cut: Jepsen et al. 2008). An item that does
+/// pays the price, which is never negative.
+struct Triple {
+  std::int32_t a = 0, b = 0, c = 0;  ///< ascending
+  std::int64_t price = 0;
+
+  template <class Set>
+  [[nodiscard]] bool cuts(const Set& nodes) const {
+    return nodes.has(a) ? nodes.has(b) || nodes.has(c) : nodes.has(b) && nodes.has(c);
+  }
+  [[nodiscard]] bool same_nodes(const Triple& o) const { return a == o.a && b == o.b && c == o.c; }
+};
+
+/// Two nodes that shall lie in one item, or in two (Ryan and Foster 1981).
+struct Pairing {
+  std::int32_t a = 0, b = 0;
+  bool together = false;
+
+  template <class Set>
+  [[nodiscard]] bool admits(const Set& nodes) const {
+    return together ? nodes.has(a) == nodes.has(b) : !(nodes.has(a) && nodes.has(b));
+  }
+};
+
 /// Integer prices from a linear program: `price(item)` is never negative, and every cover costs `bound` plus the prices of its items,
 /// or more. Holds exactly, whatever the floating point did.
 struct Duals {
   std::vector<std::int64_t> node;  ///< per node of the whole piece
+  std::vector<Triple> triples;
   std::int64_t piece = 0, side = 0, bound = 0;
   bool paid_out = false;  ///< the program left nodes out or missed the number of pieces
 
@@ -39,6 +65,7 @@ struct Duals {
   [[nodiscard]] std::int64_t price(const Item<Set>& item) const {
     std::int64_t sum = item.cost + side * item.side - piece;
     item.nodes.each([&](std::int32_t v) { sum -= node[static_cast<std::size_t>(v)]; });
+    for (const Triple& t : triples) sum += t.price != 0 && t.cuts(item.nodes) ? t.price : 0;
     return sum;
   }
 };
@@ -48,8 +75,8 @@ struct Duals {
 template <class Set>
 class CoverProgram {
  public:
-  /// `worth_knowing` scales the numbers: no bound above it is of interest.
-  CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing);
+  /// `worth_knowing` scales the numbers: no bound above it is of interest. `triples`: rows of their own, whatever their prices.
+  CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing, std::span<const Triple> triples = {}, const RunContext* context = nullptr);
   ~CoverProgram();
   CoverProgram(CoverProgram&&) noexcept;
 
@@ -58,14 +85,17 @@ class CoverProgram {
   bool raise();
   /// Values of the items in the last solution, in the order in which they were added.
   [[nodiscard]] std::vector<double> values() const;
-  Duals solve();  ///< `bound` is the value of the program, proven only if no item's price is negative
+  /// `bound` is the value of the program, proven only if no item's price is negative. Cut short where the run should stop.
+  Duals solve();
+  [[nodiscard]] std::int64_t iterations() const;  ///< of the simplex method, so far
+  [[nodiscard]] bool stopped() const;             ///< the run should stop, and did in a solve
 
  private:
   class Model;
   std::unique_ptr<Model> model_;
 };
 
-/// The number of pieces times their price, plus the rest: what the duals prove once no price is negative.
+/// The number of pieces times their price, plus the rest, minus the triples' prices: what the duals prove once no price is negative.
 template <class Set>
 std::int64_t proven_bound(const Duals& duals, const Cover<Set>& cover);
 
@@ -76,9 +106,9 @@ struct Share {
 };
 
 /// The set-partitioning relaxation over listed columns: `chosen` are indices into `items`, all within cover.nodes. `shares`, if wanted:
-/// the items in its solution.
+/// the items in its solution. Where the run should stop its prices prove what they prove.
 template <class Set>
 Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing,
-                     std::vector<Share>* shares = nullptr);
+                     const RunContext& context, std::vector<Share>* shares = nullptr, std::span<const Triple> triples = {});
 
 }  // namespace qipan

@@ -26,13 +26,14 @@ class Search {
          std::int64_t plain_steps)
       : items_(items), ceiling_(ceiling), work_(work), visit_(visit), plain_steps_(plain_steps) {}
 
-  CoverBound run(const Cover<Set>& cover) {
+  CoverBound run(const Cover<Set>& cover, const Duals* start) {
     std::vector<std::int32_t> chosen;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (items_[i].nodes.within(cover.nodes)) chosen.push_back(static_cast<std::int32_t>(i));
     }
     CoverBound result;
-    result.root = solve_cover_lp(items_, chosen, cover, ceiling_);
+    result.root = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context(), nullptr, start == nullptr ? std::span<const Triple>() : start->triples);
+    if (start != nullptr && result.root.bound < start->bound) result.root = *start;
     result.bound = result.root.bound;
     work_.spend(static_cast<std::int64_t>(chosen.size()));
     std::vector<Candidate> candidates = within(chosen, result.root, ceiling_ - result.root.bound);
@@ -70,7 +71,7 @@ class Search {
     std::vector<std::int32_t> chosen;
     for (const Candidate& c : candidates) chosen.push_back(c.item);
     std::vector<Share> shares;
-    here.duals = solve_cover_lp(items_, chosen, cover, ceiling_, &shares);
+    here.duals = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context(), &shares, duals.triples);
     work_.spend(20 * static_cast<std::int64_t>(candidates.size()));
     if (here.duals.bound >= ceiling_) return true;
     if (here.duals.bound > duals.bound) candidates = within(chosen, here.duals, ceiling_ - here.duals.bound);
@@ -84,7 +85,7 @@ class Search {
         const Set& nodes = items_[static_cast<std::size_t>(c.item)].nodes;
         if (together ? nodes.has(a) == nodes.has(b) : !(nodes.has(a) && nodes.has(b))) mine.push_back(c.item);
       }
-      const Duals sharper = solve_cover_lp<Set>(items_, mine, cover, ceiling_);
+      const Duals sharper = solve_cover_lp<Set>(items_, mine, cover, ceiling_, work_.context(), nullptr, here.duals.triples);
       if (!work_.spend(20 * static_cast<std::int64_t>(mine.size()) + 1)) return false;
       const Duals& best = sharper.bound > here.duals.bound ? sharper : here.duals;
       if (!grow(cover, within(mine, best, ceiling_ - best.bound), best, depth + 1, here.cases[together ? 0 : 1])) return false;
@@ -133,7 +134,7 @@ class Search {
     if (!plain_ && !fresh && candidates.size() >= kProgramFrom) {
       std::vector<std::int32_t> chosen;
       for (const Candidate& c : candidates) chosen.push_back(c.item);
-      const Duals duals = solve_cover_lp(items_, chosen, cover, ceiling_);
+      const Duals duals = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context());
       work_.spend(20 * static_cast<std::int64_t>(candidates.size()));
       if (paid + duals.bound >= ceiling_) return;
       if (duals.bound > bound) {
@@ -185,15 +186,15 @@ class Search {
 
 template <class Set>
 CoverBound search_covers(std::span<const Item<Set>> items, const Cover<Set>& cover, std::int64_t ceiling, Work& work,
-                         const std::function<std::int64_t(std::span<const std::int32_t>)>& visit, std::int64_t plain_steps) {
-  return Search<Set>(items, ceiling, work, visit, plain_steps).run(cover);
+                         const std::function<std::int64_t(std::span<const std::int32_t>)>& visit, std::int64_t plain_steps, const Duals* start) {
+  return Search<Set>(items, ceiling, work, visit, plain_steps).run(cover, start);
 }
 
 template CoverBound search_covers(std::span<const Item<NodeSet<1>>>, const Cover<NodeSet<1>>&, std::int64_t, Work&,
-                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&, std::int64_t);
+                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&, std::int64_t, const Duals*);
 template CoverBound search_covers(std::span<const Item<NodeSet<4>>>, const Cover<NodeSet<4>>&, std::int64_t, Work&,
-                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&, std::int64_t);
+                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&, std::int64_t, const Duals*);
 template CoverBound search_covers(std::span<const Item<NodeSet<13>>>, const Cover<NodeSet<13>>&, std::int64_t, Work&,
-                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&, std::int64_t);
+                                  const std::function<std::int64_t(std::span<const std::int32_t>)>&, std::int64_t, const Duals*);
 
 }  // namespace qipan

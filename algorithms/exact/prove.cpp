@@ -7,7 +7,7 @@
 #include <limits>
 #include <optional>
 
-#include "algorithms/exact/column_generation.h"
+#include "algorithms/exact/branch_price.h"
 #include "algorithms/exact/columns.h"
 #include "algorithms/exact/cover_search.h"
 #include "algorithms/support/plan_state.h"
@@ -15,6 +15,7 @@
 namespace qipan {
 namespace {
 
+constexpr std::int64_t kLevelUnit = 1 << 20;  ///< in which levels are priced
 constexpr std::int64_t kAnyDeviation = std::numeric_limits<std::int64_t>::max();
 
 /// Any division of a connected piece into this many regions: all but one of them single nodes, taken so that the rest stays connected.
@@ -39,7 +40,7 @@ class Proof {
   PieceProof run() {
     if (prove_levels() && prove_deviation() && best_.cost < kMostCost) prove_cost();
     return {label_, valuation_.objective(best_), valuation_.objective(bound_), bound_ == best_, work_.stopped(), std::move(prices_),
-            valuation_.out_base(), valuation_.part_base()};
+            std::move(level_prices_), kLevelUnit, valuation_.out_base(), valuation_.part_base()};
   }
 
  private:
@@ -49,15 +50,38 @@ class Proof {
   bool prove_levels() {
     if (best_.levels == bound_.levels) return true;
     const auto columns = listed(20 * limits_.listing_steps, kAnyDeviation);
-    if (!columns) return false;
+    if (!columns) return price_levels();
     std::vector<Item<Set>> items;
     for (const Column<Set>& c : *columns) items.push_back({c.nodes, c.levels, 0});
-    const CoverBound proof = search_covers<Set>(items, {valuation_.all(), fixed_count(), -1}, best_.levels, work_, [&](std::span<const std::int32_t> taken) {
-      note(items, taken);
-      return best_.levels;
+    // A search with the number free is soon over, or never.
+    const CoverBound proof = work_.part(work_.left() / 8, [&](Work& mine) {
+      return search_covers<Set>(items, {valuation_.all(), fixed_count(), -1}, best_.levels, mine, [&](std::span<const std::int32_t> taken) {
+        note(items, taken);
+        return best_.levels;
+      });
     });
     bound_.levels = proof.complete ? best_.levels : std::max(bound_.levels, proof.bound);
-    return proof.complete;
+    return proof.complete || price_levels();
+  }
+
+  /// The same by prices, where all that is open is how many parts of compounds there must be.
+  bool price_levels() {
+    if (best_.levels >= valuation_.part_base()) return false;
+    Problem bare = valuation_.problem();
+    bare.weights = {0, 0, 0};
+    const Scorer scorer(bare);
+    const Valuation<Set> levels(valuation_.piece(), scorer, valuation_.arithmetic());
+    Sweep<Set> sweep(levels, best_.levels - 1, kAnyDeviation, limits_.table, work_);
+    if (!levels.usable() || !sweep.usable()) return false;
+    PriceTarget<Set> target = price_target();
+    target.per_level = kLevelUnit;
+    target.ceiling = [&] { return (best_.levels - 1) * kLevelUnit + 1; };  // a plan below it has one level less
+    target.wanted = [](const Set&) { return true; };
+    const std::int64_t bound = work_.part(work_.left() / 2, [&](Work& mine) {
+      return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), level_prices_);
+    });
+    bound_.levels = std::max(bound_.levels, (bound + kLevelUnit - 1) / kLevelUnit);
+    return bound_.levels == best_.levels;
   }
 
   /// True if no plan of those levels has all regions nearer to the mean. Covers by regions within a distance of it that grows until
@@ -105,31 +129,44 @@ class Proof {
         if (valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
       }
     }
+    if (columns) {
+      bound_.cost = best_.cost;
+      std::int64_t least = kMostCost;
+      for (const std::int32_t k : counts()) {
+        CoverBound proof = covers(items, k, work_);
+        prices_.push_back({k, std::move(proof.root), std::move(proof.tree)});
+        if (!proof.complete) least = std::min(least, proof.bound);
+      }
+      bound_.cost = std::clamp<std::int64_t>(least, 0, best_.cost);
+      return;
+    }
+    Sweep<Set> sweep(valuation_, best_.levels, best_.deviation, limits_.table, work_);
+    if (!sweep.usable()) return;
+    PriceTarget<Set> target = price_target();
+    target.side_limit = side_limit();
+    target.ceiling = [&] { return best_.cost; };
+    target.wanted = [&](const Set& region) { return valuation_.deviation(region) <= best_.deviation; };
+    const std::int64_t bound = BranchPrice<Set>(valuation_, sweep, label_, std::move(target), work_).run(counts(), prices_);
+    bound_.cost = std::clamp<std::int64_t>(bound, 0, best_.cost);
+  }
+
+  [[nodiscard]] PriceTarget<Set> price_target() {
+    PriceTarget<Set> target;
+    target.cheap = limits_.cheap, target.triples = limits_.triples;
+    target.pool_steps = limits_.listing_steps, target.plain_steps = limits_.plain_steps;
+    target.note = [this](std::span<const Item<Set>> found, std::span<const std::int32_t> taken) { note(found, taken); };
+    return target;
+  }
+
+  /// Numbers of regions that a plan as good can have, those near the plan's first.
+  [[nodiscard]] std::vector<std::int32_t> counts() const {
     const std::int32_t now = *std::ranges::max_element(label_) + 1;
     std::vector<std::int32_t> counts;
     for (std::int32_t k = 1; k <= valuation_.size(); ++k) {
       if (fixed_count() > 0 ? k == fixed_count() : admissible(k)) counts.push_back(k);
     }
     std::ranges::stable_sort(counts, {}, [&](std::int32_t k) { return std::abs(k - now); });
-    std::vector<std::int64_t> bounds;
-    if (columns) {
-      for (const std::int32_t k : counts) {
-        CoverBound proof = covers(items, k, work_);
-        prices_.push_back({k, std::move(proof.root), std::move(proof.tree)});
-        bounds.push_back(proof.complete ? kMostCost : proof.bound);
-      }
-    } else {
-      Sweep<Set> sweep(valuation_, best_.levels, best_.deviation, limits_.table, work_);
-      if (!sweep.usable()) return;
-      start_pool(sweep, items);
-      ColumnGeneration<Set> generation(valuation_, sweep, items);
-      for (const std::int32_t k : counts) bounds.push_back(price(generation, k));
-      for (std::size_t i = 0; i < counts.size(); ++i) {
-        if (bounds[i] < best_.cost) bounds[i] = finish(sweep, generation, i);
-      }
-    }
-    bound_.cost = best_.cost;
-    for (const std::int64_t bound : bounds) bound_.cost = std::clamp<std::int64_t>(bound, 0, bound_.cost);
+    return counts;
   }
 
   CoverBound covers(const std::vector<Item<Set>>& items, std::int32_t pieces, Work& work) {
@@ -137,103 +174,6 @@ class Proof {
       note(items, taken);
       return best_.cost;
     }, limits_.plain_steps);
-  }
-
-  [[nodiscard]] Cover<Set> cover(std::int32_t pieces) const { return {valuation_.all(), pieces, side_limit()}; }
-
-  /// Of all prices so far those that prove most: they hold for any number of regions.
-  [[nodiscard]] Duals best_known(std::int32_t pieces) const {
-    Duals best = even_prices();
-    for (const auto& [k, known, tree] : prices_) {
-      if (proven_bound(known, cover(pieces)) > proven_bound(best, cover(pieces))) best = known;
-    }
-    best.bound = proven_bound(best, cover(pieces));
-    return best;
-  }
-
-  /// Prices for this number of regions, and what they prove; the regions met on the way may make a better plan.
-  std::int64_t price(ColumnGeneration<Set>& generation, std::int32_t pieces) {
-    Duals duals = best_known(pieces);
-    if (duals.bound < best_.cost) {
-      duals = work_.part(work_.left() / 2, [&](Work& mine) { return generation.solve(cover(pieces), duals, best_.cost, 500, mine); });
-      work_.part(limits_.listing_steps, [&](Work& mine) { return covers(generation.pool(), pieces, mine).bound; });
-    }
-    prices_.push_back({pieces, duals, {}});
-    return duals.bound;
-  }
-
-  /// Sharper prices; then covers by ever more of the regions cheap enough to be in a better plan. A plan with none but these is found;
-  /// any other has a region that is dearer.
-  std::int64_t finish(Sweep<Set>& sweep, ColumnGeneration<Set>& generation, std::size_t i) {
-    auto& [pieces, duals, tree] = prices_[i];
-    duals = generation.solve(cover(pieces), duals, best_.cost, 1'000'000, work_);
-    std::int64_t bound = duals.bound;
-    for (const std::int64_t part : {16, 8, 4, 2, 1}) {
-      if (bound >= best_.cost || work_.over()) break;
-      const std::int64_t below = (best_.cost - duals.bound + part - 1) / part;
-      const auto items = cheap_regions(sweep, duals, below);
-      if (!items) break;
-      CoverBound proof = covers(*items, pieces, work_);
-      if (!proof.complete) break;
-      tree = std::move(proof.tree);
-      bound = std::max(bound, duals.bound + below);
-    }
-    return bound;
-  }
-
-  /// Each region of the best plan pays its cost by household, and nothing is proven.
-  [[nodiscard]] Duals even_prices() const {
-    Duals duals;
-    duals.node.assign(static_cast<std::size_t>(Set::kMost), 0);
-    std::vector<Set> regions(static_cast<std::size_t>(*std::ranges::max_element(label_)) + 1);
-    for (std::size_t v = 0; v < label_.size(); ++v) regions[static_cast<std::size_t>(label_[v])] |= Set::only(static_cast<std::int32_t>(v));
-    for (const Set& region : regions) {
-      const double each = static_cast<double>(valuation_.column(region).cost) / static_cast<double>(std::max<std::int64_t>(1, valuation_.households(region)));
-      region.each([&](std::int32_t v) { duals.node[static_cast<std::size_t>(v)] = static_cast<std::int64_t>(each * static_cast<double>(valuation_.households(v))); });
-    }
-    // All costs are >= 0: with this price of a piece no region's price is negative.
-    valuation_.all().each([&](std::int32_t v) { duals.piece -= std::max<std::int64_t>(0, duals.node[static_cast<std::size_t>(v)]); });
-    return duals;
-  }
-
-  /// All regions with prices below `gap`. Nothing if they are too many or the work is over.
-  std::optional<std::vector<Item<Set>>> cheap_regions(Sweep<Set>& sweep, const Duals& duals, std::int64_t gap) {
-    std::vector<Item<Set>> items;
-    bool full = false;
-    if (!sweep.prepare(duals, work_)) return std::nullopt;
-    const bool all = sweep.visit(gap, work_, [&](const Column<Set>& c, std::int64_t) {
-      full = full || items.size() >= limits_.cheap;
-      if (!full && valuation_.deviation(c.nodes) <= best_.deviation) items.push_back({c.nodes, c.cost, c.levels});
-      return full ? std::numeric_limits<std::int64_t>::min() : gap;
-    });
-    if (!all || full) return std::nullopt;
-    return items;
-  }
-
-  /// The regions of the best plan, and these with a node more or less; the mean region for the tangent.
-  void start_pool(Sweep<Set>& sweep, std::vector<Item<Set>>& pool) {
-    std::vector<Set> regions(static_cast<std::size_t>(*std::ranges::max_element(label_)) + 1);
-    for (std::size_t v = 0; v < label_.size(); ++v) regions[static_cast<std::size_t>(label_[v])] |= Set::only(static_cast<std::int32_t>(v));
-    double outline = 0, area = 0;
-    const auto add = [&](const Set& set) {
-      const Column<Set> c = valuation_.column(set);
-      if (valuation_.deviation(set) <= best_.deviation && c.levels + valuation_.least_levels(valuation_.all() & ~set) <= best_.levels) pool.push_back({set, c.cost, c.levels});
-    };
-    for (const Set& region : regions) {
-      typename Valuation<Set>::Growing whole;
-      region.each([&](std::int32_t v) { valuation_.add(whole, v); });
-      outline += static_cast<double>(whole.sums.outline) / static_cast<double>(regions.size());
-      area += static_cast<double>(whole.sums.area) / static_cast<double>(regions.size());
-      add(region);
-      Set around;
-      region.each([&](std::int32_t v) {
-        around |= valuation_.near(v) & ~region;
-        const Set less = region & ~Set::only(v);
-        if (!less.empty() && valuation_.component(less.lowest(), less) == less) add(less);
-      });
-      around.each([&](std::int32_t v) { add(region | Set::only(v)); });
-    }
-    sweep.set_tangent(outline, area);
   }
 
   /// The sum of the upper levels need not be limited where every region has none.
@@ -260,7 +200,7 @@ class Proof {
   Work work_;
   std::vector<std::int32_t> label_;
   Worth best_, bound_;
-  std::vector<NumberProof> prices_;
+  std::vector<NumberProof> prices_, level_prices_;
 };
 
 template <class Set>

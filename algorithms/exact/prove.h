@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "algorithms/exact/cover_search.h"
+#include "algorithms/exact/branch_price.h"
 #include "algorithms/exact/valuation.h"
 #include "engine/base/run_context.h"
 
@@ -18,15 +18,9 @@ struct ProofLimits {
   std::int64_t listing_steps = 100'000;    ///< of these, to list all regions; beyond, only cheap ones are looked for
   std::size_t columns = 1'000'000;         ///< regions listed, 24 bytes each or more
   std::size_t cheap = 100'000;             ///< regions cheap enough to be in a better plan
+  std::size_t triples = 150;               ///< with prices of their own, at one time
   std::int64_t plain_steps = 300'000;      ///< of a search for covers, before it is parted into cases by pairs of nodes
   std::size_t table = 4'000'000;           ///< entries of the sweep's table, 4 bytes each
-};
-
-/// Prices for plans of so many regions, and what is made of the regions that these leave open.
-struct NumberProof {
-  std::int32_t regions = 0;
-  Duals duals;
-  CoverCase tree;
 };
 
 struct PieceProof {
@@ -38,6 +32,9 @@ struct PieceProof {
   /// Per number of regions that a plan as good can have: prices from which a checker can follow the bound of the cost. The side price
   /// is per packed level, see Valuation::pack.
   std::vector<NumberProof> prices;
+  /// The same of the upper levels, a packed level at `level_unit`, where arithmetic does not force what is proven of them.
+  std::vector<NumberProof> level_prices;
+  std::int64_t level_unit = 1;
   std::int64_t out_base = 1, part_base = 1;
 };
 

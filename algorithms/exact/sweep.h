@@ -5,6 +5,9 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "algorithms/exact/cover_lp.h"
@@ -16,8 +19,8 @@ namespace qipan {
 /// Finds the regions that are cheap at given prices, without listing the others. The nodes are decided one after the other along an
 /// order whose frontier (decided nodes that still matter to an undecided one) stays narrow. A state says which nodes of the frontier
 /// are inside and which of them are connected so far. A table over position, state, and households in steps bounds what the rest of a
-/// region costs: border, turns at corners that the frontier sees, outline and area by a tangent of the shape, balance, compounds.
-/// What it leaves out is >= 0. A depth-first search prunes by it.
+/// region costs: border, turns at corners that the frontier sees, outline and area by a tangent of the shape, balance, parts of
+/// compounds, triples. What it leaves out is >= 0. A depth-first search prunes by it.
 template <class Set>
 class Sweep {
  public:
@@ -27,8 +30,14 @@ class Sweep {
   /// False if no order has a frontier narrow enough for the table, or the work is over.
   [[nodiscard]] bool usable() const { return usable_; }
 
-  /// Where the shape is linearised: outline and area of a usual region.
-  void set_tangent(double outline_mm, double area_dm2);
+  /// From now on only regions that obey these pairs, and the prices of these triples are part of the states. False, with everything as
+  /// before, if that makes too many states or the work is over (then it may be of no more use).
+  bool restrict(std::span<const Pairing> pairs, std::span<const Triple> triples, std::size_t most_states, Work& work);
+  [[nodiscard]] std::size_t states() const { return states_; }
+
+  /// Where the shape is linearised: outline and area of a usual region. Where the table has room, there is one more for each of
+  /// these areas, of regions as compact: what the dearest of them says counts.
+  void set_tangent(double outline_mm, double area_dm2, const std::vector<double>& areas = {});
   /// Fills the table for these prices; true unless the work is over. No region's price is below `least()`.
   bool prepare(const Duals& duals, Work& work);
   [[nodiscard]] std::int64_t least() const;
@@ -43,6 +52,23 @@ class Sweep {
  private:
   static constexpr std::size_t kMostFrontier = 24;
   static constexpr std::int32_t kComplete = -1, kDead = -2;  ///< in place of a state: nothing more can join; no region comes of it
+  /// Few nodes, and one bit of the states, kept from the first to the last of them, that says what a region has of them so far.
+  enum class Rule {
+    compound,    ///< it has one: a part was paid for
+    two_of_three,///< it has one, and the next one costs
+    together,    ///< it has the first, and must have the other
+    apart        ///< it has one, and must not have the other
+  };
+  struct Group {
+    Rule rule = Rule::compound;
+    std::vector<std::int32_t> nodes;
+    int slot = -1;            ///< its bit
+    std::int64_t price = 0;   ///< at the prices prepared
+  };
+  struct Join {
+    std::size_t group;
+    bool last;                ///< of the group's nodes
+  };
   struct Position {
     std::int32_t node = 0;
     std::vector<std::int32_t> frontier;           ///< before the node is decided; bit i of a mask is frontier[i]
@@ -52,7 +78,11 @@ class Sweep {
     std::vector<std::uint32_t> inside;            ///< per state: bits of the frontier
     std::vector<std::int32_t> after;              ///< [inside][state]: state after the node is decided, or what else becomes of it
     std::vector<std::int64_t> border;             ///< [inside][state]: what deciding the node adds, prices left out
-    std::vector<std::int32_t> least;              ///< [state][step]: bound of everything from here on, in units of 2^shift_
+    std::vector<Join> joins;                      ///< groups of the node
+    std::vector<std::size_t> open;                ///< groups that have a node before and one after
+    std::vector<std::pair<std::uint32_t, std::size_t>> dues;  ///< [inside][state] and the group whose price it pays
+    std::vector<std::int64_t> paid;               ///< [inside][state]: border and dues
+    std::vector<std::int32_t> least;              ///< [tangent][state][step]: bound of everything from here on, in units of 2^shift_
   };
   /// Connected parts of the decided nodes, inside and outside, as the frontier sees them.
   struct Parts {
@@ -65,14 +95,30 @@ class Sweep {
   [[nodiscard]] Set frontier_of(const Set& decided) const;
   void choose_order();
   void lay_out();
-  bool list_states(bool connected, Work& work);
+  bool join_groups();
+  bool list_states(std::size_t most, Work& work);
+  /// Groups after the node at `p` is told; false if no region comes of it. `due` gets those whose price it pays.
+  bool tell(const Position& p, bool in, std::uint64_t& bits, std::vector<std::size_t>& due) const;
+  [[nodiscard]] bool may_end(const Position& p, std::uint64_t bits) const;
   void choose_steps();
-  bool dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, std::int64_t cost, const Parts& parts);
+  void price_borders();
+  static constexpr std::size_t kMostTangents = 3;
+  static constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::max() / 4;
+  using Spent = std::array<std::int64_t, kMostTangents>;
+  struct Tangent {
+    double area_slope = 0;
+    std::int64_t constant = 0;
+    std::vector<std::int64_t> node_cost;          ///< per node: tangent, minus its price
+  };
+  bool dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, const Spent& spent, const Parts& parts);
+  [[nodiscard]] Tangent tangent(double ratio, double area_dm2) const;
+  void fill_table(std::size_t tangent);
   struct Branch {
-    std::int64_t spent = 0, bound = 0;  ///< bound of the price of all regions from here on; far up if there is none
+    Spent spent{};
+    std::int64_t bound = kNothing;  ///< bound of the price of all regions from here on; far up if there is none
   };
   /// What becomes of the price with the node at `at` outside or inside.
-  std::array<Branch, 2> branches(std::size_t at, std::int32_t state, std::int64_t households, std::int64_t cost) const;
+  std::array<Branch, 2> branches(std::size_t at, std::int32_t state, std::int64_t households, const Spent& spent) const;
   /// Fate of a region once the node at `p` is inside or not.
   Fate decide(const Position& p, std::uint32_t mask, bool in, const Parts& before, Parts& after) const;
   void try_region(const Set& inside);
@@ -84,14 +130,19 @@ class Sweep {
   std::size_t table_;
   double masks_ = 0;                              ///< of the frontiers of `order_`
   bool usable_ = false;
+  bool connected_ = true, parts_ = false;         ///< states tell which nodes are connected; and which compounds have a part inside
+  std::vector<Group> groups_;
+  std::vector<Triple> triples_;                   ///< those in `groups_`, first of them at first_triple_
+  std::size_t first_triple_ = 0;
   std::vector<Set> touching_;                     ///< per node: nodes that share a border or a corner with it
   std::vector<std::int32_t> order_;
   std::vector<Position> positions_;
   std::int64_t low_ = 0, high_ = 0, width_ = 1;   ///< households a region may have; of a step
   std::size_t steps_ = 1, states_ = 0;
-  double outline_slope_ = 0, area_slope_ = 0;
-  std::int64_t constant_ = 0, start_ = 0;
-  std::vector<std::int64_t> node_cost_;           ///< per node: tangent, minus its price
+  double outline_slope_ = 0;
+  std::vector<Tangent> tangents_{Tangent()};      ///< the same outline slope
+  std::size_t used_ = 1;                          ///< of these
+  Spent start_{};
   std::vector<std::int64_t> end_;                 ///< per step: least balance there, or never
   int shift_ = 0;
 

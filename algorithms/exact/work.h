@@ -37,6 +37,7 @@ class Work {
   [[nodiscard]] bool over() const { return left_ <= 0 || stopped_; }
   [[nodiscard]] bool stopped() const { return stopped_; }  ///< by the user, not by the counter
   [[nodiscard]] std::int64_t left() const { return left_; }
+  [[nodiscard]] const RunContext& context() const { return context_; }
 
  private:
   std::int64_t left_, polled_ = 0;

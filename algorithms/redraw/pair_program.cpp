@@ -178,7 +178,7 @@ std::size_t PairProgram<Set>::vary(CoverProgram<Set>& program, const Duals& d, W
 template <class Set>
 PairPrices PairProgram<Set>::solve(const PairAim& aim, const GridCase<Set>& c, std::int64_t ceiling, Work& work) {
   aim_ = aim, case_ = c;
-  CoverProgram<Set> program(cover(), std::max<std::int64_t>(1, ceiling));
+  CoverProgram<Set> program(cover(), std::max<std::int64_t>(1, ceiling), {}, &work.context());
   in_program_.clear();
   std::vector<std::int32_t> whole_of(static_cast<std::size_t>(pairs_.grids()), -1);
   for (std::size_t i = 0; i < pool_.size(); ++i) {

@@ -30,7 +30,7 @@ class Check {
   void run(Int& reached) {
     check_plan();
     must(c_.bound <= c_.objective, "the bound is above the plan");
-    check_levels();
+    check_levels(reached);
     if (c_.bound[3] == 0) return;
     must(std::equal(c_.bound.begin(), c_.bound.begin() + 3, c_.objective.begin()), "a cost is bounded, but not the levels above");
     check_cost(reached);
@@ -57,9 +57,20 @@ class Check {
 
   // Levels: arithmetic, or every cover by all connected sets.
 
-  void check_levels() {
+  void check_levels(Int& reached) {
     bound_levels_ = piece_.pack_of({c_.bound[0], c_.bound[1], c_.bound[2], 0});
     if (piece_.forced(piece_.all()) >= bound_levels_) return;
+    if (!c_.levels.empty()) {
+      // The same as for the cost, of a piece where nothing else costs anything. What is looked for has a level less.
+      Certificate bare = c_;
+      bare.border = bare.compactness = bare.balance = 0;
+      const Piece piece(bare);
+      must(bound_levels_ < (Int{1} << 30), "levels are too large to be priced");
+      Claim claim{piece, c_.levels, c_.unit, c_.unit * (bound_levels_ - 1) + 1, bound_levels_ - 1};
+      check_numbers(claim, reached);
+      reached = 0;
+      return;
+    }
     list_sets();
     cover_levels(piece_.all(), 0);
   }
@@ -103,7 +114,19 @@ class Check {
 
   // Cost: number by number of regions.
 
+  /// That no plan with levels up to `limit` costs less than `bound`, a level at `unit`.
+  struct Claim {
+    const Piece& piece;
+    const std::vector<Number>& numbers;
+    Int unit, bound, limit;
+  };
+
   void check_cost(Int& reached) {
+    reached = c_.bound[3];
+    check_numbers({piece_, c_.numbers, 0, 2 * c_.bound[3] - 1, limit_}, reached);  // costs are even, so one less is as good
+  }
+
+  void check_numbers(const Claim& claim, Int& reached) {
     double outline = 0, area = 0;
     for (const Set& s : plan_) {
       s.each([&](std::size_t v) {
@@ -112,57 +135,82 @@ class Check {
       });
     }
     const auto regions = static_cast<double>(plan_.size());
-    Pricing pricing(piece_, limit_, outline / regions, area / regions, limits_.table);
-    reached = c_.bound[3];
+    Pricing pricing(claim.piece, claim.limit, outline / regions, area / regions, limits_.table);
     const Int households = piece_.households(piece_.all());
     for (Int k = 1; k <= c_.nodes; ++k) {
       if (k * piece_.floor() - households > c_.objective[0] || households - k * piece_.ceiling() > c_.objective[0]) continue;
-      const auto said = std::ranges::find(c_.numbers, k, &Number::pieces);
+      const auto said = std::ranges::find(claim.numbers, k, &Number::pieces);
       // Without prices every cover is looked at.
       Number n;
       n.pieces = k, n.prices.node.assign(piece_.size(), 0);
-      if (said != c_.numbers.end()) n = *said;
-      check_number(n, pricing, reached);
+      if (said != claim.numbers.end()) n = *said;
+      pairs_.clear();
+      follow(claim, n.tree, n.prices, k, pricing, reached);
     }
   }
 
-  [[nodiscard]] Wide total(const Prices& p, Int pieces) const {
-    Wide z = Wide{pieces} * p.piece - Wide{p.side} * limit_;
+  /// Down to where regions are listed: by the prices of the number, or of a case that has its own.
+  void follow(const Claim& claim, const Case& tree, const Prices& prices, Int pieces, Pricing& pricing, Int& reached) {
+    if (tree.priced) {
+      list_and_check(claim, tree.cases.front(), tree.prices.front(), pieces, pricing, reached);
+    } else if (tree.pair && tree.anew) {
+      for (const bool together : {true, false}) {
+        pairs_.push_back({tree.a, tree.b, together});
+        follow(claim, tree.cases[together ? 0 : 1], prices, pieces, pricing, reached);
+        pairs_.pop_back();
+      }
+    } else {
+      list_and_check(claim, tree, prices, pieces, pricing, reached);
+    }
+  }
+
+  [[nodiscard]] Wide total(const Claim& claim, const Prices& p, Int pieces) const {
+    Wide z = Wide{pieces} * p.piece - Wide{p.side} * claim.limit;
     for (const Int x : p.node) z += x;
     for (const Triple& t : p.triples) z -= t.price;
     return z;
   }
 
-  /// No plan of this many regions costs less than the bound: costs are even, so one less is as good.
-  void check_number(const Number& n, Pricing& pricing, Int& reached) {
-    const Int bound = 2 * c_.bound[3] - 1;
-    pricing.set_prices(n.prices);
-    Wide z = total(n.prices, n.pieces);
-    Int least = 0;
-    std::vector<Priced> cheap;
+  /// The prices for regions whose levels cost something.
+  static Prices with_levels(const Claim& claim, Prices p) {
+    must(p.side < (Int{1} << 52), "amounts are too large to check");
+    p.side += claim.unit;
+    return p;
+  }
+
+  /// No plan of this many regions that obeys the pairs costs less than the bound.
+  void list_and_check(const Claim& claim, const Case& tree, const Prices& proposed, Int pieces, Pricing& pricing, Int& reached) {
+    const Prices prices = with_levels(claim, proposed);
+    pricing.impose(pairs_, prices.triples);
+    pricing.set_prices(prices);
+    const Wide start = total(claim, proposed, pieces);
     const auto fits = [](Wide x) { return static_cast<Int>(std::clamp<Wide>(x, -(Wide{1} << 61), Wide{1} << 61)); };
-    const auto dearest = [&] { return fits(std::max<Wide>(least, bound - z + least)); };
+    // Prices may be as negative as the bound can bear.
+    Int least = start > claim.bound ? -fits((start - claim.bound) / pieces) : 0;
+    Wide z = start + Wide{pieces} * least;
+    std::vector<Priced> cheap;
+    const auto dearest = [&] { return fits(std::max<Wide>(least, claim.bound - z + least)); };
     for (bool lifted = true; lifted;) {  // until no price is negative
       lifted = false, cheap.clear();
       pricing.list(dearest(), limits_.steps, [&](const Column& c, Int price) {
         if (price < least) {
           lifted = true, least = price;
-          z = total(n.prices, n.pieces) + Wide{n.pieces} * least;
+          z = start + Wide{pieces} * least;
         }
         must(cheap.size() < limits_.sets, "too many regions to list");
         cheap.push_back({c, price});
         return dearest();
       });
     }
-    if (z >= bound) return;
+    if (z >= claim.bound) return;
     const Int before = reached;
     reached = std::min(reached, fits((std::max<Wide>(0, z) + 1) / 2));
-    check_case(n.tree, n.prices, cheap, n.pieces);
+    check_case(claim, tree, proposed, cheap, pieces);
     reached = before;
   }
 
   /// Any plan that costs less than the bound is made of these regions.
-  void check_case(const Case& tree, const Prices& above, const std::vector<Priced>& cheap, Int pieces) {
+  void check_case(const Claim& claim, const Case& tree, const Prices& above, const std::vector<Priced>& cheap, Int pieces) {
     if (tree.pair) {
       const auto a = static_cast<std::size_t>(tree.a), b = static_cast<std::size_t>(tree.b);
       std::vector<Priced> together, apart;
@@ -170,16 +218,17 @@ class Check {
         if (p.column.nodes.has(a) == p.column.nodes.has(b)) together.push_back(p);
         if (!p.column.nodes.has(a) || !p.column.nodes.has(b)) apart.push_back(p);
       }
-      check_case(tree.cases[0], above, together, pieces);
-      check_case(tree.cases[1], above, apart, pieces);
+      check_case(claim, tree.cases[0], above, together, pieces);
+      check_case(claim, tree.cases[1], above, apart, pieces);
       return;
     }
-    const Prices& prices = tree.prices.empty() ? above : tree.prices.front();
-    const Int bound = 2 * c_.bound[3] - 1;
+    const Prices& said = tree.prices.empty() ? above : tree.prices.front();
+    const Prices prices = with_levels(claim, said);
+    const Int bound = claim.bound;
     std::vector<Priced> mine = cheap;
     Int least = mine.empty() ? 0 : std::numeric_limits<Int>::max();
     for (Priced& p : mine) p.price = price(p.column, prices), least = std::min(least, p.price);
-    const Wide z = total(prices, pieces) + Wide{pieces} * least;  // prices lifted so that none is negative
+    const Wide z = total(claim, said, pieces) + Wide{pieces} * least;  // prices lifted so that none is negative
     if (z >= bound) return;
     std::erase_if(mine, [&](const Priced& p) { return z + (Wide{p.price} - least) >= bound; });
     for (Priced& p : mine) p.price -= least;
@@ -188,16 +237,16 @@ class Check {
     chosen_.clear();
     std::vector<const Priced*> open;
     for (const Priced& p : mine) open.push_back(&p);
-    cover_cost(piece_.all(), open, pieces, static_cast<Int>(bound - z), limit_);
+    cover_cost(claim, piece_.all(), open, pieces, static_cast<Int>(bound - z), claim.limit);
   }
 
   /// `open`: regions that fit, cheapest first.
-  void cover_cost(const Set& rest, const std::vector<const Priced*>& open, Int pieces, Int gap, Int levels) {
+  void cover_cost(const Claim& claim, const Set& rest, const std::vector<const Priced*>& open, Int pieces, Int gap, Int levels) {
     step();
     if (rest.empty()) {
       if (pieces != 0) return;
-      const auto [l, cost] = piece_.worth(chosen_);
-      must(l > limit_ || cost >= 2 * c_.bound[3], "a plan costs less than the bound");
+      const auto [l, cost] = claim.piece.worth(chosen_);
+      must(l > claim.limit || cost + claim.unit * l >= claim.bound, "a plan costs less than the bound");
       return;
     }
     if (pieces == 0) return;
@@ -216,7 +265,7 @@ class Check {
       }
       steps_ += kept.size() / 4;
       chosen_.push_back(p->column.nodes);
-      cover_cost(rest.minus(p->column.nodes), kept, pieces - 1, gap - p->price, levels - p->column.levels);
+      cover_cost(claim, rest.minus(p->column.nodes), kept, pieces - 1, gap - p->price, levels - p->column.levels);
       chosen_.pop_back();
     }
   }
@@ -227,6 +276,7 @@ class Check {
   Int limit_;  ///< packed levels of the plan
   Int bound_levels_ = 0;
   std::size_t steps_ = 0;
+  std::vector<Pair> pairs_;
   std::vector<Set> plan_, chosen_;
   std::vector<std::vector<Column>> by_node_;
   std::map<Set, Int> least_paid_;

@@ -3,6 +3,7 @@
 #include "tests/checker/certificate_file.h"
 
 #include <set>
+#include <utility>
 
 #include "tests/checker/node_bits.h"
 
@@ -52,7 +53,12 @@ Case read_case(std::istream& in, const Certificate& c, int depth) {
   if (what == "pair") {
     out.pair = true, out.a = number(in), out.b = number(in);
     must(out.a >= 0 && out.a < out.b && out.b < c.nodes, "a pair is wrong");
-    for (int i = 0; i < 2; ++i) out.cases.push_back(read_case(in, c, depth + 1));
+    for (int i = 0; i < 2; ++i) out.cases.push_back(read_case(in, c, depth + 1)), out.anew = out.anew || out.cases.back().anew;
+  } else if (what == "priced") {
+    out.priced = out.anew = true;
+    out.prices.push_back(read_prices(in, c));
+    out.cases.push_back(read_case(in, c, depth + 1));
+    must(!out.cases.front().anew, "cases are priced twice");
   } else if (what == "leaf") {
     out.prices.push_back(read_prices(in, c));
   } else {
@@ -65,7 +71,7 @@ Case read_case(std::istream& in, const Certificate& c, int depth) {
 
 Certificate read(std::istream& in) {
   Certificate c;
-  word(in, "qipan-certificate"), must(number(in) == 2, "unknown version");
+  word(in, "qipan-certificate"), must(number(in) == 3, "unknown version");
   word(in, "band"), c.low = number(in), c.high = number(in);
   word(in, "difficult"), c.has_difficult = number(in), c.difficult_low = number(in), c.difficult_high = number(in), c.difficult_above = number(in);
   word(in, "weights"), c.border = number(in), c.compactness = number(in), c.balance = number(in);
@@ -100,10 +106,14 @@ Certificate read(std::istream& in) {
   word(in, "bound");
   for (Int& x : c.bound) x = number(in);
   word(in, "packing"), c.out_base = number(in), c.part_base = number(in);
-  word(in, "numbers"), c.numbers.resize(count(in));
-  for (Number& n : c.numbers) {
-    word(in, "number"), n.pieces = number(in);
-    n.prices = read_prices(in, c), n.tree = read_case(in, c, 0);
+  word(in, "unit"), c.unit = number(in);
+  must(c.unit > 0 && c.unit <= (Int{1} << 30), "a level has no price");
+  for (const auto& [name, numbers] : {std::pair("levels", &c.levels), std::pair("numbers", &c.numbers)}) {
+    word(in, name), numbers->resize(count(in));
+    for (Number& n : *numbers) {
+      word(in, "number"), n.pieces = number(in);
+      n.prices = read_prices(in, c), n.tree = read_case(in, c, 0);
+    }
   }
   word(in, "end");
   return c;

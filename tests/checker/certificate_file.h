@@ -30,9 +30,11 @@ struct Prices {
   std::vector<Int> node;
   std::vector<Triple> triples;
 };
-/// A tree of cases. `pair`: nodes a and b lie in one region (`cases[0]`) or in two. Else a leaf, with prices of its own or those above.
+/// A tree of cases. `pair`: nodes a and b lie in one region (`cases[0]`) or in two. `priced`: the regions that these prices leave open,
+/// under the pairs so far, are listed anew, and `cases[0]` is about them. Else a leaf, with prices of its own or those above.
 struct Case {
-  bool pair = false;
+  bool pair = false, priced = false;
+  bool anew = false;           // it or a case below is `priced`
   Int a = 0, b = 0;
   std::vector<Case> cases;
   std::vector<Prices> prices;  // none or one
@@ -56,7 +58,8 @@ struct Certificate {
   Int nodes;
   std::array<Int, 4> objective, bound;
   Int out_base, part_base;
-  std::vector<Number> numbers;
+  Int unit = 1;                  // the price of a level in `levels`
+  std::vector<Number> levels, numbers;
 };
 
 /// Throws Refused if the text is no certificate: indices out of range, negative costs, something missing.

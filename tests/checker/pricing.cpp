@@ -51,23 +51,38 @@ Pricing::Pricing(const Piece& piece, Int limit, double outline, double area, std
     // The shape is rounded, and the floating point here too.
     constant_ = floored(there - outline_slope_ * outline - area_slope_ * area - 2 * weight - 1e-9 * weight * (outline + circle) - 1'000);
   }
+  impose({}, {});
+}
+
+void Pricing::impose(const std::vector<Pair>& pairs, const std::vector<Triple>& triples) {
+  std::vector<Int> key;
+  for (const Pair& p : pairs) key.insert(key.end(), {p.a, p.b, p.together ? 1 : 0});
+  key.push_back(-1);
+  for (const Triple& t : triples) key.insert(key.end(), {t.a, t.b, t.c});
+  if (tallies_ && key == imposed_) return;
+  imposed_ = key;
+  struct Way { bool turns, parts, compounds, triples; };
   bool fits = false;
-  for (const auto& [turns, parts] : {std::pair(true, true), std::pair(false, true), std::pair(false, false)}) {
-    touch_.assign(piece.size(), Set());
-    for (std::size_t v = 0; v < piece.size(); ++v) {
-      for (const Piece::Near& u : piece.near(v)) touch_[v].add(u.node);
+  for (const Way& way : {Way{true, true, true, true}, Way{true, true, false, true}, Way{true, true, false, false}, Way{false, true, true, true},
+                         Way{false, true, false, true}, Way{false, true, false, false}, Way{false, false, false, false}}) {
+    touch_.assign(piece_.size(), Set());
+    for (std::size_t v = 0; v < piece_.size(); ++v) {
+      for (const Piece::Near& u : piece_.near(v)) touch_[v].add(u.node);
     }
-    for (const Corner& k : piece.corners()) {
+    for (const Corner& k : piece_.corners()) {
       for (const Int a : k.around) {
         for (const Int b : k.around) {
-          if (turns && a >= 0 && b >= 0 && a != b) touch_[static_cast<std::size_t>(a)].add(static_cast<std::size_t>(b));
+          if (way.turns && a >= 0 && b >= 0 && a != b) touch_[static_cast<std::size_t>(a)].add(static_cast<std::size_t>(b));
         }
       }
     }
     choose_order();
-    fits = number_states(parts);
+    counts_compounds_ = way.compounds;
+    tallies_.emplace(order_, pairs, way.triples ? triples : std::vector<Triple>(), way.compounds ? piece_.compounds() : std::vector<Set>());
+    const std::size_t most = way.compounds || (way.triples && !triples.empty()) ? table_ / 128 : table_ / 32;
+    fits = number_states(way.parts, *tallies_, most);
     if (fits) {
-      cost_states(turns);
+      cost_states(way.turns);
       break;
     }
   }
@@ -103,9 +118,11 @@ void Pricing::choose_order() {
   must(order_.size() == n, "the piece is not connected");
 }
 
-bool Pricing::number_states(bool tell_parts) {
+bool Pricing::number_states(bool tell_parts, const Tallies& tallies, std::size_t most) {
   layers_.assign(order_.size(), {});
-  std::vector<std::string> now{""}, then;  // per node of the seam: 0 if out, else its part
+  std::vector<std::string> now{""}, then;  // per node of the seam: 0 if out, else its part; then the counts of the tallies
+  std::string counts;
+  std::vector<std::size_t> pays;
   std::vector<std::size_t> seam;
   Set told;
   std::size_t states = 0;
@@ -133,9 +150,14 @@ bool Pricing::number_states(bool tell_parts) {
       Int households = 0;
       for (std::size_t s = 0; s < seam.size(); ++s) households += state[s] != 0 ? piece_.node(seam[s]).households : 0;
       std::vector<bool>& inside = l.inside.emplace_back();
-      for (const char part : state) inside.push_back(part != 0);
+      for (std::size_t s = 0; s < seam.size(); ++s) inside.push_back(state[s] != 0);
       for (const bool in : {false, true}) {
-        std::string parts = state + static_cast<char>(in ? 127 : 0);
+        pays.clear();
+        if (!tallies.count(i, in, state.substr(seam.size()), counts, pays)) {
+          l.next[in ? 1 : 0].push_back(kDead);
+          continue;
+        }
+        std::string parts = state.substr(0, seam.size()) + static_cast<char>(in ? 127 : 0);
         if (in) {
           for (const std::size_t s : neighbours) {
             if (const char part = parts[s]; part != 0 && part != 127) std::ranges::replace(parts, part, static_cast<char>(127));
@@ -159,16 +181,18 @@ bool Pricing::number_states(bool tell_parts) {
         }
         std::int32_t next = kDead;
         if (in && households + piece_.node(l.node).households > high_) next = kDead;
-        else if (ends == 1 && names == 0) next = kDone;
+        else if (ends == 1 && names == 0) next = tallies.whole(i, counts) ? kDone : kDead;
         else if (ends == 0) {
+          kept += counts;
           const auto [at, fresh] = number.try_emplace(kept, static_cast<std::int32_t>(then.size()));
           if (fresh) then.push_back(kept);
           next = at->second;
         }
+        for (const std::size_t tally : pays) l.dues[in ? 1 : 0].emplace_back(l.next[in ? 1 : 0].size(), tally);
         l.next[in ? 1 : 0].push_back(next);
       }
     }
-    if ((states += now.size()) * 32 > table_) return false;
+    if ((states += now.size()) > most) return false;
     now.swap(then), seam = left;
   }
   steps_ = std::clamp<std::size_t>(table_ / states, 32, 1'024);
@@ -207,7 +231,7 @@ void Pricing::cost_states(bool turns) {
           }
           for (const std::size_t k : corners[i]) paid += said.border * Piece::sure_turn(piece_.corners()[k], set);
         }
-        l.paid[in ? 1 : 0].push_back(paid);
+        l.border[in ? 1 : 0].push_back(paid);
       }
     }
     l.rest.assign(l.inside.size() * steps_, 0);
@@ -232,13 +256,18 @@ void Pricing::set_prices(const Prices& prices) {
     for (const Piece::Near& u : piece_.near(v)) outer -= u.length;
     node_price_[v] = floored(outline_slope_ * static_cast<double>(outer)) + floored(area_slope_ * static_cast<double>(piece_.node(v).area)) - prices.node[v];
   }
-  // A region pays for one part of a compound at least where it has some of it; a node for its share of what a region can hold.
+  // Where compounds are not counted, a node pays for its share of what a region can hold of one.
   for (const Set& k : piece_.compounds()) {
     const Int held = std::min(high_, piece_.households(k));
-    if (held <= 0 || prices.side == 0) continue;
+    if (counts_compounds_ || held <= 0 || prices.side == 0) continue;
     k.each([&](std::size_t v) { node_price_[v] += static_cast<Int>(__extension__ static_cast<__int128>(prices.side) * piece_.node(v).households / held); });
   }
-  for (const Layer& l : layers_) {
+  const std::vector<Int> costs = tallies_->costs(prices);
+  for (Layer& l : layers_) {
+    for (const int in : {0, 1}) {
+      l.paid[in] = l.border[in];
+      for (const auto& [state, tally] : l.dues[in]) must(costs[tally] < (Int{1} << 52), "amounts are too large to check"), l.paid[in][state] += costs[tally];
+    }
     must(std::abs(node_price_[l.node]) < (Int{1} << 52), "amounts are too large to check");
     reach += std::abs(node_price_[l.node]) + std::max(std::ranges::max(l.paid[0]), std::ranges::max(l.paid[1]));
   }

@@ -5,9 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "tests/checker/piece.h"
+#include "tests/checker/tally.h"
 
 namespace checker {
 
@@ -25,6 +28,9 @@ class Pricing {
   /// Refuses the piece if the states are too many.
   Pricing(const Piece& piece, Int limit, double outline, double area, std::size_t table);
 
+  /// From now on only regions that obey these pairs; triples and compounds are counted along, so that the table knows their prices, as
+  /// far as there is room.
+  void impose(const std::vector<Pair>& pairs, const std::vector<Triple>& triples);
   void set_prices(const Prices& prices);
   /// `take` gets a set and its price, and says below which price it is still interested. Refuses if it takes more than `steps`.
   void list(Int below, std::size_t steps, const std::function<Int(const Column&, Int)>& take);
@@ -36,13 +42,14 @@ class Pricing {
     std::vector<int> after;                 ///< per node of the seam, then this one: place in the next seam, or -1
     std::vector<std::vector<bool>> inside;  ///< per state
     std::vector<std::int32_t> next[2];      ///< per state: the next one if this node is out or in, or kDone, kDead
-    std::vector<Int> paid[2];
+    std::vector<Int> border[2], paid[2];    ///< per state: border and turns; the same and what tallies cost
+    std::vector<std::pair<std::size_t, std::size_t>> dues[2];  ///< a state and the tally that costs there
     std::vector<std::int32_t> rest;         ///< per state and step of households
   };
   static constexpr std::int32_t kDone = -1, kDead = -2;
 
   void choose_order();
-  [[nodiscard]] bool number_states(bool tell_parts);
+  [[nodiscard]] bool number_states(bool tell_parts, const Tallies& tallies, std::size_t most);
   void cost_states(bool turns);
   void dive(std::size_t layer, std::int32_t state, const Set& in, Int households, Int paid);
 
@@ -54,6 +61,9 @@ class Pricing {
   std::vector<std::size_t> order_;
   std::vector<Layer> layers_;
   std::vector<Int> end_, node_price_;
+  std::optional<Tallies> tallies_;
+  std::vector<Int> imposed_;  ///< pairs and triples that the states know
+  bool counts_compounds_ = false;
   int shift_ = 0;
   const Prices* prices_ = nullptr;
   Int below_ = 0;

@@ -124,7 +124,7 @@ struct Proven {
   [[nodiscard]] std::string text() const { return certificate_text(problem, graph, proof); }
 };
 
-std::unique_ptr<Proven> proven(Problem p, std::int64_t steps, std::int64_t plain_steps = 300'000) {
+std::unique_ptr<Proven> proven(Problem p, const ProofLimits& limits) {
   auto out = std::make_unique<Proven>();
   for (AtomMeasure& a : p.atoms) a.compound = -1;
   out->problem = std::move(p);
@@ -136,9 +136,11 @@ std::unique_ptr<Proven> proven(Problem p, std::int64_t steps, std::int64_t plain
   const Solution start = make_partitioner(effort)->solve(out->problem, Preset::fast, {});
   std::vector<std::int32_t> label(out->graph.nodes.size());
   for (std::size_t i = 0; i < out->graph.node_of.size(); ++i) label[static_cast<std::size_t>(out->graph.node_of[i])] = start.region[i];
-  out->proof = prove_piece(out->graph, scorer, arithmetic, label, {.steps = steps, .plain_steps = plain_steps, .table = 8'000'000}, {});
+  out->proof = prove_piece(out->graph, scorer, arithmetic, label, limits, {});
   return out;
 }
+
+std::unique_ptr<Proven> proven(Problem p, std::int64_t steps) { return proven(std::move(p), {.steps = steps, .table = 8'000'000}); }
 
 TEST(Certificate, OfPiecesOfUpToTwoHundredNodesAreAccepted) {
   for (const auto& [columns, rows] : {std::pair(9, 8), std::pair(14, 8), std::pair(25, 8)}) {
@@ -166,7 +168,7 @@ TEST(Certificate, FalsifiedPricesAreRefused) {
 TEST(Certificate, CasesByPairsAreAcceptedIfAllAreThere) {
   int trees = 0;
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    const auto p = proven(lumpy_grid(seed, 6, 5), 6'000'000, 1);
+    const auto p = proven(lumpy_grid(seed, 6, 5), {.steps = 6'000'000, .triples = 0, .plain_steps = 1, .table = 8'000'000});
     const auto plain = proven(lumpy_grid(seed, 6, 5), 6'000'000);
     ASSERT_TRUE(p->proof.closed) << seed;
     EXPECT_EQ(p->proof.objective, plain->proof.objective) << seed;
@@ -182,6 +184,98 @@ TEST(Certificate, CasesByPairsAreAcceptedIfAllAreThere) {
     }
   }
   EXPECT_GT(trees, 0);
+}
+
+void raise_prices(CoverCase& tree, std::int64_t by) {
+  if (!tree.duals.node.empty()) tree.duals.node[0] += by;
+  for (CoverCase& one : tree.cases) raise_prices(one, by);
+}
+
+/// The first case of a tree with prices of its own.
+CoverCase* first_priced(CoverCase& tree) {
+  if (tree.priced) return &tree;
+  for (CoverCase& one : tree.cases) {
+    if (CoverCase* found = first_priced(one)) return found;
+  }
+  return nullptr;
+}
+
+TEST(Certificate, CasesPricedAnewAndTriplesAreAcceptedAndFalseOnesRefused) {
+  Random random(45);
+  int cases = 0, triples = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    Problem lumps = lumpy_grid(seed, 6, 5);
+    for (AtomMeasure& a : lumps.atoms) a.households = static_cast<std::int64_t>(60 + random.below(180)) * 1000;
+    const auto p = proven(lumps, {.steps = 20'000'000, .listing_steps = 0, .cheap = 40, .triples = seed % 2 == 0 ? std::size_t{0} : std::size_t{60}, .table = 8'000'000});
+    const auto said = check(p->text());
+    EXPECT_TRUE(said.accepted) << seed << ": " << said.reason;
+    EXPECT_EQ(said.reached, p->proof.bound.quality) << seed;
+    for (NumberProof& n : p->proof.prices) {
+      const NumberProof whole = n;
+      if (first_priced(n.tree) != nullptr) {
+        ++cases;
+        n.tree.cases.pop_back();
+        EXPECT_FALSE(check(p->text()).accepted) << "a case dropped";
+        n = whole;
+      }
+      for (Triple& t : n.duals.triples) {
+        if (t.price == 0) continue;
+        ++triples;
+        t.price = -t.price;
+        EXPECT_EQ(check(p->text()).reason, "a triple is wrong");
+        n = whole;
+        break;
+      }
+    }
+    // A worse plan is said to be the best, and all prices are raised so that they would show it.
+    const Scorer scorer(p->problem);
+    for (std::int32_t v = 0; v < p->graph.size(); ++v) {
+      std::vector<std::int32_t> label = p->proof.label;
+      label[static_cast<std::size_t>(v)] = label[static_cast<std::size_t>(p->graph.row(v).front().target)];
+      const Objective value = PlanState(p->graph, scorer, label).objective();
+      if (value.violation > 0 || value <= p->proof.objective) continue;
+      Proven claim = *p;
+      claim.proof.label = label, claim.proof.objective = claim.proof.bound = value;
+      for (NumberProof& n : claim.proof.prices) {
+        n.duals.node[0] += 4 * value.quality;
+        raise_prices(n.tree, 4 * value.quality);
+      }
+      EXPECT_FALSE(check(claim.text()).accepted) << seed;
+      break;
+    }
+  }
+  EXPECT_GE(cases, 3);
+  EXPECT_GE(triples, 3);
+}
+
+TEST(Certificate, OfLevelsBoundedByPricesAreAccepted) {
+  int shown = 0;
+  Random random(44);
+  for (int round = 0; round < 40; ++round) {
+    Problem p = lumpy_grid(static_cast<std::uint64_t>(200 + round), 5, 4);
+    for (AtomMeasure& a : p.atoms) a.compound = random.below(2) == 0 ? static_cast<std::int32_t>(random.below(3)) : -1;
+    const Scorer scorer(p);
+    const std::vector<std::int32_t> atoms = connected_pieces(p).front();
+    const BandArithmetic arithmetic(p, atoms);
+    const PieceGraph graph = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = false});
+    const Solution start = make_partitioner(testing::without_enumeration(Preset::fast))->solve(p, Preset::fast, {});
+    PieceProof proof = prove_piece(graph, scorer, arithmetic, start.region, {.steps = 20'000'000, .listing_steps = 0}, {});
+    if (proof.level_prices.empty() || proof.bound.compounds_split == 0) continue;
+    const checker::Verdict verdict = check(certificate_text(p, graph, proof));
+    EXPECT_TRUE(verdict.accepted) << round << ": " << verdict.reason;
+    shown += verdict.accepted ? 1 : 0;
+    if (!proof.closed) continue;
+    // The same prices do not show a split more, whatever plan is said to have it.
+    std::vector<std::int32_t> alone(proof.label.size());
+    for (std::size_t i = 0; i < alone.size(); ++i) alone[i] = static_cast<std::int32_t>(i);
+    const Objective worse = PlanState(graph, scorer, alone).objective();
+    if (worse <= proof.objective) continue;
+    PieceProof claim = proof;
+    claim.label = alone, claim.objective = worse, claim.bound = proof.objective;
+    ++claim.bound.compounds_split;
+    EXPECT_FALSE(check(certificate_text(p, graph, claim), {.steps = 2'000'000, .sets = 200'000}).accepted) << round;
+  }
+  EXPECT_GE(shown, 5);
 }
 
 TEST(Certificate, ATreeMustHoldAllCases) {

@@ -168,14 +168,16 @@ TEST(Proof, TheLeastDeviationOfAFixedNumberOfRegionsIsProven) {
 }
 
 /// Proves a problem of one piece from a plan of one region each, without or with a list of all regions.
-PieceProof prove(const Problem& p, std::int64_t listing_steps) {
+PieceProof prove(const Problem& p, const ProofLimits& limits) {
   const Scorer scorer(p);
   const std::vector<std::vector<std::int32_t>> pieces = connected_pieces(p);
   const BandArithmetic arithmetic(p, pieces.front());
   const PieceGraph graph = build_piece_graph(scorer, arithmetic, pieces.front(), {.compounds = false, .leaves = false});
   const Solution start = make_default_partitioner()->solve(p, Preset::fast, {});
-  return prove_piece(graph, scorer, arithmetic, start.region, {.steps = 20'000'000, .listing_steps = listing_steps}, {});
+  return prove_piece(graph, scorer, arithmetic, start.region, limits, {});
 }
+
+PieceProof prove(const Problem& p, std::int64_t listing_steps) { return prove(p, {.steps = 20'000'000, .listing_steps = listing_steps}); }
 
 TEST(Proof, PricesFindWhatListsFind) {
   Random random(16);
@@ -193,6 +195,39 @@ TEST(Proof, PricesFindWhatListsFind) {
     ++closed;
   }
   EXPECT_GE(closed, 75) << "where arithmetic proves the upper levels, prices prove the rest";
+}
+
+TEST(Proof, CasesByPairsAndTriplesFindWhatListsFind) {
+  Random random(17);
+  int closed = 0, cases = 0, triples = 0;
+  const auto count = [&](const auto& self, const CoverCase& tree) -> void {
+    cases += tree.priced ? 1 : 0;
+    for (const CoverCase& one : tree.cases) self(self, one);
+  };
+  for (int round = 0; round < 40; ++round) {
+    // Regions of few lumps: what a program joins in halves.
+    Problem p = testing::lumpy_grid(static_cast<std::uint64_t>(100 + round), 5 + round % 2, 5);
+    for (AtomMeasure& a : p.atoms) a.compound = -1, a.households = static_cast<std::int64_t>(60 + random.below(180)) * 1000;
+    if (round % 3 == 0) {  // what is split is part of the question
+      for (AtomMeasure& a : p.atoms) a.compound = random.below(2) == 0 ? static_cast<std::int32_t>(random.below(3)) : -1;
+    }
+    const PieceProof listed = prove(p, 10'000'000);
+    // Hardly a region is ever listed: prices of cases, with triples or without.
+    for (const std::size_t most : {std::size_t{0}, std::size_t{60}}) {
+      const PieceProof priced = prove(p, {.steps = 20'000'000, .listing_steps = 0, .cheap = 40, .triples = most});
+      EXPECT_LE(priced.bound, listed.objective) << round;
+      for (const NumberProof& n : priced.prices) {
+        count(count, n.tree);
+        triples += static_cast<int>(n.duals.triples.size());
+      }
+      if (!priced.closed) continue;
+      ++closed;
+      EXPECT_EQ(priced.objective, listed.objective) << round;
+    }
+  }
+  EXPECT_GE(closed, 60);
+  EXPECT_GE(cases, 20) << "closed by cases";
+  EXPECT_GE(triples, 20) << "and by triples";
 }
 
 }  // namespace

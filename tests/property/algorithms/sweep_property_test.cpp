@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -131,6 +133,92 @@ TEST(Sweep, FindsTheRegionsThatAListHas) {
   }
   EXPECT_GE(regions, 1'000u);
   EXPECT_GE(used, 250);
+}
+
+TEST(Sweep, UnderPairsAndTriplesFindsTheRegionsThatAListHas) {
+  Random random(33);
+  std::size_t regions = 0, barred = 0;
+  for (int round = 0; round < 200; ++round) {
+    Case c = random_case(random, round);
+    const Graph<NodeSet<1>> g(c.problem);
+    const RunContext context;
+    Work work(100'000'000, context);
+    const auto columns = list_columns(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), 1'000'000, work);
+    ASSERT_TRUE(columns.has_value());
+    const auto n = static_cast<std::uint64_t>(g.piece.size());
+    const auto some = [&] {
+      std::array<std::int32_t, 3> v{};
+      do {
+        for (std::int32_t& x : v) x = static_cast<std::int32_t>(random.below(n));
+        std::ranges::sort(v);
+      } while (v[0] == v[1] || v[1] == v[2]);
+      return v;
+    };
+    std::vector<Pairing> pairs;
+    for (std::uint64_t i = random.below(3); i > 0; --i) {
+      const auto v = some();
+      pairs.push_back({v[0], v[1], random.below(2) == 0});
+    }
+    for (std::uint64_t i = random.below(5); i > 0; --i) {
+      const auto v = some();
+      c.duals.triples.push_back({v[0], v[1], v[2], static_cast<std::int64_t>(random.below(500'000))});
+    }
+    Found wanted;
+    for (const Column<NodeSet<1>>& column : *columns) {
+      if (c.duals.price(Item<NodeSet<1>>{column.nodes, column.cost, column.levels}) >= c.threshold) continue;
+      if (std::ranges::all_of(pairs, [&](const Pairing& p) { return p.admits(column.nodes); })) wanted.insert(nodes_of(column.nodes));
+      else ++barred;
+    }
+    Sweep<NodeSet<1>> sweep(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), kTable, work);
+    ASSERT_TRUE(sweep.usable());
+    sweep.set_tangent(4000, 100, {40, 300});
+    ASSERT_TRUE(sweep.restrict(pairs, c.duals.triples, kTable, work));
+    ASSERT_TRUE(sweep.prepare(c.duals, work));
+    Found found;
+    EXPECT_TRUE(sweep.visit(c.threshold, work, [&](const Column<NodeSet<1>>& column, std::int64_t) {
+      EXPECT_TRUE(found.insert(nodes_of(column.nodes)).second) << "a region is met once";
+      return c.threshold;
+    }));
+    EXPECT_EQ(found, wanted) << round;
+    for (const auto& nodes : wanted) {
+      NodeSet<1> set;
+      for (const std::int32_t v : nodes) set |= NodeSet<1>::only(v);
+      const Column<NodeSet<1>> column = g.valuation.column(set);
+      EXPECT_LE(sweep.least(), c.duals.price(Item<NodeSet<1>>{column.nodes, column.cost, column.levels})) << round;
+    }
+    regions += wanted.size();
+  }
+  EXPECT_GE(regions, 1'000u);
+  EXPECT_GE(barred, 200u);
+}
+
+TEST(CoverProgram, EndsSoonAfterTheRunShouldStop) {
+  // Counted in iterations: a program that needs many, asked to stop before it begins.
+  std::vector<Item<NodeSet<4>>> items;
+  std::vector<std::int32_t> chosen;
+  Random random(5);
+  for (int i = 0; i < 6'000; ++i) {
+    Item<NodeSet<4>> item;
+    for (int k = 0; k < 6; ++k) item.nodes |= NodeSet<4>::only(static_cast<std::int32_t>(random.below(200)));
+    item.cost = static_cast<std::int64_t>(1'000 + random.below(5'000));
+    items.push_back(item), chosen.push_back(i);
+  }
+  const Cover<NodeSet<4>> cover{NodeSet<4>::first(200), 40, -1};
+  std::atomic<bool> cancel = false;
+  RunContext context;
+  context.cancel = &cancel;
+  const auto iterations = [&] {
+    CoverProgram<NodeSet<4>> program(cover, 200'000, {}, &context);
+    for (const Item<NodeSet<4>>& item : items) program.add(item);
+    program.solve();
+    EXPECT_EQ(program.stopped(), cancel.load());
+    return program.iterations();
+  };
+  EXPECT_GE(iterations(), 200);
+  cancel = true;
+  EXPECT_LE(iterations(), 40);
+  const Duals duals = solve_cover_lp<NodeSet<4>>(items, chosen, cover, 200'000, context);
+  for (const Item<NodeSet<4>>& item : items) EXPECT_GE(duals.price(item), 0) << "what is left proves what it says";
 }
 
 /// Fewest groups of at most `capacity`, by trying every way; a lump above the capacity is a group of its own.

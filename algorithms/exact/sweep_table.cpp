@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "algorithms/exact/sweep.h"
+#include "algorithms/exact/sweep_limits.h"
+
+namespace qipan {
+
+using namespace sweeping;
+
+template <class Set>
+Set Sweep<Set>::frontier_nodes(const Position& p, std::uint32_t mask) const {
+  Set set;
+  for (std::size_t b = 0; b < p.frontier.size(); ++b) {
+    if ((mask >> b & 1) != 0) set |= Set::only(p.frontier[b]);
+  }
+  return set;
+}
+
+/// Half the shape's excess is outline^2 / c - c with c = circumference of the disc of that area: convex, so above its tangents. That
+/// where the outline is `ratio` circumferences.
+template <class Set>
+typename Sweep<Set>::Tangent Sweep<Set>::tangent(double ratio, double area_dm2) const {
+  const double weight = valuation_.problem().weights.compactness, circle = 200 * std::sqrt(3.14159265358979323846 * area_dm2);
+  const double outline_mm = ratio * circle;
+  Tangent t;
+  t.area_slope = -weight * (ratio * ratio + 1) * circle / (2 * area_dm2);
+  const double excess = weight * (outline_mm * ratio - circle);
+  // A relative 1e-9 for the floating point, one unit of the shape for its rounding.
+  t.constant = rounded_down(excess - outline_slope_ * outline_mm - t.area_slope * area_dm2 - 2 * weight - 1e-9 * weight * (outline_mm + circle) - 200);
+  return t;
+}
+
+template <class Set>
+void Sweep<Set>::set_tangent(double outline_mm, double area_dm2, const std::vector<double>& areas) {
+  const PieceGraph& piece = valuation_.piece();
+  const bool flat = std::ranges::any_of(piece.nodes, [](const RegionSums& node) { return node.area <= 0; });
+  const double weight = valuation_.problem().weights.compactness;
+  outline_slope_ = 0;
+  tangents_.assign(1, Tangent());
+  if (!flat && outline_mm > 0 && area_dm2 > 0 && weight > 0) {
+    const double ratio = outline_mm / (200 * std::sqrt(3.14159265358979323846 * area_dm2));
+    outline_slope_ = weight * 2 * ratio;
+    tangents_.assign(1, tangent(ratio, area_dm2));
+    for (const double area : areas) {
+      if (area > 0 && tangents_.size() < kMostTangents) tangents_.push_back(tangent(ratio, area));
+    }
+  }
+  choose_steps();
+  price_borders();
+}
+
+template <class Set>
+void Sweep<Set>::price_borders() {
+  const PieceGraph& piece = valuation_.piece();
+  for (Position& p : positions_) {
+    const std::size_t states = p.inside.size();
+    p.border.assign(2 * states, 0);
+    for (std::size_t state = 0; state < states; ++state) {
+      for (std::size_t in = 0; in < 2; ++in) {
+        std::int64_t cost = 0;
+        for (std::size_t e = 0; e < p.cuts.size(); ++e) {
+          if ((p.inside[state] >> p.cuts[e].first & 1) == in) continue;
+          cost += p.cuts[e].second + rounded_down(outline_slope_ * static_cast<double>(p.lengths[e].second));
+        }
+        if (!p.corners.empty()) {
+          const Set set = frontier_nodes(p, p.inside[state]) | (in != 0 ? Set::only(p.node) : Set());
+          std::int64_t turns = 0;
+          for (const std::int32_t c : p.corners) turns += valuation_.turn(piece.corners[index(c)], set);
+          cost += valuation_.problem().weights.border * turns;
+        }
+        p.border[in * states + state] = cost;
+      }
+    }
+  }
+}
+
+template <class Set>
+bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
+  if (!usable_) return false;
+  const PieceGraph& piece = valuation_.piece();
+  duals_ = &duals;
+  for (Tangent& t : tangents_) t.node_cost.assign(order_.size(), 0);
+  for (const std::int32_t v : order_) {
+    const RegionSums& node = piece.nodes[index(v)];
+    std::int64_t outer = node.outline;
+    for (const Entry& e : piece.row(v)) outer -= e.length;
+    for (Tangent& t : tangents_) {
+      t.node_cost[index(v)] = rounded_down(outline_slope_ * static_cast<double>(outer)) + rounded_down(t.area_slope * static_cast<double>(node.area)) - duals.node[index(v)];
+    }
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].price = groups_[g].rule == Rule::compound ? duals.side : 0;
+  for (const Triple& t : duals.triples) {
+    const auto mine = std::ranges::find_if(triples_, [&](const Triple& o) { return o.same_nodes(t); });
+    if (mine != triples_.end()) groups_[first_triple_ + static_cast<std::size_t>(mine - triples_.begin())].price = t.price;
+  }
+  // A region with some of a compound pays for a part of it; where states do not tell, each node brings its share of what a region can
+  // hold.
+  for (const std::vector<std::int32_t>& compound : piece.compounds) {
+    std::int64_t total = 0;
+    for (const std::int32_t v : compound) total += valuation_.households(v);
+    const std::int64_t held = std::min(high_, total);
+    if (parts_ || held <= 0 || duals.side <= 0) continue;
+    for (const std::int32_t v : compound) {
+      const std::int64_t share = rounded_down(static_cast<double>(duals.side) * (static_cast<double>(valuation_.households(v)) / static_cast<double>(held)) * (1 - 1e-9)) - 1;
+      for (Tangent& t : tangents_) t.node_cost[index(v)] += share;
+    }
+  }
+  std::int64_t reach = 1;
+  for (Position& p : positions_) {
+    p.paid = p.border;
+    for (const auto& [branch, group] : p.dues) p.paid[branch] += groups_[group].price;
+    std::int64_t most = 0;
+    for (const Tangent& t : tangents_) most = std::max(most, std::abs(t.node_cost[index(p.node)]));
+    reach += most + std::max<std::int64_t>(0, *std::ranges::max_element(p.paid));
+  }
+  for (shift_ = 0; reach >> shift_ >= kReach / 2; ++shift_) {}
+  for (std::size_t t = 0; t < used_; ++t) {
+    start_[t] = tangents_[t].constant - duals.piece;
+    fill_table(t);
+  }
+  return work.spend(static_cast<std::int64_t>(used_ * states_ * steps_ / 32));
+}
+
+template <class Set>
+void Sweep<Set>::fill_table(std::size_t tangent) {
+  const std::vector<std::int64_t>& node_cost = tangents_[tangent].node_cost;
+  std::vector<std::int32_t> last(steps_, kNever);
+  const std::vector<std::int32_t> never(steps_ + 1, kNever);
+  for (std::size_t s = 0; s < steps_; ++s) {
+    if (end_[s] < kFar) last[s] = static_cast<std::int32_t>(std::min<std::int64_t>(end_[s] >> shift_, kReach / 2));
+  }
+  for (std::size_t i = positions_.size(); i-- > 0;) {
+    Position& p = positions_[i];
+    const std::size_t states = p.inside.size();
+    const std::int64_t households = valuation_.households(p.node);
+    const std::size_t shift = step(households);
+    const bool between = households % width_ != 0;
+    const auto scaled = [&](std::int64_t cost) { return static_cast<std::int32_t>(cost >> shift_); };
+    const auto rest = [&](std::int32_t after) { return after == kComplete ? last.data() : positions_[i + 1].least.data() + (tangent * positions_[i + 1].inside.size() + index(after)) * steps_; };
+    for (std::size_t state = 0; state < states; ++state) {
+      const std::int32_t out_cost = scaled(p.paid[state]), in_cost = scaled(p.paid[states + state] + node_cost[index(p.node)]);
+      const auto open = [&](std::int32_t after) { return after == kComplete || (after != kDead && i + 1 < positions_.size()); };
+      const std::int32_t after_out = p.after[state], after_in = p.after[states + state];
+      std::int32_t* const least = p.least.data() + (tangent * states + state) * steps_;
+      const std::int32_t* const out = open(after_out) ? rest(after_out) : never.data();
+      const std::int32_t* const in = open(after_in) ? rest(after_in) + shift : never.data();
+      const std::size_t room = open(after_in) ? (shift < steps_ ? steps_ - shift : 0) : steps_;
+      const std::size_t both = between && room > 0 ? room - 1 : 0;
+      for (std::size_t s = 0; s < both; ++s) least[s] = std::min(out[s] + out_cost, std::min(in[s], in[s + 1]) + in_cost);
+      for (std::size_t s = both; s < room; ++s) least[s] = std::min(out[s] + out_cost, in[s] + in_cost);
+      for (std::size_t s = room; s < steps_; ++s) least[s] = out[s] + out_cost;
+    }
+  }
+}
+
+template <class Set>
+std::int64_t Sweep<Set>::least() const {
+  std::int64_t least = -kFar;
+  for (std::size_t t = 0; t < used_; ++t) least = std::max(least, start_[t] + (static_cast<std::int64_t>(positions_.front().least[t * steps_]) << shift_));
+  return least;
+}
+
+template NodeSet<1> Sweep<NodeSet<1>>::frontier_nodes(const Sweep<NodeSet<1>>::Position&, std::uint32_t) const;
+template Sweep<NodeSet<1>>::Tangent Sweep<NodeSet<1>>::tangent(double, double) const;
+template void Sweep<NodeSet<1>>::set_tangent(double, double, const std::vector<double>&);
+template void Sweep<NodeSet<1>>::fill_table(std::size_t);
+template void Sweep<NodeSet<1>>::price_borders();
+template bool Sweep<NodeSet<1>>::prepare(const Duals&, Work&);
+template std::int64_t Sweep<NodeSet<1>>::least() const;
+template NodeSet<4> Sweep<NodeSet<4>>::frontier_nodes(const Sweep<NodeSet<4>>::Position&, std::uint32_t) const;
+template Sweep<NodeSet<4>>::Tangent Sweep<NodeSet<4>>::tangent(double, double) const;
+template void Sweep<NodeSet<4>>::set_tangent(double, double, const std::vector<double>&);
+template void Sweep<NodeSet<4>>::fill_table(std::size_t);
+template void Sweep<NodeSet<4>>::price_borders();
+template bool Sweep<NodeSet<4>>::prepare(const Duals&, Work&);
+template std::int64_t Sweep<NodeSet<4>>::least() const;
+template NodeSet<13> Sweep<NodeSet<13>>::frontier_nodes(const Sweep<NodeSet<13>>::Position&, std::uint32_t) const;
+template Sweep<NodeSet<13>>::Tangent Sweep<NodeSet<13>>::tangent(double, double) const;
+template void Sweep<NodeSet<13>>::set_tangent(double, double, const std::vector<double>&);
+template void Sweep<NodeSet<13>>::fill_table(std::size_t);
+template void Sweep<NodeSet<13>>::price_borders();
+template bool Sweep<NodeSet<13>>::prepare(const Duals&, Work&);
+template std::int64_t Sweep<NodeSet<13>>::least() const;
+
+}  // namespace qipan

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include "tests/checker/tally.h"
+
+#include <algorithm>
+
+namespace checker {
+
+Tallies::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds)
+    : open_(order.size()), order_(order) {
+  const auto set = [](std::initializer_list<Int> nodes) {
+    Set s;
+    for (const Int v : nodes) s.add(static_cast<std::size_t>(v));
+    return s;
+  };
+  for (const Pair& p : pairs) add(p.together ? Kind::pair_together : Kind::pair_apart, set({p.a, p.b}), 0, order);
+  for (std::size_t t = 0; t < triples.size(); ++t) add(Kind::triple, set({triples[t].a, triples[t].b, triples[t].c}), t, order);
+  for (const Set& compound : compounds) add(Kind::compound, compound, 0, order);
+}
+
+void Tallies::add(Kind kind, const Set& nodes, std::size_t triple, const std::vector<std::size_t>& order) {
+  Tally t{kind, nodes, order.size(), 0, triple};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (nodes.has(order[i])) t.first = std::min(t.first, i), t.last = i;
+  }
+  for (std::size_t i = t.first; i < t.last; ++i) open_[i].push_back(tally_.size());
+  tally_.push_back(t);
+}
+
+bool Tallies::count(std::size_t layer, bool in, const std::string& before, std::string& after, std::vector<std::size_t>& pays) const {
+  after.clear();
+  std::size_t place = 0;  // in `before`
+  for (std::size_t k = 0; k < tally_.size(); ++k) {
+    const Tally& t = tally_[k];
+    if (layer < t.first || layer > t.last) continue;
+    int n = layer > t.first ? before[place++] : 0;
+    if (in && t.nodes.has(order_[layer])) {
+      ++n;
+      if ((t.kind == Kind::compound && n == 1) || (t.kind == Kind::triple && n == 2)) pays.push_back(k);
+      if (t.kind == Kind::pair_apart && n == 2) return false;
+    }
+    if (t.kind == Kind::compound) n = std::min(n, 1);
+    if (layer < t.last) {
+      // Where one node of a triple is left, having none and having both come to the same.
+      const bool second = t.kind == Kind::triple && layer > t.first && t.nodes.has(order_[layer]);
+      after.push_back(static_cast<char>(second && n == 0 ? 2 : n));
+    } else if (t.kind == Kind::pair_together && n == 1) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Tallies::whole(std::size_t layer, const std::string& after) const {
+  for (std::size_t i = 0; i < open_[layer].size(); ++i) {
+    if (tally_[open_[layer][i]].kind == Kind::pair_together && after[i] == 1) return false;
+  }
+  return true;
+}
+
+std::vector<Int> Tallies::costs(const Prices& prices) const {
+  std::vector<Int> costs;
+  for (const Tally& t : tally_) {
+    const bool listed = t.kind == Kind::triple && t.triple < prices.triples.size();
+    costs.push_back(t.kind == Kind::compound ? prices.side : listed ? prices.triples[t.triple].price : 0);
+  }
+  return costs;
+}
+
+}  // namespace checker
