@@ -111,6 +111,9 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     plan.hurried = parts.hurried || again.hurried();
     return plan;
   }
+  AnnealSchedule schedule = effort.schedule;
+  // Where the number of regions is fixed, windows alone shift regions from place to place: twice as many are worth it.
+  if (piece.regions > 0) schedule.window *= 2;
   for (std::int32_t run = 0; run < effort.runs && !plan.stopped; ++run) {
     PlanState state(piece, scorer, plan.label);
     const double region_quality = mean_region_quality(energy, state);
@@ -120,14 +123,14 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     repair_bands(state, splitter, windows, count, energy, goal, random, repair, best);
     const int runs_left = effort.runs - run;
     Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context, 0.85 / runs_left);
-    anneal(state, splitter, windows, count, energy, region_quality, effort.schedule, goal, random, work, best);
+    anneal(state, splitter, windows, count, energy, region_quality, schedule, goal, random, work, best);
     // The last plan may be the best in quality with some region still astray.
     Budget again(effort.repair_work_per_node * piece.size() / 2, context);
     repair_bands(state, splitter, windows, count, energy, goal, random, again, best);
     PlanState last(piece, scorer, best.labels());
     Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context, runs_left > 1 ? 0.05 : 1);
     BestPlan final_best(last);
-    anneal(last, splitter, windows, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1}, goal, random, quench, final_best);
+    anneal(last, splitter, windows, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1, .window = schedule.window}, goal, random, quench, final_best);
     plan.label = final_best.labels();
     plan.objective = final_best.objective();
     plan.stopped = repair.stopped() || work.stopped() || again.stopped() || quench.stopped();
