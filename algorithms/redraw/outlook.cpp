@@ -37,6 +37,7 @@ class Grouping {
   Grouping(const Problem& problem, const std::vector<std::int32_t>& plan, const Objective& value, std::int64_t steps, const RunContext& context)
       : problem_(problem), plan_(plan), value_(value), scorer_(problem), all_(all_atoms(problem)), arithmetic_(problem, all_),
         blocks_(build_blocks(scorer_, all_)) {
+    for (const Block& block : blocks_.blocks) amounts_.push_back(amount_of(problem, arithmetic_, block, value.violation));
     find_groups();
     for (Group& group : groups_) measure(group, steps, context);
   }
@@ -99,26 +100,18 @@ class Grouping {
     }
   }
 
-  [[nodiscard]] std::int64_t given(const Block& block) const {
-    if (block.today < 0) return 0;
-    if (value_.violation == 0) return given_away(scorer_, arithmetic_, block);
-    std::int64_t households = 0;
-    for (const std::int32_t a : block.atoms) households += at(problem_.atoms, a).households;
-    return std::max<std::int64_t>(0, households - arithmetic_.ceiling());
-  }
-
   /// Moved among these blocks, by arithmetic.
   [[nodiscard]] std::int64_t arithmetic_of(const std::vector<std::int32_t>& blocks) const {
-    BlockGraph graph;
-    for (const std::int32_t b : blocks) graph.blocks.push_back(at(blocks_.blocks, b));
-    return qipan::least_moved(scorer_, arithmetic_, graph, value_.violation);
+    std::vector<BlockAmount> amounts;
+    for (const std::int32_t b : blocks) amounts.push_back(at(amounts_, b));
+    return qipan::least_moved(amounts, arithmetic_, value_.violation);
   }
 
   void measure(Group& group, std::int64_t steps, const RunContext& context) const {
     std::ranges::sort(group.atoms);
     std::int64_t households = 0;
     for (const std::int32_t a : group.atoms) households += at(problem_.atoms, a).households;
-    for (const std::int32_t b : group.blocks) group.given += given(at(blocks_.blocks, b));
+    for (const std::int32_t b : group.blocks) group.given += at(amounts_, b).given;
     group.given = std::max<std::int64_t>(0, group.given - value_.violation);
     const std::int64_t least = households == 0 ? arithmetic_.floor() : BandArithmetic(problem_, group.atoms).least_violation(problem_, group.atoms);
     group.alone = group.near.empty() || least <= value_.violation;
@@ -199,6 +192,7 @@ class Grouping {
   const std::vector<std::int32_t> all_;
   const BandArithmetic arithmetic_;
   const BlockGraph blocks_;
+  std::vector<BlockAmount> amounts_;  ///< per block
   std::int64_t wrong_ = 0;  ///< grids
   std::vector<Group> groups_;
 };

@@ -32,22 +32,27 @@ std::int64_t most_kept(const Problem& problem, const Block& block, std::int64_t 
 
 }  // namespace
 
-std::int64_t given_away(const Scorer& scorer, const BandArithmetic& arithmetic, const Block& block) {
-  std::int64_t households = 0;
-  for (const std::int32_t a : block.atoms) households += at(scorer.problem().atoms, a).households;
-  return households > arithmetic.ceiling() ? households - most_kept(scorer.problem(), block, arithmetic.ceiling()) : 0;
+BlockAmount amount_of(const Problem& problem, const BandArithmetic& arithmetic, const Block& block, std::int64_t violation) {
+  BlockAmount amount{.fresh = block.today < 0};
+  for (const std::int32_t a : block.atoms) amount.households += at(problem.atoms, a).households;
+  if (amount.fresh || amount.households <= arithmetic.ceiling()) return amount;
+  amount.given = amount.households - (violation > 0 ? arithmetic.ceiling() : most_kept(problem, block, arithmetic.ceiling()));
+  return amount;
 }
 
 std::int64_t least_moved(const Scorer& scorer, const BandArithmetic& arithmetic, const BlockGraph& graph, std::int64_t violation) {
-  const Problem& problem = scorer.problem();
+  std::vector<BlockAmount> blocks;
+  for (const Block& block : graph.blocks) blocks.push_back(amount_of(scorer.problem(), arithmetic, block, violation));
+  return least_moved(blocks, arithmetic, violation);
+}
+
+std::int64_t least_moved(std::span<const BlockAmount> blocks, const BandArithmetic& arithmetic, std::int64_t violation) {
   std::vector<std::int64_t> small;  // households of grids below the floor
   std::int64_t given = 0, born = 0, lacking = 0;
-  for (const Block& block : graph.blocks) {
-    std::int64_t households = 0;
-    for (const std::int32_t a : block.atoms) households += at(problem.atoms, a).households;
-    if (block.today < 0) born += households;
-    else if (households > arithmetic.ceiling()) given += violation > 0 ? households - arithmetic.ceiling() : given_away(scorer, arithmetic, block);
-    else if (households < arithmetic.floor()) small.push_back(households), lacking += arithmetic.floor() - households;
+  for (const BlockAmount& block : blocks) {
+    given += block.given;
+    if (block.fresh) born += block.households;
+    else if (block.households < arithmetic.floor()) small.push_back(block.households), lacking += arithmetic.floor() - block.households;
   }
   // The smaller a grid, the less its end moves and the more it lacks: the smallest are dissolved, if any.
   std::ranges::sort(small);
