@@ -3,20 +3,17 @@
 #include "algorithms/exact/branch_price.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
-#include <tuple>
 #include <utility>
+
+#include "algorithms/exact/triples.h"
 
 namespace qipan {
 namespace {
 
 constexpr int kCutRounds = 12;
-constexpr std::size_t kCutsAtOnce = 24;
-constexpr int kCutsPerNode = 4;           ///< of one round
-constexpr double kCrossed = 0.05;         ///< by how much a solution must exceed 1 for a triple to be worth its states
 constexpr std::size_t kFewStates = 10'000, kAnyStates = std::numeric_limits<std::size_t>::max();
 constexpr std::int64_t kRoughly = 500, kExactly = 1'000'000;  ///< fractions of the program's value to which prices are sharpened
 
@@ -128,7 +125,7 @@ void BranchPrice<Set>::sharpen(Case& c, typename ColumnGeneration<Set>::Outcome&
   int poor = 0;
   const std::size_t most_states = std::max(kFewStates, 3 * sweep_.states());
   for (int round = 0; round < kCutRounds && c.duals.bound < target_.ceiling() && poor < 2; ++round) {
-    std::vector<Triple> kept, fresh = crossed(outcome.shares, c.duals.triples);
+    std::vector<Triple> kept, fresh = crossed_triples<Set>(generation_->pool(), outcome.shares, c.duals.triples, valuation_.size());
     for (const Triple& t : c.duals.triples) {
       if (t.price > 0) kept.push_back(t);
     }
@@ -152,63 +149,6 @@ void BranchPrice<Set>::sharpen(Case& c, typename ColumnGeneration<Set>::Outcome&
     if (!outcome.converged) return;
     poor = c.duals.bound - before < (target_.ceiling() - before) / 50 ? poor + 1 : 0;
   }
-}
-
-/// Triples of which the solution holds more than one region that has two of them, the most crossed first.
-template <class Set>
-std::vector<Triple> BranchPrice<Set>::crossed(const std::vector<Share>& shares, const std::vector<Triple>& known) const {
-  const std::vector<Item<Set>>& pool = generation_->pool();
-  std::map<std::pair<std::int32_t, std::int32_t>, double> pairs;
-  std::vector<std::vector<std::int32_t>> with(static_cast<std::size_t>(valuation_.size()));  // nodes that share a region with it
-  for (const Share& s : shares) {
-    if (s.value > 1 - 1e-6) continue;
-    const std::vector<std::int32_t> nodes = nodes_of(pool[static_cast<std::size_t>(s.item)].nodes);
-    for (std::size_t j = 1; j < nodes.size(); ++j) {
-      for (std::size_t i = 0; i < j; ++i) pairs[{nodes[i], nodes[j]}] += s.value;
-    }
-  }
-  for (const auto& [pair, value] : pairs) with[static_cast<std::size_t>(pair.first)].push_back(pair.second), with[static_cast<std::size_t>(pair.second)].push_back(pair.first);
-  std::vector<std::pair<double, Triple>> found;
-  const auto value_of = [&](std::int32_t a, std::int32_t b) {
-    const auto at = pairs.find({std::min(a, b), std::max(a, b)});
-    return at == pairs.end() ? 0.0 : at->second;
-  };
-  for (std::int32_t v = 0; v < valuation_.size(); ++v) {
-    // v lies with both others; of triples where all pairs meet only the smallest node counts as v.
-    const std::vector<std::int32_t>& near = with[static_cast<std::size_t>(v)];
-    for (std::size_t j = 1; j < near.size(); ++j) {
-      for (std::size_t i = 0; i < j; ++i) {
-        const std::int32_t a = near[i], b = near[j];
-        const double third = value_of(a, b);
-        if (third > 0 && v > std::min(a, b)) continue;
-        double over = value_of(v, a) + value_of(v, b) + third - 1;
-        if (over < kCrossed) continue;
-        for (const Share& s : shares) {
-          const Set& nodes = pool[static_cast<std::size_t>(s.item)].nodes;
-          if (s.value <= 1 - 1e-6 && nodes.has(v) && nodes.has(a) && nodes.has(b)) over -= 2 * s.value;
-        }
-        if (over < kCrossed) continue;
-        std::array<std::int32_t, 3> three{v, a, b};
-        std::ranges::sort(three);
-        found.push_back({over, {three[0], three[1], three[2], 0}});
-      }
-    }
-  }
-  std::ranges::sort(found, [](const auto& x, const auto& y) {
-    return std::tuple(-x.first, x.second.a, x.second.b, x.second.c) < std::tuple(-y.first, y.second.a, y.second.b, y.second.c);
-  });
-  std::vector<Triple> taken;
-  std::vector<int> used(static_cast<std::size_t>(valuation_.size()), 0);
-  for (const auto& [over, t] : found) {
-    if (taken.size() == kCutsAtOnce) break;
-    int& a = used[static_cast<std::size_t>(t.a)];
-    int& b = used[static_cast<std::size_t>(t.b)];
-    int& c = used[static_cast<std::size_t>(t.c)];
-    if (std::max({a, b, c}) >= kCutsPerNode || std::ranges::any_of(known, [&](const Triple& o) { return o.price > 0 && o.same_nodes(t); })) continue;
-    ++a, ++b, ++c;
-    taken.push_back(t);
-  }
-  return taken;
 }
 
 /// Covers by ever more of the regions cheap enough to be in a better plan. A plan with none but these is found; any other has a region

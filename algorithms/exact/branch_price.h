@@ -67,7 +67,6 @@ class BranchPrice {
   void expand(std::size_t at);
   typename ColumnGeneration<Set>::Outcome priced(Case& c, std::int64_t fraction, Work& work);
   void sharpen(Case& c, typename ColumnGeneration<Set>::Outcome& outcome);
-  std::vector<Triple> crossed(const std::vector<Share>& shares, const std::vector<Triple>& known) const;
   [[nodiscard]] bool is_cover(const std::vector<std::int32_t>& taken) const;
   void list_and_cover(Case& c);
   std::optional<std::vector<Item<Set>>> cheap_regions(const Duals& duals, std::int64_t gap, Work& work);
