@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/indexing.h"
+#include "engine/base/parallel.h"
 #include "engine/coverage/measures.h"
 
 namespace qipan {
@@ -71,7 +72,7 @@ Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, co
   const NodedLines noded = node_into(std::move(kept), segments, threads);
 
   Mesh mesh;
-  mesh.graph = std::make_unique<PlanarGraph>(noded.edges);
+  mesh.graph = std::make_unique<PlanarGraph>(noded.edges, threads);
   const PlanarGraph& graph = *mesh.graph;
   mesh.coverage_edge.assign(noded.edges.size(), -1);
   mesh.flipped.assign(noded.edges.size(), false);
@@ -95,35 +96,39 @@ Mesh build_mesh(const Coverage& coverage, const std::vector<MeshLine>& lines, co
   const auto faces = static_cast<std::int32_t>(graph.face_count());
   mesh.coverage_face.assign(graph.face_count(), 0);
   mesh.label.assign(graph.face_count(), -1);
-  std::map<std::int32_t, double> home, walls, sides;
-  for (std::int32_t f = 1; f < faces; ++f) {
-    home.clear(), walls.clear(), sides.clear();
-    const auto rim = graph.half_edges(f);
-    for (const std::int32_t h : rim) {
-      const double l = length_mm(graph, h);
-      if (const std::int32_t c = mesh.coverage_half_edge(h); c >= 0) {
-        home[base.face(c)] += l;
-        continue;
+  constexpr std::int32_t kFaces = 4'096;  // a task
+  parallel_for(static_cast<std::size_t>((faces + kFaces - 1) / kFaces), threads, [&](std::size_t task) {
+    std::map<std::int32_t, double> home, walls, sides;
+    const std::int32_t first = static_cast<std::int32_t>(task) * kFaces;
+    for (std::int32_t f = std::max(first, 1); f < std::min(first + kFaces, faces); ++f) {
+      home.clear(), walls.clear(), sides.clear();
+      const auto rim = graph.half_edges(f);
+      for (const std::int32_t h : rim) {
+        const double l = length_mm(graph, h);
+        if (const std::int32_t c = mesh.coverage_half_edge(h); c >= 0) {
+          home[base.face(c)] += l;
+          continue;
+        }
+        for (const std::int32_t s : noded.sources_of(noded.edges[static_cast<std::size_t>(h / 2)])) {
+          const auto [number, step] = steps[static_cast<std::size_t>(s - edges)];
+          const MeshLine& line = lines[number];
+          const bool along = dot(graph.to(h) - graph.from(h), line.points[step + 1] - line.points[step]) > 0;
+          const std::int32_t side = along ? line.left : line.right;
+          if (side >= 0) sides[side] += l;
+        }
       }
-      for (const std::int32_t s : noded.sources_of(noded.edges[static_cast<std::size_t>(h / 2)])) {
-        const auto [number, step] = steps[static_cast<std::size_t>(s - edges)];
-        const MeshLine& line = lines[number];
-        const bool along = dot(graph.to(h) - graph.from(h), line.points[step + 1] - line.points[step]) > 0;
-        const std::int32_t side = along ? line.left : line.right;
-        if (side >= 0) sides[side] += l;
+      const std::int32_t source = home.empty() ? base.locate(graph.from(rim.front())) : winner(home, 0);
+      mesh.coverage_face[static_cast<std::size_t>(f)] = source;
+      std::int32_t label = labels.base(source);
+      if (label == -1) {
+        for (const std::int32_t h : rim)
+          if (const std::int32_t c = mesh.coverage_half_edge(h); c >= 0 && base.face(c) == source)
+            if (const std::int32_t l = labels.beyond(c); l >= 0) walls[l] += length_mm(graph, h);
+        label = winner(walls, winner(sides, -1));
       }
+      mesh.label[static_cast<std::size_t>(f)] = label == -2 ? -1 : label;
     }
-    const std::int32_t source = home.empty() ? base.locate(graph.from(rim.front())) : winner(home, 0);
-    mesh.coverage_face[static_cast<std::size_t>(f)] = source;
-    std::int32_t label = labels.base(source);
-    if (label == -1) {
-      for (const std::int32_t h : rim)
-        if (const std::int32_t c = mesh.coverage_half_edge(h); c >= 0 && base.face(c) == source)
-          if (const std::int32_t l = labels.beyond(c); l >= 0) walls[l] += length_mm(graph, h);
-      label = winner(walls, winner(sides, -1));
-    }
-    mesh.label[static_cast<std::size_t>(f)] = label == -2 ? -1 : label;
-  }
+  });
   if (labels.complete) complete_labels(labels, mesh);
   return mesh;
 }

@@ -82,7 +82,7 @@ Coverage build_coverage(const NormalizedInputs& inputs, GapPolicy gaps, const Ru
   context.report("faces", 0.0);
   Coverage out;
   out.origin = input.origin;
-  out.graph = std::make_unique<PlanarGraph>(lines.edges);
+  out.graph = std::make_unique<PlanarGraph>(lines.edges, context.threads);
   out.faces.resize(out.graph->face_count());
   out.features = edge_features(lines, input.sources, inputs);
   const auto covered_by = faces_covered_by(*out.graph, lines, input.sources);

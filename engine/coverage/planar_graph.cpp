@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/base/parallel.h"
 #include "engine/base/union_find.h"
 #include "engine/coverage/segment_grid.h"
 
@@ -91,20 +92,31 @@ class EdgesBelow {
   std::int64_t lowest_ = INT64_MAX;
 };
 
-PlanarGraph::PlanarGraph(std::span<const NodedLines::Edge> edges) {
-  link(edges);
+PlanarGraph::PlanarGraph(std::span<const NodedLines::Edge> edges, int threads) {
+  link(edges, threads);
   trace_cycles();
   nest_cycles();
 }
 
-void PlanarGraph::link(std::span<const NodedLines::Edge> edges) {
+void PlanarGraph::link(std::span<const NodedLines::Edge> edges, int threads) {
   nodes_.reserve(2 * edges.size());
   for (const auto& e : edges) nodes_.push_back(e.a), nodes_.push_back(e.b);
   std::ranges::sort(nodes_);
   nodes_.erase(std::ranges::unique(nodes_).begin(), nodes_.end());
-  const auto id = [&](Point p) { return static_cast<std::int32_t>(std::ranges::lower_bound(nodes_, p) - nodes_.begin()); };
-  origin_.reserve(2 * edges.size());
-  for (const auto& e : edges) origin_.push_back(id(e.a)), origin_.push_back(id(e.b));
+  origin_.resize(2 * edges.size());
+  constexpr std::size_t kTask = 16'384;
+  const auto in_tasks = [&](std::size_t count, auto&& body) {
+    parallel_for((count + kTask - 1) / kTask, threads, [&](std::size_t t) {
+      for (std::size_t i = t * kTask; i < std::min(count, (t + 1) * kTask); ++i) body(i);
+    });
+  };
+  in_tasks(edges.size(), [&](std::size_t e) {
+    const auto from = std::ranges::lower_bound(nodes_, edges[e].a);
+    std::ptrdiff_t reach = 1;  // b > a, and mostly near it
+    while (reach < nodes_.end() - from && from[reach] < edges[e].b) reach *= 2;
+    const auto to_node = std::lower_bound(from, from + std::min(reach + 1, nodes_.end() - from), edges[e].b);
+    origin_[2 * e] = static_cast<std::int32_t>(from - nodes_.begin()), origin_[2 * e + 1] = static_cast<std::int32_t>(to_node - nodes_.begin());
+  });
 
   first_leaving_.assign(nodes_.size() + 1, 0);
   for (const std::int32_t n : origin_) ++first_leaving_[static_cast<std::size_t>(n) + 1];
@@ -113,7 +125,7 @@ void PlanarGraph::link(std::span<const NodedLines::Edge> edges) {
   auto slot = first_leaving_;
   for (std::size_t h = 0; h < origin_.size(); ++h) leaving_[slot[static_cast<std::size_t>(origin_[h])]++] = static_cast<std::int32_t>(h);
   next_.resize(origin_.size());
-  for (std::size_t n = 0; n < nodes_.size(); ++n) {
+  in_tasks(nodes_.size(), [&](std::size_t n) {
     const auto first = leaving_.begin() + static_cast<std::ptrdiff_t>(first_leaving_[n]);
     const auto last = leaving_.begin() + static_cast<std::ptrdiff_t>(first_leaving_[n + 1]);
     std::sort(first, last, [&](std::int32_t l, std::int32_t r) { return before_ccw(to(l) - nodes_[n], to(r) - nodes_[n]); });
@@ -121,7 +133,7 @@ void PlanarGraph::link(std::span<const NodedLines::Edge> edges) {
       const std::int32_t turn = it == first ? *(last - 1) : *(it - 1);
       next_[static_cast<std::size_t>(*it ^ 1)] = turn;
     }
-  }
+  });
 }
 
 void PlanarGraph::trace_cycles() {

@@ -20,7 +20,7 @@ class EdgesBelow;
 /// depends on the coordinates only.
 class PlanarGraph {
  public:
-  explicit PlanarGraph(std::span<const NodedLines::Edge> edges);
+  explicit PlanarGraph(std::span<const NodedLines::Edge> edges, int threads = 1);
   ~PlanarGraph();
   PlanarGraph(const PlanarGraph&) = delete;
   PlanarGraph& operator=(const PlanarGraph&) = delete;
@@ -59,7 +59,7 @@ class PlanarGraph {
   [[nodiscard]] std::int32_t locate(Point p) const;
 
  private:
-  void link(std::span<const NodedLines::Edge> edges);
+  void link(std::span<const NodedLines::Edge> edges, int threads);
   void trace_cycles();
   void nest_cycles();
 

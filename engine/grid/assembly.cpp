@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/indexing.h"
+#include "engine/base/parallel.h"
 #include "engine/base/union_find.h"
 #include "engine/coverage/measures.h"
 #include "engine/grid/borders.h"
@@ -118,7 +119,7 @@ std::vector<std::int32_t> settle_pieces(Mesh& mesh, const std::vector<std::size_
 
 }  // namespace
 
-std::vector<std::vector<LatticePolygon>> polygons_of_labels(const Mesh& mesh, std::size_t label_count) {
+std::vector<std::vector<LatticePolygon>> polygons_of_labels(const Mesh& mesh, std::size_t label_count, int threads) {
   const PlanarGraph& graph = *mesh.graph;
   const auto label = [&](std::int32_t h) { return at(mesh.label, graph.face(h)); };
   std::vector<std::vector<LatticeRing>> walks(label_count);
@@ -136,7 +137,7 @@ std::vector<std::vector<LatticePolygon>> polygons_of_labels(const Mesh& mesh, st
     } while (h != start);
   }
   std::vector<std::vector<LatticePolygon>> out(label_count);
-  for (std::size_t l = 0; l < label_count; ++l) out[l] = polygons_from_walks(walks[l]);
+  parallel_for(label_count, threads, [&](std::size_t l) { out[l] = polygons_from_walks(walks[l]); });
   return out;
 }
 
@@ -169,7 +170,7 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
     }
     for (const std::int32_t g : broken) limits.stiff[static_cast<std::size_t>(g)] = true;
   }
-  out.polygons = polygons_of_labels(out.mesh, grid_count);
+  out.polygons = polygons_of_labels(out.mesh, grid_count, context.threads);
   return out;
 }
 

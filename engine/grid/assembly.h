@@ -26,7 +26,7 @@ Assembly assemble_grids(const Coverage& coverage, const AtomSet& atoms, const st
                         const RunContext& context);
 
 /// Polygons per label of any mesh.
-std::vector<std::vector<LatticePolygon>> polygons_of_labels(const Mesh& mesh, std::size_t label_count);
+std::vector<std::vector<LatticePolygon>> polygons_of_labels(const Mesh& mesh, std::size_t label_count, int threads = 1);
 
 /// A stretch of border between two grids with one class.
 struct BorderLine {

@@ -86,7 +86,7 @@ Today match_grids(const std::vector<const Geometry*>& lands, const NormalizedInp
     else today.of_atom[a] = heaviest(shares[a])->first;
   }
   std::vector<std::vector<LatticePolygon>> polygons(atoms.atoms.size());
-  if (!bare.empty()) polygons = polygons_of_labels(atoms.mesh, atoms.atoms.size());
+  if (!bare.empty()) polygons = polygons_of_labels(atoms.mesh, atoms.atoms.size(), context.threads);
   for_each_placed(bare.size(), lands, context, [&](const LandIndex& index, std::size_t i) {
     const Placement place = index.place(coverage.to_geometry(polygons[bare[i]]));
     if (place.home && place.covered_m2 > place.area_m2 / 2) today.of_atom[bare[i]] = static_cast<std::int32_t>(*place.home);
