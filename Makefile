@@ -57,7 +57,6 @@ bench: build
 	bash scripts/bench.sh
 	cmake --build --preset release --target bench_closed bench_recombine bench_kernel
 	bench/.venv/bin/python -W ignore bench/protocol.py $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
-	.venv/bin/python bench/redraw.py $(if $(QUICK),--place town)
 
 clean:
 	rm -rf build build-asan

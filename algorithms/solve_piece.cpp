@@ -239,7 +239,7 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
   if (plan.objective == plan.bound && !effort.certificates) return plan;
   const bool astray = plan.objective.violation > plan.bound.violation && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
-  // The linear programs of larger pieces do not look at the clock.
+  // The tables of larger pieces look at the clock between their parts only.
   if (piece.size() > kQuickProof && context.deadline && *context.deadline - std::chrono::steady_clock::now() < std::chrono::seconds(2)) {
     plan.hurried = true;
     return plan;

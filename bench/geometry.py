@@ -151,7 +151,7 @@ def redraw(record):
     program, out = ROOT / "bench/redraw.py", ROOT / "bench/out/redraw.json"
     if not program.exists():
         raise RuntimeError("bench/redraw.py is not there")
-    for place, limit in record.some((("town", 90), ("cambridge", 90), ("wanhua", 90), ("county", 240))):
+    for place, limit in record.some((("town", 90), ("cambridge", 150), ("wanhua", 240), ("county", 420))):
         row = {"place": place}
         if reason := places.missing(place):
             shown(record, table, row | {"not_run": reason})

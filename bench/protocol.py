@@ -34,7 +34,7 @@ PARTS = {
     "taiwan": (graphs.taiwan, ["taiwan_west"], 270),
     "maxp": (graphs.maxp, ["wanhua", "big250k"], 80),
     "geometry": (geometry.geometry, [], 230),
-    "redraw": (geometry.redraw, [], 120),
+    "redraw": (geometry.redraw, [], 420),
 }
 
 
