@@ -143,17 +143,23 @@ bool is_settled(const Problem& problem, const Effort& effort, const RunContext& 
   return std::pair(again.value.violation, again.value.regions_out) >= std::pair(value.violation, value.regions_out);
 }
 
+/// Of one piece: many communities share.
+std::int64_t change_steps(const Effort& effort, const RunContext& context) {
+  return std::min(effort.division_steps * 500, effort.division_steps * 150'000 / static_cast<std::int64_t>(std::max<std::size_t>(1, context.problems)));
+}
+
 /// Less change at the same levels 1 to 2, and what is proven of it over all sets of grids at once.
 void improve_change(const Problem& problem, const Effort& effort, const RunContext& context, PartPlan& plan) {
-  Continuing found = continue_grids(problem, plan.label, {.steps = effort.division_steps * 500}, context);
-  if (!found.known) found.label = improve_in_windows(problem, plan.label, effort.division_steps * 60, context);
+  const std::int64_t steps = change_steps(effort, context);
+  Continuing found = continue_grids(problem, plan.label, {.steps = steps}, context);
+  if (!found.known) found.label = improve_in_windows(problem, plan.label, steps * 60 / 500, context);
   if (!found.label.empty()) {
     found.label = improve_borders(problem, found.label, context);
     const Objective value = evaluate(problem, found.label).objective;
     if (value < plan.value && is_settled(problem, effort, context, found.label, value)) plan.label = found.label, plan.value = value;
     else found.least_moved = 0;  // it may be about plans that touch fewer grids
   }
-  const Outlook outlook = bound_by_groups(problem, plan.label, plan.value, effort.division_steps * 100, context);
+  const Outlook outlook = bound_by_groups(problem, plan.label, plan.value, steps / 5, context);
   plan.change.least_touched = std::max({plan.change.least_touched, found.least_touched, outlook.least_touched});
   plan.change.least_moved_so = std::max({plan.change.least_moved_so, found.least_moved, outlook.least_moved});
 }
