@@ -14,6 +14,7 @@ namespace qipan {
 namespace {
 
 constexpr int kCutRounds = 12;
+constexpr std::int32_t kSmall = 64;  ///< nodes of a piece that soon has exact prices, so that little is spent on rough ones
 constexpr std::size_t kFewStates = 10'000, kAnyStates = std::numeric_limits<std::size_t>::max();
 constexpr std::int64_t kRoughly = 500, kExactly = 1'000'000;  ///< fractions of the program's value to which prices are sharpened
 
@@ -61,7 +62,7 @@ void BranchPrice<Set>::open(std::int32_t pieces) {
   c.regions = pieces;
   c.duals = best_known(pieces);
   if (c.duals.bound < target_.ceiling()) {
-    c.duals = work_.part(work_.left() / 2, [&](Work& mine) { return priced(c, kRoughly, mine); }).duals;
+    c.duals = work_.part(work_.left() / (valuation_.size() <= kSmall ? 8 : 2), [&](Work& mine) { return priced(c, kRoughly, mine); }).duals;
     work_.part(target_.pool_steps, [&](Work& mine) { return covers(generation_->pool(), pieces, nullptr, mine).bound; });
   }
   c.proven = c.duals.bound;
