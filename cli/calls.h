@@ -101,7 +101,6 @@ struct StandingReport {
   EnsembleReports ensemble;
   std::vector<std::string> names;  ///< of the communities
   Layer layer;
-  Diagnostics diagnostics;
 };
 StandingReport standing_of_today(NormalizedInputs inputs, const StandingCall& call, const RunContext& context, Diagnostics diagnostics);
 

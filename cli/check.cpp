@@ -114,9 +114,7 @@ Command check_command(Language language) {
   auto state = std::make_shared<State>();
   Project& project = state->project;
   project.output.language = language;
-  state->table = input_options(project.input);
-  for (Option& option : plan_options(project)) state->table.push_back(std::move(option));
-  for (Option& option : partition_options(project)) state->table.push_back(std::move(option));
+  state->table = project_options(project);
 
   Command command;
   command.name = "check";

@@ -78,9 +78,7 @@ Exit run(const State& state, const Texts& texts) {
 Command partition_command(Language language) {
   auto state = std::make_shared<State>();
   state->project.output.language = language;
-  state->table = input_options(state->project.input);
-  for (Option& option : plan_options(state->project)) state->table.push_back(std::move(option));
-  for (Option& option : partition_options(state->project)) state->table.push_back(std::move(option));
+  state->table = project_options(state->project);
 
   Command command;
   command.name = "partition";

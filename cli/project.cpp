@@ -269,6 +269,13 @@ std::vector<Option> partition_options(Project& project) {
            .is_path = true}};
 }
 
+std::vector<Option> project_options(Project& project) {
+  std::vector<Option> out = input_options(project.input);
+  for (Option& option : plan_options(project)) out.push_back(std::move(option));
+  for (Option& option : partition_options(project)) out.push_back(std::move(option));
+  return out;
+}
+
 void validate_input(const InputOptions& in) {
   if (in.communities.empty()) throw Error(ErrorKind::usage, "cli.no_communities");
   check_needs(in.building_id, "--building-id", in.buildings, "--buildings");

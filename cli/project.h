@@ -35,6 +35,8 @@ std::vector<Option> rule_options(PlanOptions& plan);
 std::vector<Option> plan_options(Project& project);
 /// What only `qipan partition` does: plans to choose from, and proofs to keep.
 std::vector<Option> partition_options(Project& project);
+/// All that the project file of `qipan partition` may hold: input, plan, search, output and these.
+std::vector<Option> project_options(Project& project);
 /// Today's grids: layer and fields; only a redraw reads them.
 std::vector<Option> existing_options(InputOptions& input);
 /// What a redraw may change, and how codes are given.

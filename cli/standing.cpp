@@ -18,7 +18,6 @@
 #include "engine/input/normalize.h"
 #include "engine/qgis/styles.h"
 #include "engine/workflow/standing.h"
-#include "engine/workflow/summary.h"
 
 namespace qipan::cli {
 namespace {
@@ -143,16 +142,13 @@ StandingReport standing_of_today(NormalizedInputs inputs, const StandingCall& ca
   }
   out.ensemble = sample_ensembles(std::move(subjects), call.ensemble, *make_default_partitioner(), context);
   out.layer = standing_layer(out.ensemble, today, project.output.language);
-  out.diagnostics = std::move(today.diagnostics);
   return out;
 }
 
 void begin_standing(StandingCall& call, const Texts& texts) {
   if (call.project_file.empty()) return;
   std::vector<Option> table = existing_options(call.project.input);
-  for (Option& option : input_options(call.project.input)) table.push_back(std::move(option));
-  for (Option& option : plan_options(call.project)) table.push_back(std::move(option));
-  for (Option& option : partition_options(call.project)) table.push_back(std::move(option));
+  for (Option& option : project_options(call.project)) table.push_back(std::move(option));
   load_project(call.project_file, table, texts);
 }
 

@@ -18,13 +18,6 @@ constexpr std::int32_t kSmall = 64;  ///< nodes of a piece that soon has exact p
 constexpr std::size_t kFewStates = 10'000, kAnyStates = std::numeric_limits<std::size_t>::max();
 constexpr std::int64_t kRoughly = 500, kExactly = 1'000'000;  ///< fractions of the program's value to which prices are sharpened
 
-template <class Set>
-std::vector<std::int32_t> nodes_of(const Set& set) {
-  std::vector<std::int32_t> nodes;
-  set.each([&](std::int32_t v) { nodes.push_back(v); });
-  return nodes;
-}
-
 }  // namespace
 
 template <class Set>
@@ -197,7 +190,7 @@ template <class Set>
 std::optional<std::pair<std::int32_t, std::int32_t>> BranchPrice<Set>::least_sure(const std::vector<Share>& shares) const {
   std::map<std::pair<std::int32_t, std::int32_t>, double> together;
   for (const Share& s : shares) {
-    const std::vector<std::int32_t> nodes = nodes_of(generation_->pool()[static_cast<std::size_t>(s.item)].nodes);
+    const std::vector<std::int32_t> nodes = generation_->pool()[static_cast<std::size_t>(s.item)].nodes.listed();
     for (std::size_t j = 1; j < nodes.size(); ++j) {
       for (std::size_t i = 0; i < j; ++i) {
         if (valuation_.near(nodes[i]).has(nodes[j])) together[{nodes[i], nodes[j]}] += s.value;

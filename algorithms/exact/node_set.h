@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace qipan {
 
@@ -69,6 +70,11 @@ class NodeSet {
     for (std::size_t i = 0; i < Words; ++i) {
       for (std::uint64_t w = word_[i]; w != 0; w &= w - 1) visit(static_cast<std::int32_t>(64 * i) + std::countr_zero(w));
     }
+  }
+  [[nodiscard]] std::vector<std::int32_t> listed() const {  ///< ascending
+    std::vector<std::int32_t> nodes;
+    each([&](std::int32_t v) { nodes.push_back(v); });
+    return nodes;
   }
   [[nodiscard]] std::size_t hash() const {
     std::uint64_t h = 0;

@@ -15,13 +15,6 @@ constexpr std::size_t kCutsAtOnce = 24;
 constexpr int kCutsPerNode = 4;           ///< of one round
 constexpr double kCrossed = 0.05;         ///< by how much a solution must exceed 1 for a triple to be worth its states
 
-template <class Set>
-std::vector<std::int32_t> nodes_of(const Set& set) {
-  std::vector<std::int32_t> nodes;
-  set.each([&](std::int32_t v) { nodes.push_back(v); });
-  return nodes;
-}
-
 }  // namespace
 
 template <class Set>
@@ -30,7 +23,7 @@ std::vector<Triple> crossed_triples(std::span<const Item<Set>> pool, std::span<c
   std::vector<std::vector<std::int32_t>> with(static_cast<std::size_t>(size));  // nodes that share a region with it
   for (const Share& s : shares) {
     if (s.value > 1 - 1e-6) continue;
-    const std::vector<std::int32_t> nodes = nodes_of(pool[static_cast<std::size_t>(s.item)].nodes);
+    const std::vector<std::int32_t> nodes = pool[static_cast<std::size_t>(s.item)].nodes.listed();
     for (std::size_t j = 1; j < nodes.size(); ++j) {
       for (std::size_t i = 0; i < j; ++i) pairs[{nodes[i], nodes[j]}] += s.value;
     }

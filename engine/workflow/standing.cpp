@@ -60,7 +60,6 @@ TodayOnGraphs today_on_graphs(NormalizedInputs inputs, const InputOptions& input
     ++out.crossing;
     for (std::size_t c = 0; c < out.communities.size(); ++c) out.communities[c].crossing += home.contains(problem_of[c]) ? 1 : 0;
   }
-  out.diagnostics = std::move(ground->diagnostics);
   return out;
 }
 

@@ -23,7 +23,6 @@ struct TodayOnGraphs {
   std::vector<CommunityToday> communities;  ///< those with land for ordinary grids
   std::int64_t crossing = 0;                ///< grids in several communities, each once
   std::string crs;                          ///< of the lands
-  Diagnostics diagnostics;
 };
 
 /// Lays the inputs out as for a plan and puts today's layer, input.existing, on it: each atom goes to the grid that holds most of it.
