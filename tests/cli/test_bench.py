@@ -151,3 +151,24 @@ def test_targets_are_met_missed_or_not_run():
     taipei = {"results": [{"title": "Taipei, five districts", "rows": [row(violation=4899)]}]}
     first = targets.summary({"taipei": taipei})[0]
     assert first["verdict"] == "missed the least violation" and "4,899" in first["reached"]
+
+
+def test_what_is_proven_at_a_peers_k_counts_only_where_the_levels_above_the_cut_are_proven():
+    import rows
+    import targets
+
+    def community(**more):
+        return {"grids_asked": 2, "grids": 2, "violation": 7, "grids_out": 1, **more}
+
+    said = {"communities": [community(bound={"grids_off": 0, "violation": 7, "grids_out": 1, "cut": 40}),
+                            community(bound={"grids_off": 0, "violation": 7, "grids_out": 0, "cut": 1000}),
+                            community(bound={"grids_off": 0, "violation": 6, "grids_out": 1, "cut": 1000}),
+                            community(grids=3, bound={"grids_off": 0, "violation": 7, "grids_out": 1, "cut": 1000}),
+                            community(grids=3, bound={"grids_off": 1, "violation": 7, "grids_out": 1, "cut": 2}),
+                            community(grids_asked=None, grids=0, violation=0, grids_out=0, bound={"grids_off": 0, "violation": 0, "grids_out": 0, "cut": 0})]}
+    assert rows.least_cut(said) == 42
+    pinned = row(ratio=0.95, k=9, requested=9)
+    assert targets.beside_metis("t", {**pinned, "least_ratio": 0.9209})["verdict"].startswith("cannot be reached: proven >= 0.920 ")
+    assert targets.beside_metis("t", {**pinned, "least_ratio": 0.92})["verdict"] == "missed by 3.3%"
+    assert targets.beside_metis("t", {**pinned, "ratio": 0.92, "least_ratio": 0.93})["verdict"] == "met"
+    assert targets.beside_metis("t", pinned)["verdict"] == "missed by 3.3%"
