@@ -21,6 +21,7 @@ struct Effort {
   std::int64_t repair_work_per_node = 2'000;
   std::int64_t anneal_work_per_node = 8'000;
   std::int64_t most_anneal_work = std::int64_t{1} << 50;  ///< of a whole piece
+  std::int64_t most_coarse_work = std::int64_t{1} << 50;  ///< of one with so many nodes to a region that it is made coarser first
   AnnealSchedule schedule = {};
   bool certificates = false;              ///< every proof as text, in Solution::certificates
   std::int64_t division_steps = 100'000;  ///< of a redraw: sets of atoms looked at to divide some of today's grids anew; a piece has 50 times that

@@ -22,6 +22,7 @@
 #include "algorithms/refine/repair.h"
 #include "algorithms/support/best_plan.h"
 #include "algorithms/support/budget.h"
+#include "algorithms/support/coarse.h"
 
 namespace qipan {
 namespace {
@@ -48,6 +49,7 @@ struct NodePlan {
 
 constexpr std::int64_t kEvenWork = 30;  ///< evenness alone is looked for: small pieces, and work buys it directly
 constexpr std::int32_t kLargePiece = 3'000;  ///< larger ones are annealed part by part
+constexpr std::int32_t kLargeTrees = 2;        ///< of their one construction
 
 constexpr std::int64_t kRestartWork = 300'000;
 
@@ -66,10 +68,50 @@ void start_again(const PieceGraph& piece, const Scorer& scorer, const RegionCoun
   plan.stopped = plan.stopped || work.stopped();
 }
 
-/// `start`: labels to begin with instead of constructions, or empty.
+NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
+                Random& random, const RunContext& context, const std::vector<std::int32_t>& start);
+
+/// Where many nodes make a region: a plan of a coarser graph, refined on the way back.
+NodePlan search_by_levels(const PieceGraph& piece, const std::vector<CoarseLevel>& levels, const Scorer& scorer, const BandArithmetic& arithmetic,
+                          std::int64_t goal, const Effort& effort, Random& random, const RunContext& context) {
+  const RegionCount count(scorer.problem(), arithmetic);
+  const PieceGraph& top = levels.back().graph;
+  const std::int64_t work = std::min({effort.anneal_work_per_node * piece.size(), effort.most_anneal_work, effort.most_coarse_work});
+  Effort above = effort;
+  above.anneal_work_per_node = work / 2 / top.size();
+  NodePlan plan = search(top, scorer, arithmetic, goal, above, random, part_of_time(context, 0.5), {});
+  const Energy guess = make_energy(scorer.problem(), guess_region_quality(top, scorer, count));
+  const Energy energy = make_energy(scorer.problem(), mean_region_quality(guess, PlanState(top, scorer, plan.label)));
+  const Regional refined = refine_levels(piece, levels, scorer, arithmetic, energy, effort, work / 2, goal, random, context, plan.label);
+  TreeSplit splitter(piece, scorer, count);
+  WindowSearch windows(piece, scorer, arithmetic);
+  PlanState last(piece, scorer, plan.label);
+  BestPlan best(last);
+  Budget again(effort.repair_work_per_node * piece.size() / 2, context);
+  repair_bands(last, splitter, windows, count, energy, goal, random, again, best);
+  plan.label = best.labels();
+  plan.objective = best.objective();
+  plan.hurried = plan.hurried || plan.stopped || refined.hurried || again.hurried();
+  plan.stopped = context.stopped();
+  if (plan.objective.violation > goal && !plan.stopped) start_again(piece, scorer, count, splitter, windows, energy, goal, random, context, plan);
+  return plan;
+}
+
+/// `start`: labels to begin with instead of constructions, or empty. Coarser graphs find better plans than a start that is refined.
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                 Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
   const RegionCount count(scorer.problem(), arithmetic);
+  if (scorer.problem().goal == Goal::band) {
+    Load total;
+    for (const RegionSums& node : piece.nodes) total += count.load(node);
+    const std::vector<CoarseLevel> levels = coarse_levels(piece, piece.regions > 0 ? piece.regions : count.best(total), arithmetic.ceiling(), random, context.threads);
+    if (!levels.empty()) {
+      NodePlan plan = search_by_levels(piece, levels, scorer, arithmetic, goal, effort, random, context);
+      if (start.empty()) return plan;
+      if (const Objective before = PlanState(piece, scorer, start).objective(); before < plan.objective) plan.label = start, plan.objective = before;
+      return plan;
+    }
+  }
   TreeSplit splitter(piece, scorer, count);
   WindowSearch windows(piece, scorer, arithmetic);
   Energy energy = make_energy(scorer.problem(), guess_region_quality(piece, scorer, count));
@@ -80,7 +122,7 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     energy = make_energy(scorer.problem(), mean_region_quality(energy, state));
   }
   for (std::int32_t i = 0; start.empty() && i < (piece.size() > kLargePiece ? 1 : std::max(1, effort.constructions)); ++i) {
-    const std::int32_t trees = context.stopped() ? 1 : effort.trees;
+    const std::int32_t trees = context.stopped() ? 1 : piece.size() > kLargePiece ? std::min(kLargeTrees, effort.trees) : effort.trees;
     const std::vector<std::int32_t> label = construct_by_tree_cuts(piece, count, splitter, trees, energy, random, &context);
     const PlanState state(piece, scorer, label);
     if (i == 0 || state.objective() < plan.objective) plan.label = label, plan.objective = state.objective();
@@ -313,7 +355,7 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   const std::int64_t least = arithmetic.least_violation(problem, atoms);
   solution.least_violation = least;
   const bool leaves = leaves_may_join(problem, atoms, arithmetic);
-  PieceGraph piece = build_piece_graph(scorer, arithmetic, atoms, {.leaves = leaves});
+  PieceGraph piece = build_piece_graph(scorer, arithmetic, atoms, {.leaves = leaves, .threads = context.threads});
   piece.regions = regions;
   if (households == 0 || atoms.size() == 1) {
     solution.region.assign(atoms.size(), 0);
@@ -377,9 +419,11 @@ PieceSolution solve_piece_from(const Effort& quick, const Scorer& scorer, const 
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
   PieceSolution first = solve_piece(scorer, atoms, regions, quick, context);
-  if (first.stopped_early) return first;
+  const double taken = std::chrono::duration<double>(Clock::now() - begin).count();
+  // A moment's delay in one of many parts does not end the search where most of the time is left.
+  if (first.stopped_early && (context.stopped() || !context.deadline || std::chrono::duration<double>(*context.deadline - Clock::now()).count() < taken)) return first;
   Effort rest = effort;
-  const double needed = std::chrono::duration<double>(Clock::now() - begin).count() * work_per_node(effort, atoms.size()) / work_per_node(quick, atoms.size());
+  const double needed = taken * work_per_node(effort, atoms.size()) / work_per_node(quick, atoms.size());
   const bool hurried = context.deadline && std::chrono::duration<double>(*context.deadline - Clock::now()).count() < needed / 2;
   if (hurried) rest.runs = 1;
   PieceSolution plan = solve_piece(scorer, atoms, regions, rest, context, hurried ? std::span<const std::int32_t>(first.region) : std::span<const std::int32_t>());

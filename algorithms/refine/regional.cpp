@@ -18,7 +18,8 @@ namespace {
 constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
 constexpr std::int32_t kPartRegions = 48;  ///< at least so many, if they touch
 constexpr std::int32_t kOtherPart = -(1 << 29);
-constexpr int kRoundHalvings = 2, kRounds = 1 << kRoundHalvings;
+constexpr int kRoundHalvings = 2;             ///< four rounds
+constexpr std::int64_t kQuickWork = 1'000;    ///< a node; with less, one round is enough
 
 /// Nodes of each part: whole regions, gathered by a search over nodes from random starts.
 std::vector<std::vector<std::int32_t>> gather_parts(const PieceGraph& piece, const std::vector<std::int32_t>& label, Random& random) {
@@ -111,18 +112,20 @@ PieceGraph part_graph(const PieceGraph& piece, const std::vector<std::int32_t>& 
 }  // namespace
 
 Regional anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, const Energy& energy,
-                     const Effort& effort, std::int64_t goal, Random& random, const RunContext& context, std::vector<std::int32_t>& label) {
+                     const Effort& effort, std::int64_t goal, Random& random, const RunContext& context, std::vector<std::int32_t>& label,
+                     bool one_round) {
+  const int halvings = one_round ? 0 : kRoundHalvings, rounds = 1 << halvings;
   const RegionCount count(scorer.problem(), arithmetic);
   const std::int64_t work_per_node = std::min(effort.anneal_work_per_node, effort.most_anneal_work / piece.size());
-  const double cooling = root(effort.schedule.end / effort.schedule.start, kRoundHalvings);
+  const double cooling = root(effort.schedule.end / effort.schedule.start, halvings);
   AnnealSchedule schedule = effort.schedule;
   schedule.end = schedule.start * cooling;
   Objective now = PlanState(piece, scorer, label).objective();
   std::vector<std::int32_t> best = label;
   Objective best_objective = now;
   Regional result;
-  for (int round = 0; round < kRounds && !result.stopped; ++round) {
-    const RunContext in_round = part_of_time(context, 1.0 / (kRounds - round + 0.1));  // some is left for the last repair
+  for (int round = 0; round < rounds && !result.stopped; ++round) {
+    const RunContext in_round = part_of_time(context, 1.0 / (rounds - round + 0.1));  // some is left for the last repair
     const std::vector<std::vector<std::int32_t>> parts = gather_parts(piece, label, random);
     std::vector<std::vector<std::int32_t>> outcome(parts.size());
     std::vector<char> was_stopped(parts.size(), 0), was_hurried(parts.size(), 0);
@@ -158,13 +161,13 @@ Regional anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const Ba
         const double quality = mean_region_quality(energy, state);
         std::int64_t least = 0;  // forced by nodes over the ceiling; a part cannot aim lower
         for (const RegionSums& node : graph.nodes) least += std::max<std::int64_t>(0, node.households - arithmetic.ceiling());
-        Budget repair(effort.repair_work_per_node * graph.size() / kRounds, in_part, 0.5);
+        Budget repair(effort.repair_work_per_node * graph.size() / rounds, in_part, 0.5);
         repair_bands(state, splitter, windows, count, energy, std::min(goal, least), own, repair, kept);
-        Budget work(work_per_node * graph.size() / kRounds, in_part);
+        Budget work(work_per_node * graph.size() / rounds, in_part);
         AnnealSchedule own_schedule = schedule;
         if (round > 0) own_schedule.softness = 1;
         anneal(state, splitter, windows, count, energy, quality, own_schedule, std::min(goal, least), own, work, kept);
-        outcome[p] = round + 1 < kRounds && state.objective().violation <= kept.objective().violation && state.objective().regions_off == 0 ? state.labels() : kept.labels();
+        outcome[p] = round + 1 < rounds && state.objective().violation <= kept.objective().violation && state.objective().regions_off == 0 ? state.labels() : kept.labels();
         was_stopped[p] = (repair.stopped() || work.stopped()) && context.stopped() ? 1 : 0;
         was_hurried[p] = repair.hurried() || work.hurried() || work.stopped() ? 1 : 0;
         if (was_stopped[p]) outcome[p] = kept.labels();
@@ -186,9 +189,35 @@ Regional anneal_by_parts(const PieceGraph& piece, const Scorer& scorer, const Ba
     if (now < best_objective) best = label, best_objective = now;
     schedule.start = schedule.end;
     schedule.end *= cooling;
-    context.report("solving", static_cast<double>(round + 1) / kRounds);
+    context.report("solving", static_cast<double>(round + 1) / rounds);
   }
   label = std::move(best);
+  return result;
+}
+
+Regional refine_levels(const PieceGraph& piece, std::span<const CoarseLevel> levels, const Scorer& scorer, const BandArithmetic& arithmetic,
+                       const Energy& energy, const Effort& effort, std::int64_t work, std::int64_t goal, Random& random, const RunContext& context,
+                       std::vector<std::int32_t>& label) {
+  const auto graph = [&](std::size_t level) -> const PieceGraph& { return level == 0 ? piece : levels[level - 1].graph; };
+  std::int64_t nodes = 0;
+  for (std::size_t i = 0; i < levels.size(); ++i) nodes += graph(i).size();
+  Effort own = effort;
+  own.anneal_work_per_node = std::max<std::int64_t>(1, work / std::max<std::int64_t>(1, nodes));
+  own.schedule = {.start = 0.02, .end = 0.004, .softness = 1, .recombine = 0, .window = 0};
+  Regional result;
+  for (std::size_t i = levels.size(); i-- > 0;) {
+    std::vector<std::int32_t> finer;
+    finer.reserve(levels[i].group.size());
+    for (const std::int32_t g : levels[i].group) finer.push_back(label[at(g)]);
+    label = std::move(finer);
+    if (result.stopped) continue;
+    const RunContext part = part_of_time(context, static_cast<double>(graph(i).size()) / static_cast<double>(nodes));
+    nodes -= graph(i).size();
+    const bool quick = own.anneal_work_per_node < kQuickWork;
+    const Regional annealed = anneal_by_parts(graph(i), scorer, arithmetic, energy, own, goal, random, part, label, quick);
+    result.stopped = context.stopped();
+    result.hurried = result.hurried || annealed.hurried || annealed.stopped;
+  }
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/base/parallel.h"
 #include "engine/graph/adjacency.h"
 
 namespace qipan {
@@ -141,21 +142,25 @@ void list_corners(const Problem& problem, PieceGraph& piece) {
 
 }  // namespace
 
-void mark_neighbours_that_touch(PieceGraph& piece) {
-  std::vector<std::int32_t> position(piece.nodes.size(), -1);
-  for (std::int32_t v = 0; v < piece.size(); ++v) {
-    const std::int32_t begin = piece.begin(v), end = piece.end(v);
-    if (end - begin > 32) continue;
-    for (std::int32_t i = begin; i < end; ++i) position[static_cast<std::size_t>(piece.entries[static_cast<std::size_t>(i)].target)] = i - begin;
-    for (std::int32_t i = begin; i < end; ++i) {
-      Entry& e = piece.entries[static_cast<std::size_t>(i)];
-      for (const Entry& other : piece.row(e.target)) {
-        const std::int32_t p = position[static_cast<std::size_t>(other.target)];
-        if (p >= 0) e.beside |= std::uint32_t{1} << p;
+void mark_neighbours_that_touch(PieceGraph& piece, int threads) {
+  const std::int32_t lanes = std::clamp(threads, 1, std::max(1, piece.size() / 1'000));
+  const auto first = [&](std::size_t lane) { return static_cast<std::int32_t>(piece.nodes.size() * lane / static_cast<std::size_t>(lanes)); };
+  parallel_for(static_cast<std::size_t>(lanes), threads, [&](std::size_t lane) {
+    std::vector<std::int32_t> position(piece.nodes.size(), -1);
+    for (std::int32_t v = first(lane); v < first(lane + 1); ++v) {
+      const std::int32_t begin = piece.begin(v), end = piece.end(v);
+      if (end - begin > 32) continue;
+      for (std::int32_t i = begin; i < end; ++i) position[static_cast<std::size_t>(piece.entries[static_cast<std::size_t>(i)].target)] = i - begin;
+      for (std::int32_t i = begin; i < end; ++i) {
+        Entry& e = piece.entries[static_cast<std::size_t>(i)];
+        for (const Entry& other : piece.row(e.target)) {
+          const std::int32_t p = position[static_cast<std::size_t>(other.target)];
+          if (p >= 0) e.beside |= std::uint32_t{1} << p;
+        }
       }
+      for (std::int32_t i = begin; i < end; ++i) position[static_cast<std::size_t>(piece.entries[static_cast<std::size_t>(i)].target)] = -1;
     }
-    for (std::int32_t i = begin; i < end; ++i) position[static_cast<std::size_t>(piece.entries[static_cast<std::size_t>(i)].target)] = -1;
-  }
+  });
 }
 
 PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithmetic, std::vector<std::int32_t> atoms,
@@ -188,7 +193,8 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
     if (l.a == l.b) piece.nodes[static_cast<std::size_t>(l.a)].outline -= 2 * l.length;
     if (l.a > l.b) std::swap(l.a, l.b);
   }
-  std::ranges::sort(links, {}, [](const Link& l) { return std::pair(l.a, l.b); });
+  const auto ends = [](const Link& l) { return std::pair(l.a, l.b); };
+  if (!std::ranges::is_sorted(links, {}, ends)) std::ranges::sort(links, {}, ends);
   for (const Link& l : links) {
     if (l.a == l.b) continue;
     if (!piece.links.empty() && piece.links.back().a == l.a && piece.links.back().b == l.b) {
@@ -206,7 +212,7 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
     const Link& l = piece.links[static_cast<std::size_t>(adjacency.edge[i])];
     piece.entries.push_back({.target = adjacency.target[i], .cut = l.cut, .length = l.length});
   }
-  mark_neighbours_that_touch(piece);
+  mark_neighbours_that_touch(piece, contraction.threads);
   list_compounds(problem, piece);
   list_corners(problem, piece);
   return piece;

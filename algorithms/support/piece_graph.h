@@ -50,10 +50,11 @@ struct PieceGraph {
 struct Contraction {
   bool compounds = true;  ///< connected parts of a compound that fits below the ceiling
   bool leaves = true;     ///< an atom without households and with one neighbour joins it: no plan gets worse by it in levels 1 and 1b
+  int threads = 1;        ///< they change nothing
 };
 
 /// Fills Entry::beside.
-void mark_neighbours_that_touch(PieceGraph& piece);
+void mark_neighbours_that_touch(PieceGraph& piece, int threads = 1);
 
 /// `atoms`: one connected piece, ascending.
 PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithmetic, std::vector<std::int32_t> atoms,
