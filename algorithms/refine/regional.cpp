@@ -21,37 +21,48 @@ constexpr std::int32_t kOtherPart = -(1 << 29);
 constexpr int kRoundHalvings = 2;             ///< four rounds
 constexpr std::int64_t kQuickWork = 1'000;    ///< a node; with less, one round is enough
 
-/// Nodes of each part: whole regions, gathered by a search over nodes from random starts.
+/// Nodes of each part, ascending: whole regions, gathered by a search over nodes from random starts.
 std::vector<std::vector<std::int32_t>> gather_parts(const PieceGraph& piece, const std::vector<std::int32_t>& label, Random& random) {
-  std::vector<std::vector<std::int32_t>> members;
-  for (std::int32_t v = 0; v < piece.size(); ++v) {
-    if (label[at(v)] >= static_cast<std::int32_t>(members.size())) members.resize(at(label[at(v)] + 1));
-    members[at(label[at(v)])].push_back(v);
-  }
-  std::vector<std::int32_t> order(members.size());
+  const std::size_t regions = label.empty() ? 0 : at(*std::ranges::max_element(label) + 1);
+  std::vector<std::int32_t> begin(regions + 1, 0), members(label.size());
+  for (const std::int32_t r : label) ++begin[at(r) + 1];
+  for (std::size_t r = 0; r < regions; ++r) begin[r + 1] += begin[r];
+  std::vector<std::int32_t> next(begin.begin(), begin.end() - 1);
+  for (std::size_t v = 0; v < label.size(); ++v) members[at(next[at(label[v])]++)] = static_cast<std::int32_t>(v);
+  std::vector<std::int32_t> order(regions);
   std::iota(order.begin(), order.end(), 0);
   for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
-  std::vector<bool> taken(members.size(), false);
-  std::vector<std::vector<std::int32_t>> parts;
+  std::vector<std::int32_t> part_of(regions, -1), sizes;
   for (const std::int32_t start : order) {
-    if (taken[at(start)] || members[at(start)].empty()) continue;
-    std::vector<std::int32_t> part, regions = {start};
-    taken[at(start)] = true;
-    for (std::size_t head = 0; head < regions.size(); ++head) {
-      for (const std::int32_t v : members[at(regions[head])]) {
-        part.push_back(v);
-        for (const Entry& e : piece.row(v)) {
+    if (part_of[at(start)] >= 0 || begin[at(start)] == begin[at(start) + 1]) continue;
+    const auto part = static_cast<std::int32_t>(sizes.size());
+    sizes.push_back(0);
+    std::vector<std::int32_t> gathered = {start};
+    part_of[at(start)] = part;
+    for (std::size_t head = 0; head < gathered.size(); ++head) {
+      const std::int32_t first = begin[at(gathered[head])], last = begin[at(gathered[head]) + 1];
+      sizes.back() += last - first;
+      for (std::int32_t i = first; i < last && gathered.size() < kPartRegions; ++i) {
+        for (const Entry& e : piece.row(members[at(i)])) {
           const std::int32_t r = label[at(e.target)];
-          if (taken[at(r)] || regions.size() >= kPartRegions) continue;
-          taken[at(r)] = true;
-          regions.push_back(r);
+          if (part_of[at(r)] >= 0 || gathered.size() >= kPartRegions) continue;
+          part_of[at(r)] = part;
+          gathered.push_back(r);
         }
       }
     }
-    std::ranges::sort(part);
-    parts.push_back(std::move(part));
   }
+  std::vector<std::vector<std::int32_t>> parts(sizes.size());
+  for (std::size_t p = 0; p < parts.size(); ++p) parts[p].reserve(at(sizes[p]));
+  for (std::size_t v = 0; v < label.size(); ++v) parts[at(part_of[at(label[v])])].push_back(static_cast<std::int32_t>(v));
   return parts;
+}
+
+/// Bits of `bits` at the places of `kept`, moved together.
+std::uint32_t packed(std::uint32_t bits, std::uint32_t kept) {
+  std::uint32_t result = 0;
+  for (int to = 0; kept != 0; kept &= kept - 1, ++to) result |= std::uint32_t{(bits & kept & (~kept + 1)) != 0} << to;
+  return result;
 }
 
 /// What a round needs to turn a part into a piece: who is in it, as which node.
@@ -59,17 +70,29 @@ PieceGraph part_graph(const PieceGraph& piece, const std::vector<std::int32_t>& 
                       std::vector<std::int32_t>& local) {
   PieceGraph part;
   for (std::size_t i = 0; i < nodes.size(); ++i) local[at(nodes[i])] = static_cast<std::int32_t>(i);
+  std::size_t degrees = 0;
+  for (const std::int32_t v : nodes) degrees += piece.row(v).size();
+  part.nodes.reserve(nodes.size()), part.offset.reserve(nodes.size() + 1);
+  part.entries.reserve(degrees), part.links.reserve(degrees / 2);
   part.offset.push_back(0);
   part.node_compounds.resize(nodes.size());
   part.node_corners.resize(nodes.size());
   std::vector<std::int32_t> compounds, corners;
   for (const std::int32_t v : nodes) {
     part.nodes.push_back(piece.nodes[at(v)]);
-    for (const Entry& e : piece.row(v)) {
+    const std::span<const Entry> row = piece.row(v);
+    const std::size_t begin = part.entries.size();
+    std::uint32_t kept = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const Entry& e = row[i];
       const std::int32_t t = local[at(e.target)];
       if (t < 0) continue;
-      part.entries.push_back({.target = t, .cut = e.cut, .length = e.length});
+      if (i < 32) kept |= std::uint32_t{1} << i;
+      part.entries.push_back({.target = t, .beside = e.beside, .cut = e.cut, .length = e.length});
       if (t > local[at(v)]) part.links.push_back({local[at(v)], t, e.cut, e.length});
+    }
+    if (part.entries.size() - begin < row.size()) {
+      for (std::size_t i = begin; i < part.entries.size(); ++i) part.entries[i].beside = packed(part.entries[i].beside, kept);
     }
     part.offset.push_back(static_cast<std::int32_t>(part.entries.size()));
     compounds.insert(compounds.end(), piece.node_compounds[at(v)].begin(), piece.node_compounds[at(v)].end());
@@ -105,7 +128,6 @@ PieceGraph part_graph(const PieceGraph& piece, const std::vector<std::int32_t>& 
     part.corners.push_back(std::move(corner));
   });
   for (const std::int32_t v : nodes) local[at(v)] = -1;
-  mark_neighbours_that_touch(part);
   return part;
 }
 

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "engine/base/parallel.h"
-#include "engine/graph/adjacency.h"
 
 namespace qipan {
 namespace {
@@ -51,6 +50,7 @@ void join_compounds(const Problem& problem, const BandArithmetic& arithmetic, co
     const AtomMeasure& a = atom(static_cast<std::int32_t>(i));
     if (a.compound >= 0) total[a.compound] += a.households;
   }
+  if (total.empty()) return;
   for (const Link& l : links) {
     const std::int32_t c = atom(l.a).compound;
     if (c >= 0 && c == atom(l.b).compound && total[c] <= arithmetic.ceiling() && same_today(problem, atoms, l.a, l.b)) groups.join(l.a, l.b);
@@ -65,14 +65,16 @@ void join_leaves(const Problem& problem, const std::vector<std::int32_t>& atoms,
   for (std::size_t i = 0; i < n; ++i) sum[static_cast<std::size_t>(groups.find(static_cast<std::int32_t>(i)))] += households[i];
   for (bool changed = true; changed;) {
     changed = false;
-    std::vector<std::int32_t> only(n, -1);  // the one neighbour of a group; -2: several
+    std::vector<std::int32_t> only(n, -1);  // the one neighbour of a group without households; -2: several
     const auto see = [&](std::int32_t from, std::int32_t to) {
       std::int32_t& o = only[static_cast<std::size_t>(from)];
       o = o == -1 || o == to ? to : -2;
     };
     for (const Link& l : links) {
       const std::int32_t a = groups.find(l.a), b = groups.find(l.b);
-      if (a != b) see(a, b), see(b, a);
+      if (a == b) continue;
+      if (sum[static_cast<std::size_t>(a)] == 0) see(a, b);
+      if (sum[static_cast<std::size_t>(b)] == 0) see(b, a);
     }
     for (std::size_t v = 0; v < n; ++v) {
       const std::int32_t self = static_cast<std::int32_t>(v);
@@ -91,11 +93,25 @@ std::vector<Link> local_links(const Problem& problem, const std::vector<std::int
   std::vector<std::int32_t> local(problem.atoms.size(), -1);
   for (std::size_t i = 0; i < atoms.size(); ++i) local[static_cast<std::size_t>(atoms[i])] = static_cast<std::int32_t>(i);
   std::vector<Link> links;
+  links.reserve(atoms.size() == problem.atoms.size() ? problem.seams.size() : 0);
   for (const Seam& s : problem.seams) {
     const std::int32_t a = local[static_cast<std::size_t>(s.a)], b = local[static_cast<std::size_t>(s.b)];
     if (a >= 0 && b >= 0) links.push_back({a, b, s.cut_cost, s.length});
   }
   return links;
+}
+
+/// Both directions of every link; rows are in the order of their targets, since links are sorted.
+void list_entries(PieceGraph& piece) {
+  piece.offset.assign(piece.nodes.size() + 1, 0);
+  for (const Link& l : piece.links) ++piece.offset[static_cast<std::size_t>(l.a) + 1], ++piece.offset[static_cast<std::size_t>(l.b) + 1];
+  for (std::size_t v = 0; v < piece.nodes.size(); ++v) piece.offset[v + 1] += piece.offset[v];
+  std::vector<std::int32_t> next(piece.offset.begin(), piece.offset.end() - 1);
+  piece.entries.resize(piece.links.size() * 2);
+  for (const Link& l : piece.links) {
+    piece.entries[static_cast<std::size_t>(next[static_cast<std::size_t>(l.a)]++)] = {.target = l.b, .cut = l.cut, .length = l.length};
+    piece.entries[static_cast<std::size_t>(next[static_cast<std::size_t>(l.b)]++)] = {.target = l.a, .cut = l.cut, .length = l.length};
+  }
 }
 
 /// Compounds with atoms in several nodes.
@@ -173,11 +189,13 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
   if (contraction.compounds) join_compounds(problem, arithmetic, piece.atoms, links, groups);
   if (contraction.leaves) {
     std::vector<std::int64_t> households;
+    households.reserve(piece.atoms.size());
     for (const std::int32_t a : piece.atoms) households.push_back(problem.atoms[static_cast<std::size_t>(a)].households);
     join_leaves(problem, piece.atoms, households, links, groups);
   }
 
   std::vector<std::int32_t> number(piece.atoms.size(), -1);
+  piece.nodes.reserve(piece.atoms.size()), piece.node_of.reserve(piece.atoms.size());
   for (std::size_t i = 0; i < piece.atoms.size(); ++i) {
     const auto root = static_cast<std::size_t>(groups.find(static_cast<std::int32_t>(i)));
     if (number[root] < 0) {
@@ -195,6 +213,7 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
   }
   const auto ends = [](const Link& l) { return std::pair(l.a, l.b); };
   if (!std::ranges::is_sorted(links, {}, ends)) std::ranges::sort(links, {}, ends);
+  piece.links.reserve(links.size());
   for (const Link& l : links) {
     if (l.a == l.b) continue;
     if (!piece.links.empty() && piece.links.back().a == l.a && piece.links.back().b == l.b) {
@@ -204,14 +223,7 @@ PieceGraph build_piece_graph(const Scorer& scorer, const BandArithmetic& arithme
       piece.links.push_back(l);
     }
   }
-  std::vector<std::pair<std::int32_t, std::int32_t>> edges;
-  for (const Link& l : piece.links) edges.emplace_back(l.a, l.b);
-  const Adjacency adjacency = build_adjacency(piece.nodes.size(), edges);
-  piece.offset = adjacency.offset;
-  for (std::size_t i = 0; i < adjacency.target.size(); ++i) {
-    const Link& l = piece.links[static_cast<std::size_t>(adjacency.edge[i])];
-    piece.entries.push_back({.target = adjacency.target[i], .cut = l.cut, .length = l.length});
-  }
+  list_entries(piece);
   mark_neighbours_that_touch(piece, contraction.threads);
   list_compounds(problem, piece);
   list_corners(problem, piece);

@@ -174,6 +174,7 @@ std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request
     std::int32_t node, position;
   };
   std::vector<Member> members;
+  members.reserve(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) members.push_back({nodes[i], static_cast<std::int32_t>(i)});
   part.assign(nodes.size(), 0);
   std::vector<Task> tasks = {{0, nodes.size(), request.regions}};
@@ -184,8 +185,9 @@ std::int32_t TreeSplit::split(std::span<const std::int32_t> nodes, const Request
     tasks.pop_back();
     const std::size_t n = task.end - task.begin;
     const bool stopped = request.context && n >= kDeep && request.context->stopped();
-    if (task.regions <= 1 || n <= 1 || stopped) {
+    if (task.regions <= 1 || n <= std::max<std::size_t>(1, request.leave) || stopped) {
       for (std::size_t i = task.begin; i < task.end; ++i) part[at(members[i].position)] = made;
+      if (request.regions_left) request.regions_left->push_back(stopped ? 1 : task.regions);
       ++made;
       continue;
     }

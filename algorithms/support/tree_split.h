@@ -26,6 +26,8 @@ class TreeSplit {
     std::int32_t trees = 1;    ///< tried per cut
     std::uint64_t plain = 1;   ///< of four trees, how many ignore the cost of seams
     const RunContext* context = nullptr;  ///< once it stops, what has not been divided stays whole
+    std::size_t leave = 0;     ///< parts of at most so many nodes stay whole
+    std::vector<std::int32_t>* regions_left = nullptr;  ///< per part that is made: the regions it is still to be divided in
   };
   /// part[i] in [0, regions) for nodes[i]. Returns the number of parts made.
   std::int32_t split(std::span<const std::int32_t> nodes, const Request& request, const Energy& energy, Random& random,
