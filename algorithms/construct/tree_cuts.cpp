@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
 constexpr std::int32_t kSharedNodes = 8'000;  ///< larger pieces: once they are cut into parts, all threads cut on
-constexpr std::size_t kShares = 16;
+constexpr std::size_t kShares = 4;
 
 /// Divides every part of `label` into its number of regions, each with its own stream of random numbers.
 void divide_parts(const TreeSplit& splitter, const std::vector<std::int32_t>& regions, const TreeSplit::Request& request, const Energy& energy,
