@@ -33,10 +33,11 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
   touching_.resize(index(valuation.size()));
   // A turn is bounded if all its nodes are in the frontier at one time. Where states are too many, one does without compounds, then
   // without turns; in the end without telling what is connected.
+  constexpr auto unknown = Compounds::unknown, any = Compounds::any, share = Compounds::share;
   const bool compounds = !valuation.piece().compounds.empty();
-  for (const auto& [corners, parts, connected] : {std::tuple(true, true, true), std::tuple(true, false, true), std::tuple(false, true, true),
-                                                  std::tuple(false, false, true), std::tuple(false, false, false)}) {
-    if (parts && !compounds) continue;
+  for (const auto& [corners, told, connected] : {std::tuple(true, share, true), std::tuple(true, any, true), std::tuple(true, unknown, true),
+                                                 std::tuple(false, any, true), std::tuple(false, unknown, true), std::tuple(false, unknown, false)}) {
+    if (told != unknown && !compounds) continue;
     for (std::int32_t v = 0; v < valuation.size(); ++v) touching_[index(v)] = valuation.near(v);
     for (const Corner& corner : valuation.piece().corners) {
       if (!corners) break;
@@ -46,7 +47,8 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
     }
     choose_order();
     lay_out();
-    parts_ = parts, connected_ = connected;
+    measure_reach();
+    compounds_ = told, connected_ = connected;
     usable_ = restrict({}, {}, table_, work);
     if (usable_ || work.over()) break;
   }
@@ -58,12 +60,12 @@ bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple
   std::vector<Triple> before_triples = std::move(triples_);
   groups_.clear();
   for (const std::vector<std::int32_t>& compound : valuation_.piece().compounds) {
-    if (parts_) groups_.push_back({Rule::compound, compound});
+    if (compounds_ != Compounds::unknown) group(compound, [&](const std::vector<std::int32_t>& told) { return compound_rule(told); });
   }
   first_triple_ = groups_.size();
   triples_.assign(triples.begin(), triples.end());
-  for (const Triple& t : triples_) groups_.push_back({Rule::two_of_three, {t.a, t.b, t.c}});
-  for (const Pairing& p : pairs) groups_.push_back({p.together ? Rule::together : Rule::apart, {p.a, p.b}});
+  for (const Triple& t : triples_) group({t.a, t.b, t.c}, [](const std::vector<std::int32_t>&) { return two_of_three(); });
+  for (const Pairing& p : pairs) group({p.a, p.b}, [&](const std::vector<std::int32_t>&) { return p.together ? together() : apart(); });
   if (!join_groups() || !list_states(most_states, work)) {
     groups_ = std::move(before), triples_ = std::move(before_triples);
     Work again(std::numeric_limits<std::int64_t>::max() / 2, work.context());
@@ -137,7 +139,7 @@ std::array<typename Sweep<Set>::Branch, 2> Sweep<Set>::branches(std::size_t at, 
     if (more > high_ || after == kDead) continue;
     const std::int64_t paid = p.paid[in * states + index(state)];
     const std::int32_t* rest = nullptr;
-    if (after != kComplete && at + 1 < positions_.size()) rest = positions_[at + 1].least.data() + index(after) * steps_ + step(more);
+    if (after != kComplete && at + 1 < positions_.size()) rest = this->rest(at + 1, after, more);
     std::int64_t bound = -kFar;
     for (std::size_t t = 0; t < used_; ++t) {
       branch[in].spent[t] = spent[t] + paid + (in != 0 ? tangents_[t].node_cost[index(p.node)] : 0);
@@ -146,7 +148,7 @@ std::array<typename Sweep<Set>::Branch, 2> Sweep<Set>::branches(std::size_t at, 
       else if (rest != nullptr && *rest < kFrom) left = static_cast<std::int64_t>(*rest) << shift_;
       bound = left == kFar ? kFar : std::max(bound, branch[in].spent[t] + left);
       if (bound == kFar) break;
-      if (rest != nullptr) rest += positions_[at + 1].inside.size() * steps_;
+      if (rest != nullptr) rest += positions_[at + 1].entries;
     }
     branch[in].bound = bound;
   }

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "algorithms/exact/cover_lp.h"
+#include "algorithms/exact/sweep_labels.h"
+#include "algorithms/exact/sweep_rules.h"
 #include "algorithms/exact/valuation.h"
 #include "algorithms/exact/work.h"
 
@@ -18,9 +20,10 @@ namespace qipan {
 
 /// Finds the regions that are cheap at given prices, without listing the others. The nodes are decided one after the other along an
 /// order whose frontier (decided nodes that still matter to an undecided one) stays narrow. A state says which nodes of the frontier
-/// are inside and which of them are connected so far. A table over position, state, and households in steps bounds what the rest of a
-/// region costs: border, turns at corners that the frontier sees, outline and area by a tangent of the shape, balance, parts of
-/// compounds, triples. What it leaves out is >= 0. A depth-first search prunes by it.
+/// are inside and which of them are connected so far, and what rules say of compounds, triples and pairs; there is no state from which
+/// too few households are left to join the parts. A table over position, state, and households in steps bounds what the rest of a region
+/// costs: border, turns at corners that the frontier sees, outline and area by a tangent of the shape, balance, parts of compounds,
+/// triples. What it leaves out is >= 0. A depth-first search prunes by it.
 template <class Set>
 class Sweep {
  public:
@@ -50,24 +53,21 @@ class Sweep {
   bool visit(std::int64_t threshold, Work& work, const std::function<std::int64_t(const Column<Set>&, std::int64_t)>& visit);
 
  private:
-  static constexpr std::size_t kMostFrontier = 24;
+  static constexpr std::size_t kMostFrontier = sweeping::kMostFrontier;
   static constexpr std::int32_t kComplete = -1, kDead = -2;  ///< in place of a state: nothing more can join; no region comes of it
-  /// Few nodes, and one bit of the states, kept from the first to the last of them, that says what a region has of them so far.
-  enum class Rule {
-    compound,    ///< it has one: a part was paid for
-    two_of_three,///< it has one, and the next one costs
-    together,    ///< it has the first, and must have the other
-    apart        ///< it has one, and must not have the other
-  };
+  /// Few nodes, and some bits of the states, kept from the first to the last of them, that hold the state of their rule.
   struct Group {
-    Rule rule = Rule::compound;
-    std::vector<std::int32_t> nodes;
-    int slot = -1;            ///< its bit
-    std::int64_t price = 0;   ///< at the prices prepared
+    std::vector<std::int32_t> nodes;  ///< in the order
+    SweepRule rule;
+    std::int64_t price = 0;           ///< at the prices prepared
+    int slot = -1, bits = 0;
   };
   struct Join {
-    std::size_t group;
-    bool last;                ///< of the group's nodes
+    std::size_t group, layer;         ///< of the group's nodes
+  };
+  /// A state's part of the table: the steps that its households may be in.
+  struct Row {
+    std::size_t at = 0, first = 0, end = 0;
   };
   struct Position {
     std::int32_t node = 0;
@@ -75,14 +75,19 @@ class Sweep {
     std::vector<std::int32_t> next_bit;           ///< per bit of `frontier`, then the node itself: its bit after, -1: none
     std::vector<std::pair<std::int32_t, std::int64_t>> cuts, lengths;  ///< bit of a decided neighbour; border cost, mm
     std::vector<std::int32_t> corners;            ///< whose last node this is, the others in the frontier
+    std::uint32_t beyond = 0;                     ///< bits of the frontier too many households away to lie in a region with the node
+    std::vector<std::int64_t> between;            ///< per pair of bits of the frontier: fewest households of undecided nodes that join them
     std::vector<std::uint32_t> inside;            ///< per state: bits of the frontier
     std::vector<std::int32_t> after;              ///< [inside][state]: state after the node is decided, or what else becomes of it
     std::vector<std::int64_t> border;             ///< [inside][state]: what deciding the node adds, prices left out
     std::vector<Join> joins;                      ///< groups of the node
-    std::vector<std::size_t> open;                ///< groups that have a node before and one after
+    std::vector<Join> open;                       ///< groups that have a node before and one after; their next node
     std::vector<std::pair<std::uint32_t, std::size_t>> dues;  ///< [inside][state] and the group whose price it pays
     std::vector<std::int64_t> paid;               ///< [inside][state]: border and dues
-    std::vector<std::int32_t> least;              ///< [tangent][state][step]: bound of everything from here on, in units of 2^shift_
+    std::vector<std::pair<std::int64_t, std::int64_t>> households;  ///< per state: that a region may have so far, least and most
+    std::vector<Row> rows;                        ///< per state: where its row lies
+    std::size_t entries = 0;                      ///< of all rows
+    std::vector<std::int32_t> least;              ///< [tangent][row]: bound of everything from here on, in units of 2^shift_
   };
   /// Connected parts of the decided nodes, inside and outside, as the frontier sees them.
   struct Parts {
@@ -95,11 +100,17 @@ class Sweep {
   [[nodiscard]] Set frontier_of(const Set& decided) const;
   void choose_order();
   void lay_out();
+  void measure_reach();
+  [[nodiscard]] SweepRule compound_rule(const std::vector<std::int32_t>& told) const;
+  void group(std::vector<std::int32_t> nodes, const std::function<SweepRule(const std::vector<std::int32_t>&)>& rule);
   bool join_groups();
   bool list_states(std::size_t most, Work& work);
   /// Groups after the node at `p` is told; false if no region comes of it. `due` gets those whose price it pays.
   bool tell(const Position& p, bool in, std::uint64_t& bits, std::vector<std::size_t>& due) const;
   [[nodiscard]] bool may_end(const Position& p, std::uint64_t bits) const;
+  /// Households without which the parts named by `labels`, per bit of the frontier of `p`, do not become one region.
+  [[nodiscard]] std::int64_t least_to_join(const Position& p, std::span<const std::uint8_t> labels) const;
+  void drop_hopeless(std::vector<std::vector<std::int64_t>> fewest);
   void choose_steps();
   void price_borders();
   static constexpr std::size_t kMostTangents = 3;
@@ -122,6 +133,12 @@ class Sweep {
   /// Fate of a region once the node at `p` is inside or not.
   Fate decide(const Position& p, std::uint32_t mask, bool in, const Parts& before, Parts& after) const;
   void try_region(const Set& inside);
+  /// What the table says of the rest, or nothing if no region has so many households there.
+  [[nodiscard]] const std::int32_t* rest(std::size_t at, std::int32_t state, std::int64_t households) const {
+    const Row& row = positions_[at].rows[static_cast<std::size_t>(state)];
+    const std::size_t s = step(households);
+    return s < row.first || s >= row.end ? nullptr : positions_[at].least.data() + row.at + (s - row.first);
+  }
   [[nodiscard]] std::size_t step(std::int64_t households) const { return static_cast<std::size_t>(households / width_); }
   [[nodiscard]] Set frontier_nodes(const Position& p, std::uint32_t mask) const;
 
@@ -130,7 +147,9 @@ class Sweep {
   std::size_t table_;
   double masks_ = 0;                              ///< of the frontiers of `order_`
   bool usable_ = false;
-  bool connected_ = true, parts_ = false;         ///< states tell which nodes are connected; and which compounds have a part inside
+  enum class Compounds { unknown, any, share };    ///< what states tell: nothing; whether a region has some of it; how much
+  bool connected_ = true;                         ///< states tell which nodes are connected
+  Compounds compounds_ = Compounds::unknown;
   std::vector<Group> groups_;
   std::vector<Triple> triples_;                   ///< those in `groups_`, first of them at first_triple_
   std::size_t first_triple_ = 0;
@@ -138,7 +157,7 @@ class Sweep {
   std::vector<std::int32_t> order_;
   std::vector<Position> positions_;
   std::int64_t low_ = 0, high_ = 0, width_ = 1;   ///< households a region may have; of a step
-  std::size_t steps_ = 1, states_ = 0;
+  std::size_t steps_ = 1, states_ = 0, entries_ = 0;
   double outline_slope_ = 0;
   std::vector<Tangent> tangents_{Tangent()};      ///< the same outline slope
   std::size_t used_ = 1;                          ///< of these

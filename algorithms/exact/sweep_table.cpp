@@ -6,6 +6,7 @@
 
 #include "algorithms/exact/sweep.h"
 #include "algorithms/exact/sweep_limits.h"
+#include "algorithms/exact/sweep_rows.h"
 
 namespace qipan {
 
@@ -92,7 +93,7 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
       t.node_cost[index(v)] = rounded_down(outline_slope_ * static_cast<double>(outer)) + rounded_down(t.area_slope * static_cast<double>(node.area)) - duals.node[index(v)];
     }
   }
-  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].price = groups_[g].rule == Rule::compound ? duals.side : 0;
+  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].price = g < first_triple_ ? duals.side : 0;
   for (const Triple& t : duals.triples) {
     const auto mine = std::ranges::find_if(triples_, [&](const Triple& o) { return o.same_nodes(t); });
     if (mine != triples_.end()) groups_[first_triple_ + static_cast<std::size_t>(mine - triples_.begin())].price = t.price;
@@ -103,7 +104,7 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
     std::int64_t total = 0;
     for (const std::int32_t v : compound) total += valuation_.households(v);
     const std::int64_t held = std::min(high_, total);
-    if (parts_ || held <= 0 || duals.side <= 0) continue;
+    if (compounds_ != Compounds::unknown || held <= 0 || duals.side <= 0) continue;
     for (const std::int32_t v : compound) {
       const std::int64_t share = rounded_down(static_cast<double>(duals.side) * (static_cast<double>(valuation_.households(v)) / static_cast<double>(held)) * (1 - 1e-9)) - 1;
       for (Tangent& t : tangents_) t.node_cost[index(v)] += share;
@@ -122,37 +123,53 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
     start_[t] = tangents_[t].constant - duals.piece;
     fill_table(t);
   }
-  return work.spend(static_cast<std::int64_t>(used_ * states_ * steps_ / 32));
+  return work.spend(static_cast<std::int64_t>(used_ * entries_ / 64));
 }
 
 template <class Set>
 void Sweep<Set>::fill_table(std::size_t tangent) {
   const std::vector<std::int64_t>& node_cost = tangents_[tangent].node_cost;
   std::vector<std::int32_t> last(steps_, kNever);
-  const std::vector<std::int32_t> never(steps_ + 1, kNever);
   for (std::size_t s = 0; s < steps_; ++s) {
     if (end_[s] < kFar) last[s] = static_cast<std::int32_t>(std::min<std::int64_t>(end_[s] >> shift_, kReach / 2));
   }
+  const Row end{0, 0, steps_};
   for (std::size_t i = positions_.size(); i-- > 0;) {
     Position& p = positions_[i];
-    const std::size_t states = p.inside.size();
-    const std::int64_t households = valuation_.households(p.node);
-    const std::size_t shift = step(households);
-    const bool between = households % width_ != 0;
+    const std::size_t states = p.inside.size(), moved = step(valuation_.households(p.node));
+    const bool between = valuation_.households(p.node) % width_ != 0;
     const auto scaled = [&](std::int64_t cost) { return static_cast<std::int32_t>(cost >> shift_); };
-    const auto rest = [&](std::int32_t after) { return after == kComplete ? last.data() : positions_[i + 1].least.data() + (tangent * positions_[i + 1].inside.size() + index(after)) * steps_; };
     for (std::size_t state = 0; state < states; ++state) {
-      const std::int32_t out_cost = scaled(p.paid[state]), in_cost = scaled(p.paid[states + state] + node_cost[index(p.node)]);
-      const auto open = [&](std::int32_t after) { return after == kComplete || (after != kDead && i + 1 < positions_.size()); };
-      const std::int32_t after_out = p.after[state], after_in = p.after[states + state];
-      std::int32_t* const least = p.least.data() + (tangent * states + state) * steps_;
-      const std::int32_t* const out = open(after_out) ? rest(after_out) : never.data();
-      const std::int32_t* const in = open(after_in) ? rest(after_in) + shift : never.data();
-      const std::size_t room = open(after_in) ? (shift < steps_ ? steps_ - shift : 0) : steps_;
-      const std::size_t both = between && room > 0 ? room - 1 : 0;
-      for (std::size_t s = 0; s < both; ++s) least[s] = std::min(out[s] + out_cost, std::min(in[s], in[s + 1]) + in_cost);
-      for (std::size_t s = both; s < room; ++s) least[s] = std::min(out[s] + out_cost, in[s] + in_cost);
-      for (std::size_t s = room; s < steps_; ++s) least[s] = out[s] + out_cost;
+      const Row& row = p.rows[state];
+      std::int32_t* const least = p.least.data() + tangent * p.entries + row.at;
+      std::size_t filled = row.first;
+      for (std::size_t in = 0; in < 2; ++in) {
+        const std::int32_t after = p.after[in * states + state];
+        if (after == kDead || (after != kComplete && i + 1 == positions_.size())) continue;
+        const Row& to = after == kComplete ? end : positions_[i + 1].rows[index(after)];
+        const std::int32_t* const rest = after == kComplete ? last.data() : positions_[i + 1].least.data() + tangent * positions_[i + 1].entries + to.at;
+        if (in == 0) {
+          filled = std::max(row.first, std::min(row.end, to.end));
+          take_row(least, rest + (row.first - to.first), scaled(p.paid[state]), filled - row.first);
+          continue;
+        }
+        std::fill(least + (filled - row.first), least + (row.end - row.first), kNever);
+        filled = row.end;
+        const std::int32_t cost = scaled(p.paid[states + state] + node_cost[index(p.node)]);
+        // The steps of the rest that these go to, or the one after, of which the first may be none of its row.
+        std::size_t s = row.first;
+        if (s + moved < to.first) {
+          if (between && s + moved + 1 == to.first && to.first < to.end) least[0] = std::min(least[0], rest[0] + cost);
+          ++s;
+        }
+        const std::size_t most = std::min(row.end, std::max(s, to.end > moved ? to.end - moved : 0));
+        if (s >= most) continue;
+        const std::size_t both = between ? std::max(s, std::min(most, to.end > moved + 1 ? to.end - moved - 1 : 0)) : s;
+        const std::int32_t* const from = rest + (s + moved - to.first);
+        least_row_of_two(least + (s - row.first), from, cost, both - s);
+        least_row(least + (both - row.first), from + (both - s), cost, most - both);
+      }
+      std::fill(least + (filled - row.first), least + (row.end - row.first), kNever);
     }
   }
 }
@@ -160,8 +177,11 @@ void Sweep<Set>::fill_table(std::size_t tangent) {
 template <class Set>
 std::int64_t Sweep<Set>::least() const {
   std::int64_t least = -kFar;
-  for (std::size_t t = 0; t < used_; ++t) least = std::max(least, start_[t] + (static_cast<std::int64_t>(positions_.front().least[t * steps_]) << shift_));
-  return least;
+  for (std::size_t t = 0; t < used_; ++t) {
+    const std::int32_t* const all = rest(0, 0, 0);
+    if (all != nullptr) least = std::max(least, start_[t] + (static_cast<std::int64_t>(all[t * positions_.front().entries]) << shift_));
+  }
+  return least == -kFar ? kFar : least;
 }
 
 template NodeSet<1> Sweep<NodeSet<1>>::frontier_nodes(const Sweep<NodeSet<1>>::Position&, std::uint32_t) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -14,6 +15,7 @@
 #include "algorithms/exact/columns.h"
 #include "algorithms/exact/lumps.h"
 #include "algorithms/exact/sweep.h"
+#include "algorithms/exact/sweep_rules.h"
 #include "engine/plan/evaluate.h"
 #include "tests/unit/algorithms/instances.h"
 
@@ -234,6 +236,63 @@ std::int64_t fewest_groups(const std::vector<std::int64_t>& sizes, std::size_t i
     group -= sizes[i];
   }
   return best;
+}
+
+/// Walks a rule: whether the region with these of its nodes is allowed, and how often it pays.
+std::pair<bool, int> told(const SweepRule& rule, std::uint32_t taken) {
+  std::int32_t state = 0;
+  int paid = 0;
+  bool may_end = true;
+  for (std::size_t n = 0; n < rule.layers.size(); ++n) {
+    const SweepRule::Told& now = rule.layers[n][static_cast<std::size_t>(state)];
+    if (taken >> n == 0) may_end = may_end && now.may_end;
+    const bool in = (taken >> n & 1) != 0;
+    paid += in && now.pays ? 1 : 0;
+    state = now.next[in ? 1 : 0];
+    if (state == SweepRule::kNoRegion) return {false, 0};
+  }
+  EXPECT_TRUE(may_end) << "what is allowed at last may end before";
+  return {true, paid};
+}
+
+TEST(SweepRule, AllowsAndChargesWhatItsNameSays) {
+  for (std::uint32_t taken = 0; taken < 8; ++taken) {
+    const int some = std::popcount(taken);
+    EXPECT_EQ(told(any_of(3), taken), std::pair(true, some > 0 ? 1 : 0));
+    EXPECT_EQ(told(two_of_three(), taken), std::pair(true, some > 1 ? 1 : 0));
+  }
+  for (std::uint32_t taken = 0; taken < 4; ++taken) {
+    EXPECT_EQ(told(together(), taken).first, taken == 0 || taken == 3);
+    EXPECT_EQ(told(apart(), taken).first, taken != 3);
+  }
+}
+
+TEST(SweepRule, AShareOfACompoundIsRefusedOnlyIfTheRestCannotBePacked) {
+  Random random(47);
+  int refused = 0, packed = 0;
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::int64_t> lumps(1 + random.below(9));
+    for (std::int64_t& l : lumps) l = static_cast<std::int64_t>(random.below(500));
+    const std::int64_t parts = least_parts(lumps, 500) + static_cast<std::int64_t>(random.below(2)), total = std::accumulate(lumps.begin(), lumps.end(), std::int64_t{0});
+    const auto rule = share_of_compound(lumps, 500, parts);
+    ASSERT_TRUE(rule.has_value());
+    for (std::uint32_t taken = 0; taken < 1u << lumps.size(); ++taken) {
+      std::vector<std::int64_t> rest;
+      std::int64_t mine = 0;
+      for (std::size_t n = 0; n < lumps.size(); ++n) (taken >> n & 1) != 0 ? mine += lumps[n] : (rest.push_back(lumps[n]), 0);
+      const bool fits = taken == 0 || rest.empty() || 1 + least_parts(rest, 500) <= parts;
+      const auto [allowed, paid] = told(*rule, taken);
+      EXPECT_TRUE(allowed || !fits) << round;
+      EXPECT_EQ(paid, allowed && taken != 0 ? 1 : 0);
+      // Each lump is rounded up by an eighth of what must be taken at most.
+      const std::int64_t enough = total - (parts - 1) * 500;
+      const bool short_of_it = taken != 0 && mine + static_cast<std::int64_t>(std::popcount(taken)) * (enough / 8 + 1) < enough;
+      EXPECT_FALSE(allowed && short_of_it) << round;
+      (allowed ? packed : refused) += 1;
+    }
+  }
+  EXPECT_GE(refused, 200);
+  EXPECT_GE(packed, 1'000);
 }
 
 TEST(Lumps, LeastPartsIsWhatTryingEveryWayFinds) {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+
+#include "algorithms/exact/lumps.h"
+#include "algorithms/exact/sweep.h"
+#include "algorithms/exact/sweep_limits.h"
+
+namespace qipan {
+
+using namespace sweeping;
+
+/// The part of a compound that a region may take if no plan may have more of them than `most_` says.
+template <class Set>
+SweepRule Sweep<Set>::compound_rule(const std::vector<std::int32_t>& told) const {
+  const std::int64_t least = valuation_.least_levels(valuation_.all()), capacity = valuation_.arithmetic().ceiling();
+  std::vector<std::int64_t> lumps;
+  for (const std::int32_t v : told) lumps.push_back(valuation_.households(v));
+  if (compounds_ == Compounds::share && valuation_.violation(most_) == 0 && std::ranges::max(lumps) <= capacity) {
+    if (auto rule = share_of_compound(lumps, capacity, least_parts(lumps, capacity) + most_ - least)) return *std::move(rule);
+  }
+  return any_of(told.size());
+}
+
+template <class Set>
+void Sweep<Set>::group(std::vector<std::int32_t> nodes, const std::function<SweepRule(const std::vector<std::int32_t>&)>& rule) {
+  std::vector<std::size_t> place(order_.size());
+  for (std::size_t i = 0; i < order_.size(); ++i) place[index(order_[i])] = i;
+  std::ranges::sort(nodes, {}, [&](std::int32_t v) { return place[index(v)]; });
+  Group group;
+  group.rule = rule(nodes), group.nodes = std::move(nodes);
+  group.bits = static_cast<int>(std::bit_width(group.rule.most_states() - 1));
+  groups_.push_back(std::move(group));
+}
+
+/// Gives every group its bits for the positions between its first and its last node. False if there are too many at one time.
+template <class Set>
+bool Sweep<Set>::join_groups() {
+  std::uint64_t taken = 0;
+  std::vector<std::size_t> layer(groups_.size(), 0);  // nodes told
+  for (Position& p : positions_) {
+    p.joins.clear(), p.open.clear();
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      Group& group = groups_[g];
+      if (layer[g] == group.nodes.size() || group.nodes[layer[g]] != p.node) continue;
+      p.joins.push_back({g, layer[g]++});
+      if (layer[g] > 1) continue;
+      const std::uint64_t field = (std::uint64_t{1} << group.bits) - 1;
+      for (group.slot = 0; group.slot + group.bits <= 64 && (taken >> group.slot & field) != 0;) ++group.slot;
+      if (group.slot + group.bits > 64) return false;
+      taken |= field << group.slot;
+    }
+    for (const Join& j : p.joins) {
+      const Group& group = groups_[j.group];
+      if (layer[j.group] == group.nodes.size()) taken &= ~(((std::uint64_t{1} << group.bits) - 1) << group.slot);
+    }
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      if (layer[g] > 0 && layer[g] < groups_[g].nodes.size()) p.open.push_back({g, layer[g]});
+    }
+  }
+  return true;
+}
+
+template <class Set>
+bool Sweep<Set>::tell(const Position& p, bool in, std::uint64_t& bits, std::vector<std::size_t>& due) const {
+  for (const Join& j : p.joins) {
+    const Group& group = groups_[j.group];
+    const std::uint64_t field = ((std::uint64_t{1} << group.bits) - 1) << group.slot;
+    const SweepRule::Told& told = group.rule.layers[j.layer][(bits & field) >> group.slot];
+    const std::int32_t next = told.next[in ? 1 : 0];
+    if (next == SweepRule::kNoRegion) return false;
+    if (in && told.pays) due.push_back(j.group);
+    bits = (bits & ~field) | static_cast<std::uint64_t>(next) << group.slot;
+  }
+  return true;
+}
+
+/// False if a region that ends here lacks a node.
+template <class Set>
+bool Sweep<Set>::may_end(const Position& p, std::uint64_t bits) const {
+  return std::ranges::all_of(p.open, [&](const Join& j) {
+    const Group& group = groups_[j.group];
+    return group.rule.layers[j.layer][bits >> group.slot & ((std::uint64_t{1} << group.bits) - 1)].may_end;
+  });
+}
+
+template SweepRule Sweep<NodeSet<1>>::compound_rule(const std::vector<std::int32_t>&) const;
+template void Sweep<NodeSet<1>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
+template bool Sweep<NodeSet<1>>::join_groups();
+template bool Sweep<NodeSet<1>>::tell(const Sweep<NodeSet<1>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
+template bool Sweep<NodeSet<1>>::may_end(const Sweep<NodeSet<1>>::Position&, std::uint64_t) const;
+template SweepRule Sweep<NodeSet<4>>::compound_rule(const std::vector<std::int32_t>&) const;
+template void Sweep<NodeSet<4>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
+template bool Sweep<NodeSet<4>>::join_groups();
+template bool Sweep<NodeSet<4>>::tell(const Sweep<NodeSet<4>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
+template bool Sweep<NodeSet<4>>::may_end(const Sweep<NodeSet<4>>::Position&, std::uint64_t) const;
+template SweepRule Sweep<NodeSet<13>>::compound_rule(const std::vector<std::int32_t>&) const;
+template void Sweep<NodeSet<13>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
+template bool Sweep<NodeSet<13>>::join_groups();
+template bool Sweep<NodeSet<13>>::tell(const Sweep<NodeSet<13>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
+template bool Sweep<NodeSet<13>>::may_end(const Sweep<NodeSet<13>>::Position&, std::uint64_t) const;
+
+}  // namespace qipan
