@@ -44,7 +44,9 @@ struct NodePlan {
   Objective objective;
   Objective bound;  ///< of the graph it is a plan of
   bool stopped = false, hurried = false;  ///< ended from outside; some search cooled by the clock
-  std::string certificate;
+  std::vector<NumberProof> prices, level_prices;  ///< that show the bound, see PieceProof
+  std::int64_t level_unit = 1;
+  bool halves = false;                    ///< its upper levels by divisions in two
 };
 
 constexpr std::int64_t kEvenWork = 30;  ///< evenness alone is looked for: small pieces, and work buys it directly
@@ -215,10 +217,11 @@ NodePlan within(const RunContext& context, double share, Step&& step) {
 /// The plan or a better one, and what is proven of it.
 NodePlan prove(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, NodePlan plan, std::int64_t steps,
                const Effort& effort, const RunContext& context) {
-  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = steps, .table = effort.proof_table}, context);
-  std::string certificate = effort.certificates ? certificate_text(scorer.problem(), piece, proof) : std::string();
+  const Objective known = {.violation = plan.bound.violation, .regions_out = plan.bound.regions_out, .compounds_split = plan.bound.compounds_split};
+  PieceProof proof = prove_piece(piece, scorer, arithmetic, plan.label, {.steps = steps, .table = effort.proof_table, .known = known}, context);
   // What is proven optimal does not depend on how far the search came.
-  return {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, plan.hurried && !proof.closed, std::move(certificate)};
+  return {std::move(proof.label), proof.objective, std::max(plan.bound, proof.bound), proof.stopped, plan.hurried && !proof.closed,
+          std::move(proof.prices), std::move(proof.level_prices), proof.level_unit, plan.halves};
 }
 
 /// What a proof of so many nodes may cost: the larger pieces of many problems share.
@@ -262,7 +265,7 @@ NodePlan divide_in_two(const PieceGraph& piece, const Scorer& scorer, const Band
       renumber(plan.label);
     }
   }
-  plan.bound = std::max(plan.bound, bound);
+  if (plan.bound < bound) plan.bound = bound, plan.halves = true;
   return plan;
 }
 
@@ -278,7 +281,7 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
   renumber(plan.label);
   plan.bound.violation = goal;
   if (plan.objective.violation > goal) plan = divide_in_two(piece, scorer, arithmetic, goal, std::move(plan), random, context);
-  if (plan.objective == plan.bound && !effort.certificates) return plan;
+  if (plan.objective == plan.bound) return plan;
   const bool astray = plan.objective.violation > plan.bound.violation && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
   // The tables of larger pieces look at the clock between their parts only.
@@ -338,6 +341,24 @@ std::vector<std::int32_t> labels_of_nodes(const PieceGraph& piece, std::span<con
   return label;
 }
 
+constexpr std::int32_t kCheckedNodes = 832;  ///< that the checker takes
+
+/// The bound of a plan as text for the checker; nothing where that is not covered.
+std::string certificate_of(const Problem& problem, const PieceGraph& piece, const NodePlan& plan, LevelsShown shown = {}) {
+  if (piece.size() > kCheckedNodes || problem.regions > 0 || problem.goal != Goal::band) return {};
+  PieceProof proof;
+  proof.label = plan.label, proof.objective = plan.objective, proof.bound = plan.bound;
+  proof.prices = plan.prices, proof.level_prices = plan.level_prices, proof.level_unit = plan.level_unit;
+  shown.halves = plan.halves;
+  return certificate_text(problem, piece, proof, shown);
+}
+
+/// The upper levels that no plan of the open graph is below, where plans of this contraction have no better ones: with fewer splits than
+/// one more than forced all compounds that fit are whole.
+Objective kept_levels(const Objective& contracted, std::int64_t forced) {
+  return {.compounds_split = contracted.violation == 0 && contracted.regions_out == 0 ? std::min(contracted.compounds_split, forced + 1) : 0};
+}
+
 /// Steps of all that an effort may do to a node, but for proofs.
 double work_per_node(const Effort& e, std::size_t nodes) {
   return static_cast<double>(e.repair_work_per_node) + 1.125 * static_cast<double>(std::min(e.anneal_work_per_node, e.most_anneal_work / static_cast<std::int64_t>(nodes)));
@@ -365,6 +386,12 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
       solution.objective = {.quality = scorer.quality(0, scorer.shape(whole), 0)};
     }
     solution.bound = solution.objective;
+    if (effort.certificates) {
+      const PieceGraph bare = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = false});
+      NodePlan only;
+      only.label = solution.region, only.objective = only.bound = solution.objective;
+      solution.certificate = certificate_of(problem, bare, only);
+    }
     return solution;
   }
   Random random(context.seed, problem.id + "#" + std::to_string(atoms.front()));
@@ -382,33 +409,48 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
   const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part, labels_of_nodes(piece, start)); });
   solution.stopped_early = plan.stopped || plan.hurried;
   solution.bound.violation = least;
-  const bool lossless = !compounds || compounds_stay_whole(plan.objective, least, forced_splits(problem, atoms, arithmetic, least));
-  if (lossless) {
-    solution.bound = plan.bound, solution.certificate = plan.certificate;
-  }
+  const auto show = [&](const PieceGraph& graph, const NodePlan& shown, const LevelsShown& levels = {}) {
+    solution.bound = shown.bound;
+    if (effort.certificates) solution.certificate = certificate_of(problem, graph, shown, levels);
+  };
+  const std::int64_t forced = compounds ? forced_splits(problem, atoms, arithmetic, least) : 0;
+  const bool lossless = !compounds || compounds_stay_whole(plan.objective, least, forced);
+  if (lossless) show(piece, plan);
   if (!compounds || plan.stopped) {
     give(piece, plan);
   } else if (plan.objective.violation == 0 && plan.objective.regions_off == 0) {
     // More splits than arithmetic forces: which compounds are to be split is part of the proof.
     NodePlan other = plan;
-    if (!lossless && open->size() <= effort.exact_nodes && (problem.regions == 0 || holds_everybody(*open, problem))) {
+    if (!lossless && (problem.regions == 0 || holds_everybody(*open, problem))) {
+      const Objective kept = kept_levels(plan.bound, forced);
       other.label.resize(open->nodes.size());
       for (std::size_t i = 0; i < open->node_of.size(); ++i) {
         other.label[static_cast<std::size_t>(open->node_of[i])] = plan.label[static_cast<std::size_t>(piece.node_of[i])];
       }
-      other = prove(*open, scorer, arithmetic, std::move(other), proof_steps(open->size(), effort, context), effort, context);
+      // What is proven of the contraction holds for its levels alone.
+      other.bound = kept, other.prices.clear(), other.level_prices.clear();
+      if (open->size() <= effort.exact_nodes) other = prove(*open, scorer, arithmetic, std::move(other), proof_steps(open->size(), effort, context), effort, context);
       solution.stopped_early = other.stopped || other.hurried;
-      if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
+      const bool by_kept = other.bound.compounds_split == kept.compounds_split && kept.compounds_split > forced;
+      show(*open, other, by_kept ? LevelsShown{.kept = &piece, .prices = plan.level_prices, .unit = plan.level_unit} : LevelsShown{});
     }
     if (other.objective < plan.objective) give(*open, other);
     else give(piece, plan);
   } else {
     const NodePlan other = solve(*open, scorer, arithmetic, least, effort, random, context, labels_of_nodes(*open, start));
     solution.stopped_early = solution.stopped_early || other.stopped || other.hurried;
-    if (solution.bound < other.bound) solution.bound = other.bound, solution.certificate = other.certificate;
+    if (solution.bound < other.bound) show(*open, other);
     // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
     if (other.objective < plan.objective) give(*open, other);
     else give(piece, plan);
+  }
+  if (effort.certificates && solution.certificate.empty()) {
+    const PieceGraph& graph = compounds ? *open : piece;
+    NodePlan only;
+    only.label.resize(graph.nodes.size());
+    for (std::size_t i = 0; i < graph.node_of.size(); ++i) only.label[static_cast<std::size_t>(graph.node_of[i])] = solution.region[i];
+    only.objective = solution.objective, only.bound = solution.bound;
+    solution.certificate = certificate_of(problem, graph, only);
   }
   solution.least_violation = std::max(least, solution.bound.violation);
   return solution;

@@ -46,9 +46,9 @@ void put(std::ostream& out, const char* name, const std::vector<NumberProof>& pr
 
 }  // namespace
 
-std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof) {
+std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof, const LevelsShown& shown) {
   std::ostringstream out;
-  out << "qipan-certificate 3\n";
+  out << "qipan-certificate 4\n";
   out << "band " << problem.ordinary.low << ' ' << problem.ordinary.high << '\n';
   out << "difficult " << (problem.has_difficult ? 1 : 0) << ' ' << problem.difficult.low << ' ' << problem.difficult.high << ' ' << problem.difficult_above << '\n';
   out << "weights " << problem.weights.border << ' ' << problem.weights.compactness << ' ' << problem.weights.balance << '\n';
@@ -71,9 +71,18 @@ std::string certificate_text(const Problem& problem, const PieceGraph& piece, co
   }
   put(out, "objective", proof.objective);
   put(out, "bound", proof.bound);
-  out << "packing " << proof.out_base << ' ' << proof.part_base << '\n';
-  out << "unit " << proof.level_unit << '\n';
-  put(out, "levels", proof.level_prices, piece.size());
+  std::size_t parts = 2;
+  for (const std::vector<std::int32_t>& compound : piece.compounds) parts += compound.size();
+  out << "packing " << piece.size() + 1 << ' ' << parts << '\n';
+  out << "unit " << (shown.kept != nullptr ? shown.unit : proof.level_unit) << '\n';
+  out << "kept " << (shown.kept != nullptr ? shown.kept->size() : 0) << '\n';
+  if (shown.kept != nullptr) {
+    for (const std::int32_t node : shown.kept->node_of) out << node << ' ';
+    out << '\n';
+  }
+  out << "halves " << (shown.halves ? 1 : 0) << '\n';
+  if (shown.kept != nullptr) put(out, "levels", shown.prices, shown.kept->size());
+  else put(out, "levels", proof.level_prices, piece.size());
   put(out, "numbers", proof.prices, piece.size());
   out << "end\n";
   return out.str();

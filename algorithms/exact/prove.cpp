@@ -35,7 +35,7 @@ class Proof {
  public:
   Proof(const Valuation<Set>& valuation, std::span<const std::int32_t> incumbent, const ProofLimits& limits, const RunContext& context)
       : valuation_(valuation), limits_(limits), context_(context), work_(limits.steps, context), label_(incumbent.begin(), incumbent.end()),
-        best_(valuation.worth(label_)), bound_{valuation.least_levels(valuation.all()), 0, 0} {}
+        best_(valuation.worth(label_)), bound_{std::max(valuation_.least_levels(valuation_.all()), known_levels()), 0, 0} {}
 
   PieceProof run() {
     if (prove_levels() && prove_deviation() && best_.cost < kMostCost) prove_cost();
@@ -44,6 +44,11 @@ class Proof {
   }
 
  private:
+  [[nodiscard]] std::int64_t known_levels() const {
+    const Objective& known = limits_.known;
+    return valuation_.pack(known.violation, known.regions_out, known.compounds_split + static_cast<std::int64_t>(valuation_.piece().compounds.size()));
+  }
+
   [[nodiscard]] std::int32_t fixed_count() const { return valuation_.problem().regions; }
 
   /// True if no plan has lower upper levels than the best one now.

@@ -21,6 +21,7 @@ struct ProofLimits {
   std::size_t triples = 150;               ///< with prices of their own, at one time
   std::int64_t plain_steps = 300'000;      ///< of a search for covers, before it is parted into cases by pairs of nodes
   std::size_t table = 4'000'000;           ///< entries of the sweep's table, 4 bytes each
+  Objective known = {};                    ///< of whose upper levels the caller knows that no plan is below
 };
 
 struct PieceProof {

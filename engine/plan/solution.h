@@ -83,7 +83,7 @@ struct Solution {
   Objective bound;
   [[nodiscard]] bool closed() const { return bound == objective; }  ///< proven optimal on every level, to the last unit
   [[nodiscard]] double gap() const { return qipan::gap(objective, bound); }
-  std::vector<std::string> certificates;  ///< of the pieces whose bound is proven beyond arithmetic, if the caller asked for them
+  std::vector<std::string> certificates;  ///< of every piece, if the caller asked for them: docs/algorithms/certificate.md
   ChangeProof change;                ///< Problem::today
   bool stopped_early = false;        ///< cancel or deadline cut the search; the plan is valid all the same
 };

@@ -10,28 +10,46 @@
 #include <vector>
 
 #include "tests/checker/certificate_file.h"
+#include "tests/checker/halves.h"
 #include "tests/checker/piece.h"
-#include "tests/checker/pricing.h"
+#include "tests/checker/regions.h"
 
 namespace checker {
 namespace {
 
 __extension__ using Wide = __int128;
 
+template <class Set>
 struct Priced {
-  Column column;
+  Column<Set> column;
   Int price = 0;
 };
 
+template <class Set>
 class Check {
  public:
   Check(const Certificate& c, const Limits& limits) : c_(c), limits_(limits), piece_(c), limit_(piece_.pack_of(c.objective)) {}
 
   void run(Int& reached) {
+    must(piece_.connected(piece_.all()), "the piece is not connected");
     check_plan();
     must(c_.bound <= c_.objective, "the bound is above the plan");
-    check_levels(reached);
-    if (c_.bound[3] == 0) return;
+    if (piece_.households(piece_.all()) == 0) {
+      reached = c_.bound[3];
+      return;
+    }
+    bound_levels_ = piece_.pack_of(c_.bound);
+    bool cost_shown = c_.bound[3] == 0;
+    if (c_.halves != 0) {
+      const bool shown = check_halves(piece_, c_.bound, limits_.sets);
+      cost_shown = cost_shown || shown;
+      if (cost_shown) reached = c_.bound[3];
+    } else if (c_.kept_nodes > 0) {
+      check_kept();
+    } else {
+      check_levels(c_, piece_, bound_levels_);
+    }
+    if (cost_shown) return;
     must(std::equal(c_.bound.begin(), c_.bound.begin() + 3, c_.objective.begin()), "a cost is bounded, but not the levels above");
     check_cost(reached);
   }
@@ -50,65 +68,57 @@ class Check {
       must(piece_.connected(s), "a region is not connected");
       plan_.push_back(s);
     }
+    if (piece_.households(piece_.all()) == 0) {
+      must(plan_.size() == 1 && c_.objective == std::array<Int, 4>{0, 0, 0, piece_.empty_worth()}, "land without people is not worth what is said");
+      return;
+    }
     must(piece_.worth(plan_) == std::pair(limit_, 2 * c_.objective[3]), "the plan is not worth what is said");
   }
 
   void step() { must(steps_++ < limits_.steps, "too many covers to search"); }
 
-  // Levels: arithmetic, or every cover by all connected sets.
+  // Levels: arithmetic, prices, or every cover by all connected sets.
 
-  void check_levels(Int& reached) {
-    bound_levels_ = piece_.pack_of({c_.bound[0], c_.bound[1], c_.bound[2], 0});
-    if (piece_.forced(piece_.all()) >= bound_levels_) return;
-    if (!c_.levels.empty()) {
+  void check_levels(const Certificate& c, const Piece<Set>& piece, Int bound) {
+    if (piece.forced(piece.all()) >= bound) return;
+    if (!c.levels.empty()) {
       // The same as for the cost, of a piece where nothing else costs anything. What is looked for has a level less.
-      Certificate bare = c_;
+      Certificate bare = c;
       bare.border = bare.compactness = bare.balance = 0;
-      const Piece piece(bare);
-      must(bound_levels_ < (Int{1} << 30), "levels are too large to be priced");
-      Claim claim{piece, c_.levels, c_.unit, c_.unit * (bound_levels_ - 1) + 1, bound_levels_ - 1};
-      check_numbers(claim, reached);
-      reached = 0;
+      const Piece<Set> priced(bare, true);
+      must(bound < (Int{1} << 30), "levels are too large to be priced");
+      Int reached = 0;
+      check_numbers({priced, c.levels, c.unit, c.unit * (bound - 1) + 1, bound - 1}, reached);
       return;
     }
-    list_sets();
-    cover_levels(piece_.all(), 0);
+    const auto all = all_regions(piece, bound - 1, limits_.steps, limits_.sets);
+    must(all.has_value(), "too many regions to list");
+    by_node_.assign(piece.size(), {});
+    for (const Set& s : *all) by_node_[s.lowest()].push_back(piece.column(s));
+    least_paid_.clear(), steps_ = 0;
+    cover_levels(piece, piece.all(), 0, bound);
   }
 
-  /// Grows connected sets by a neighbour at a time; nothing clever.
-  void list_sets() {
-    std::set<Set> seen;
-    std::vector<Set> queue;
-    const auto meet = [&](const Set& s) {
-      if (piece_.households(s) - piece_.ceiling() > c_.objective[0] || !seen.insert(s).second) return;
-      must(seen.size() <= limits_.sets, "too many regions to list");
-      queue.push_back(s);
-    };
-    for (std::size_t v = 0; v < piece_.size(); ++v) meet(Set().with(v));
-    by_node_.assign(piece_.size(), {});
-    for (std::size_t head = 0; head < queue.size(); ++head) {
-      const Set s = queue[head];
-      Set around;
-      s.each([&](std::size_t v) {
-        for (const Piece::Near& u : piece_.near(v)) around.add(u.node);
-      });
-      around.minus(s).each([&](std::size_t v) { meet(s.with(v)); });
-      if (const Column c = piece_.column(s); c.levels <= limit_) by_node_[s.lowest()].push_back(c);
-    }
+  /// No plan with fewer levels parts a compound that fits: such plans are looked for where these are one node.
+  void check_kept() {
+    Certificate kept = c_;
+    kept.nodes = c_.kept_nodes, kept.node_of = c_.kept;
+    const Piece<Set> piece(kept, true);
+    must(piece.connected(piece.all()), "the piece is not connected");
+    const Levels& least = piece.arithmetic();
+    must(c_.bound[0] == least[0] && c_.bound[1] == least[1] && c_.bound[2] <= least[2] + 1, "compounds that fit need not be kept whole");
+    check_levels(kept, piece, piece.pack_of(c_.bound));
   }
 
-  void cover_levels(const Set& rest, Int paid) {
+  void cover_levels(const Piece<Set>& piece, const Set& rest, Int paid, Int bound) {
     step();
-    if (rest.empty()) {
-      must(paid >= bound_levels_, "a plan has lower levels than the bound");
-      return;
-    }
-    if (paid + piece_.forced(rest) >= bound_levels_) return;
-    const auto memo = least_paid_.find(rest);
-    if (memo != least_paid_.end() && memo->second <= paid) return;
-    least_paid_[rest] = paid;
-    for (const Column& c : by_node_[rest.lowest()]) {
-      if (c.nodes.within(rest) && paid + c.levels < bound_levels_) cover_levels(rest.minus(c.nodes), paid + c.levels);
+    must(!rest.empty() || paid >= bound, "a plan has lower levels than the bound");
+    if (rest.empty() || paid + piece.forced(rest) >= bound) return;
+    const auto [memo, fresh] = least_paid_.try_emplace(rest, paid);
+    if (!fresh && memo->second <= paid) return;
+    memo->second = paid;
+    for (const Column<Set>& c : by_node_[rest.lowest()]) {
+      if (c.nodes.within(rest) && paid + c.levels < bound) cover_levels(piece, rest.minus(c.nodes), paid + c.levels, bound);
     }
   }
 
@@ -116,7 +126,7 @@ class Check {
 
   /// That no plan with levels up to `limit` costs less than `bound`, a level at `unit`.
   struct Claim {
-    const Piece& piece;
+    const Piece<Set>& piece;
     const std::vector<Number>& numbers;
     Int unit, bound, limit;
   };
@@ -127,40 +137,32 @@ class Check {
   }
 
   void check_numbers(const Claim& claim, Int& reached) {
-    double outline = 0, area = 0;
-    for (const Set& s : plan_) {
-      s.each([&](std::size_t v) {
-        area += static_cast<double>(piece_.node(v).area), outline += static_cast<double>(piece_.node(v).outline);
-        for (const Piece::Near& u : piece_.near(v)) outline -= s.has(u.node) ? static_cast<double>(u.length) : 0;
-      });
-    }
-    const auto regions = static_cast<double>(plan_.size());
-    Pricing pricing(claim.piece, claim.limit, outline / regions, area / regions, limits_.table);
+    Regions<Set> regions(claim.piece, claim.limit, plan_, limits_);
     const Int households = piece_.households(piece_.all());
-    for (Int k = 1; k <= c_.nodes; ++k) {
+    for (Int k = 1; k <= static_cast<Int>(claim.piece.size()); ++k) {
       if (k * piece_.floor() - households > c_.objective[0] || households - k * piece_.ceiling() > c_.objective[0]) continue;
       const auto said = std::ranges::find(claim.numbers, k, &Number::pieces);
       // Without prices every cover is looked at.
       Number n;
-      n.pieces = k, n.prices.node.assign(piece_.size(), 0);
+      n.pieces = k, n.prices.node.assign(claim.piece.size(), 0);
       if (said != claim.numbers.end()) n = *said;
       pairs_.clear();
-      follow(claim, n.tree, n.prices, k, pricing, reached);
+      follow(claim, n.tree, n.prices, k, regions, reached);
     }
   }
 
   /// Down to where regions are listed: by the prices of the number, or of a case that has its own.
-  void follow(const Claim& claim, const Case& tree, const Prices& prices, Int pieces, Pricing& pricing, Int& reached) {
+  void follow(const Claim& claim, const Case& tree, const Prices& prices, Int pieces, Regions<Set>& regions, Int& reached) {
     if (tree.priced) {
-      list_and_check(claim, tree.cases.front(), tree.prices.front(), pieces, pricing, reached);
+      list_and_check(claim, tree.cases.front(), tree.prices.front(), pieces, regions, reached);
     } else if (tree.pair && tree.anew) {
       for (const bool together : {true, false}) {
         pairs_.push_back({tree.a, tree.b, together});
-        follow(claim, tree.cases[together ? 0 : 1], prices, pieces, pricing, reached);
+        follow(claim, tree.cases[together ? 0 : 1], prices, pieces, regions, reached);
         pairs_.pop_back();
       }
     } else {
-      list_and_check(claim, tree, prices, pieces, pricing, reached);
+      list_and_check(claim, tree, prices, pieces, regions, reached);
     }
   }
 
@@ -179,20 +181,20 @@ class Check {
   }
 
   /// No plan of this many regions that obeys the pairs costs less than the bound.
-  void list_and_check(const Claim& claim, const Case& tree, const Prices& proposed, Int pieces, Pricing& pricing, Int& reached) {
+  void list_and_check(const Claim& claim, const Case& tree, const Prices& proposed, Int pieces, Regions<Set>& regions, Int& reached) {
     const Prices prices = with_levels(claim, proposed);
-    pricing.impose(pairs_, prices.triples);
-    pricing.set_prices(prices);
+    regions.impose(pairs_, prices.triples);
+    regions.set_prices(prices);
     const Wide start = total(claim, proposed, pieces);
     const auto fits = [](Wide x) { return static_cast<Int>(std::clamp<Wide>(x, -(Wide{1} << 61), Wide{1} << 61)); };
     // Prices may be as negative as the bound can bear.
     Int least = start > claim.bound ? -fits((start - claim.bound) / pieces) : 0;
     Wide z = start + Wide{pieces} * least;
-    std::vector<Priced> cheap;
+    std::vector<Priced<Set>> cheap;
     const auto dearest = [&] { return fits(std::max<Wide>(least, claim.bound - z + least)); };
     for (bool lifted = true; lifted;) {  // until no price is negative
       lifted = false, cheap.clear();
-      pricing.list(dearest(), limits_.steps, [&](const Column& c, Int price) {
+      regions.list(dearest(), [&](const Column<Set>& c, Int price) {
         if (price < least) {
           lifted = true, least = price;
           z = start + Wide{pieces} * least;
@@ -210,11 +212,11 @@ class Check {
   }
 
   /// Any plan that costs less than the bound is made of these regions.
-  void check_case(const Claim& claim, const Case& tree, const Prices& above, const std::vector<Priced>& cheap, Int pieces) {
+  void check_case(const Claim& claim, const Case& tree, const Prices& above, const std::vector<Priced<Set>>& cheap, Int pieces) {
     if (tree.pair) {
       const auto a = static_cast<std::size_t>(tree.a), b = static_cast<std::size_t>(tree.b);
-      std::vector<Priced> together, apart;
-      for (const Priced& p : cheap) {
+      std::vector<Priced<Set>> together, apart;
+      for (const Priced<Set>& p : cheap) {
         if (p.column.nodes.has(a) == p.column.nodes.has(b)) together.push_back(p);
         if (!p.column.nodes.has(a) || !p.column.nodes.has(b)) apart.push_back(p);
       }
@@ -225,23 +227,23 @@ class Check {
     const Prices& said = tree.prices.empty() ? above : tree.prices.front();
     const Prices prices = with_levels(claim, said);
     const Int bound = claim.bound;
-    std::vector<Priced> mine = cheap;
+    std::vector<Priced<Set>> mine = cheap;
     Int least = mine.empty() ? 0 : std::numeric_limits<Int>::max();
-    for (Priced& p : mine) p.price = price(p.column, prices), least = std::min(least, p.price);
+    for (Priced<Set>& p : mine) p.price = price(p.column, prices), least = std::min(least, p.price);
     const Wide z = total(claim, said, pieces) + Wide{pieces} * least;  // prices lifted so that none is negative
     if (z >= bound) return;
-    std::erase_if(mine, [&](const Priced& p) { return z + (Wide{p.price} - least) >= bound; });
-    for (Priced& p : mine) p.price -= least;
-    std::ranges::sort(mine, {}, &Priced::price);
+    std::erase_if(mine, [&](const Priced<Set>& p) { return z + (Wide{p.price} - least) >= bound; });
+    for (Priced<Set>& p : mine) p.price -= least;
+    std::ranges::sort(mine, {}, &Priced<Set>::price);
     steps_ = 0;
     chosen_.clear();
-    std::vector<const Priced*> open;
-    for (const Priced& p : mine) open.push_back(&p);
-    cover_cost(claim, piece_.all(), open, pieces, static_cast<Int>(bound - z), claim.limit);
+    std::vector<const Priced<Set>*> open;
+    for (const Priced<Set>& p : mine) open.push_back(&p);
+    cover_cost(claim, claim.piece.all(), open, pieces, static_cast<Int>(bound - z), claim.limit);
   }
 
   /// `open`: regions that fit, cheapest first.
-  void cover_cost(const Claim& claim, const Set& rest, const std::vector<const Priced*>& open, Int pieces, Int gap, Int levels) {
+  void cover_cost(const Claim& claim, const Set& rest, const std::vector<const Priced<Set>*>& open, Int pieces, Int gap, Int levels) {
     step();
     if (rest.empty()) {
       if (pieces != 0) return;
@@ -250,16 +252,16 @@ class Check {
       return;
     }
     if (pieces == 0) return;
-    std::vector<std::size_t> count(piece_.size(), 0);
-    for (const Priced* p : open) p->column.nodes.each([&](std::size_t v) { ++count[v]; });
+    std::vector<std::size_t> count(claim.piece.size(), 0);
+    for (const Priced<Set>* p : open) p->column.nodes.each([&](std::size_t v) { ++count[v]; });
     steps_ += open.size();
     std::size_t pivot = rest.lowest();
     rest.each([&](std::size_t v) { pivot = count[v] < count[pivot] ? v : pivot; });
-    for (const Priced* p : open) {
+    for (const Priced<Set>* p : open) {
       if (p->price >= gap) break;
       if (!p->column.nodes.has(pivot) || p->column.levels > levels) continue;
-      std::vector<const Priced*> kept;
-      for (const Priced* o : open) {
+      std::vector<const Priced<Set>*> kept;
+      for (const Priced<Set>* o : open) {
         if (o->price >= gap - p->price) break;
         if (!o->column.nodes.meets(p->column.nodes)) kept.push_back(o);
       }
@@ -272,24 +274,24 @@ class Check {
 
   const Certificate& c_;
   const Limits& limits_;
-  Piece piece_;
+  Piece<Set> piece_;
   Int limit_;  ///< packed levels of the plan
   Int bound_levels_ = 0;
   std::size_t steps_ = 0;
   std::vector<Pair> pairs_;
   std::vector<Set> plan_, chosen_;
-  std::vector<std::vector<Column>> by_node_;
+  std::vector<std::vector<Column<Set>>> by_node_;
   std::map<Set, Int> least_paid_;
 };
 
 /// What these labels of all atoms are worth on the piece, atom by atom.
+template <class Set>
 std::array<Int, 4> worth_of(Certificate c, const std::vector<Int>& labels) {
   must(labels.size() == c.atoms.size(), "the plan has another number of atoms");
   c.nodes = static_cast<Int>(c.piece.size());
-  must(c.nodes <= kMostNodes, "too many atoms to compare a plan");
   for (std::size_t i = 0; i < c.piece.size(); ++i) c.node_of[i] = static_cast<Int>(i);
   c.out_base = c.nodes + 1, c.part_base = c.nodes + 2;
-  const Piece piece(c);
+  const Piece<Set> piece(c);
   std::map<Int, Set> regions;
   for (std::size_t i = 0; i < c.piece.size(); ++i) regions[labels[static_cast<std::size_t>(c.piece[i])]].add(i);
   std::vector<Set> plan;
@@ -301,13 +303,23 @@ std::array<Int, 4> worth_of(Certificate c, const std::vector<Int>& labels) {
   return {levels / c.part_base / c.out_base, levels / c.part_base % c.out_base, levels % c.part_base - static_cast<Int>(piece.compounds().size()), doubled / 2};
 }
 
+/// Runs it with sets of a width for so many nodes.
+template <class Do>
+void with_set(std::size_t nodes, Do&& what) {
+  must(nodes <= LargeSet::kMost, "too many nodes");
+  if (nodes <= SmallSet::kMost) what.template operator()<SmallSet>();
+  else if (nodes <= MediumSet::kMost) what.template operator()<MediumSet>();
+  else what.template operator()<LargeSet>();
+}
+
 Verdict checked(std::istream& in, const Limits& limits, const std::vector<Int>* labels) {
   Verdict verdict;
   try {
     const Certificate c = read(in);
+    verdict.bound = c.bound;
     must(!c.atoms.empty() && !c.piece.empty(), "nothing to check");
-    if (labels != nullptr) must(worth_of(c, *labels) >= c.bound, "a plan is below the bound");
-    Check(c, limits).run(verdict.reached);
+    if (labels != nullptr) with_set(c.piece.size(), [&]<class Set>() { must(worth_of<Set>(c, *labels) >= c.bound, "a plan is below the bound"); });
+    with_set(static_cast<std::size_t>(c.nodes), [&]<class Set>() { Check<Set>(c, limits).run(verdict.reached); });
     verdict.accepted = true;
   } catch (const Refused& refused) {
     verdict.reason = refused.what();

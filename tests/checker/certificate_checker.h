@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <istream>
@@ -20,6 +21,7 @@ struct Limits {
 struct Verdict {
   bool accepted = false;
   std::string reason;        ///< why not
+  std::array<std::int64_t, 4> bound{};  ///< that it says: violation, regions out, splits, cost
   std::int64_t reached = 0;  ///< the cost that it shows no plan to be below, at most the one said; 0 where it did not come that far
 };
 

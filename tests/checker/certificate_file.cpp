@@ -3,7 +3,6 @@
 #include "tests/checker/certificate_file.h"
 
 #include <set>
-#include <utility>
 
 #include "tests/checker/node_bits.h"
 
@@ -32,46 +31,56 @@ std::size_t count(std::istream& in) {
   return static_cast<std::size_t>(n);
 }
 
-Prices read_prices(std::istream& in, const Certificate& c) {
+Prices read_prices(std::istream& in, Int nodes) {
   Prices p;
-  p.piece = number(in), p.side = number(in), p.node.resize(static_cast<std::size_t>(c.nodes));
+  p.piece = number(in), p.side = number(in), p.node.resize(static_cast<std::size_t>(nodes));
   must(p.side >= 0, "a negative price on a limit");
   for (Int& x : p.node) x = number(in);
   word(in, "triples"), p.triples.resize(count(in));
   for (Triple& t : p.triples) {
     t.a = number(in), t.b = number(in), t.c = number(in), t.price = number(in);
-    must(t.a >= 0 && t.a < t.b && t.b < t.c && t.c < c.nodes && t.price >= 0, "a triple is wrong");
+    must(t.a >= 0 && t.a < t.b && t.b < t.c && t.c < nodes && t.price >= 0, "a triple is wrong");
   }
   return p;
 }
 
-Case read_case(std::istream& in, const Certificate& c, int depth) {
+Case read_case(std::istream& in, Int nodes, int depth) {
   must(depth < 1'000, "a tree is too deep");
   Case out;
   std::string what;
   must(static_cast<bool>(in >> what), "a case is missing");
   if (what == "pair") {
     out.pair = true, out.a = number(in), out.b = number(in);
-    must(out.a >= 0 && out.a < out.b && out.b < c.nodes, "a pair is wrong");
-    for (int i = 0; i < 2; ++i) out.cases.push_back(read_case(in, c, depth + 1)), out.anew = out.anew || out.cases.back().anew;
+    must(out.a >= 0 && out.a < out.b && out.b < nodes, "a pair is wrong");
+    for (int i = 0; i < 2; ++i) out.cases.push_back(read_case(in, nodes, depth + 1)), out.anew = out.anew || out.cases.back().anew;
   } else if (what == "priced") {
     out.priced = out.anew = true;
-    out.prices.push_back(read_prices(in, c));
-    out.cases.push_back(read_case(in, c, depth + 1));
+    out.prices.push_back(read_prices(in, nodes));
+    out.cases.push_back(read_case(in, nodes, depth + 1));
     must(!out.cases.front().anew, "cases are priced twice");
   } else if (what == "leaf") {
-    out.prices.push_back(read_prices(in, c));
+    out.prices.push_back(read_prices(in, nodes));
   } else {
     must(what == "same", "a case is missing");
   }
   return out;
 }
 
+std::vector<Number> read_numbers(std::istream& in, const char* name, Int nodes) {
+  word(in, name);
+  std::vector<Number> numbers(count(in));
+  for (Number& n : numbers) {
+    word(in, "number"), n.pieces = number(in);
+    n.prices = read_prices(in, nodes), n.tree = read_case(in, nodes, 0);
+  }
+  return numbers;
+}
+
 }  // namespace
 
 Certificate read(std::istream& in) {
   Certificate c;
-  word(in, "qipan-certificate"), must(number(in) == 3, "unknown version");
+  word(in, "qipan-certificate"), must(number(in) == 4, "unknown version");
   word(in, "band"), c.low = number(in), c.high = number(in);
   word(in, "difficult"), c.has_difficult = number(in), c.difficult_low = number(in), c.difficult_high = number(in), c.difficult_above = number(in);
   word(in, "weights"), c.border = number(in), c.compactness = number(in), c.balance = number(in);
@@ -108,13 +117,15 @@ Certificate read(std::istream& in) {
   word(in, "packing"), c.out_base = number(in), c.part_base = number(in);
   word(in, "unit"), c.unit = number(in);
   must(c.unit > 0 && c.unit <= (Int{1} << 30), "a level has no price");
-  for (const auto& [name, numbers] : {std::pair("levels", &c.levels), std::pair("numbers", &c.numbers)}) {
-    word(in, name), numbers->resize(count(in));
-    for (Number& n : *numbers) {
-      word(in, "number"), n.pieces = number(in);
-      n.prices = read_prices(in, c), n.tree = read_case(in, c, 0);
-    }
+  word(in, "kept"), c.kept_nodes = number(in);
+  must(c.kept_nodes >= 0 && c.kept_nodes <= c.nodes, "too many nodes");
+  for (std::size_t i = 0; c.kept_nodes > 0 && i < size; ++i) {
+    c.kept.push_back(number(in));
+    must(c.kept.back() >= 0 && c.kept.back() < c.kept_nodes, "an atom is wrong");
   }
+  word(in, "halves"), c.halves = number(in);
+  c.levels = read_numbers(in, "levels", c.kept_nodes > 0 ? c.kept_nodes : c.nodes);
+  c.numbers = read_numbers(in, "numbers", c.nodes);
   word(in, "end");
   return c;
 }

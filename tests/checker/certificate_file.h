@@ -48,7 +48,6 @@ struct Number {
 using Levels = std::array<Int, 3>;  // violation, regions out, parts of compounds
 
 /// What a certificate says, in the order of its text: docs/algorithms/certificate.md.
-
 struct Certificate {
   Int low, high, has_difficult, difficult_low, difficult_high, difficult_above, border, compactness, balance;
   std::vector<Atom> atoms;
@@ -59,6 +58,9 @@ struct Certificate {
   std::array<Int, 4> objective, bound;
   Int out_base, part_base;
   Int unit = 1;                  // the price of a level in `levels`
+  Int kept_nodes = 0;            // of the piece with compounds that fit as one node, to which `levels` refer; 0: there is none
+  std::vector<Int> kept;         // per atom of the piece
+  Int halves = 0;                // 1: one region or two are looked at to the last
   std::vector<Number> levels, numbers;
 };
 

@@ -13,7 +13,7 @@
 
 int main(int argc, char** argv) {
   int refused = 0;
-  checker::Limits limits{.steps = 500'000'000, .sets = 3'000'000, .table = 48'000'000};
+  checker::Limits limits{.steps = 500'000'000, .sets = 3'000'000, .table = 64'000'000};
   std::vector<std::int64_t> plan;
   for (int i = 1; i < argc; ++i) {
     if (std::string(argv[i]) == "--steps" && i + 1 < argc) {
@@ -35,8 +35,9 @@ int main(int argc, char** argv) {
       std::istringstream one(text);
       text.clear();
       const checker::Verdict verdict = plan.empty() ? checker::check_certificate(one, limits) : checker::check_certificate(one, limits, plan);
-      std::cout << argv[i] << ": " << (verdict.accepted ? "accepted" : "refused: " + verdict.reason)
-                << ", bound " << verdict.reached << '\n';
+      std::cout << argv[i] << ": " << (verdict.accepted ? "accepted, bound" : "refused: " + verdict.reason + ", shown " + std::to_string(verdict.reached) + " of");
+      for (const std::int64_t level : verdict.bound) std::cout << ' ' << level;
+      std::cout << '\n';
       refused += verdict.accepted ? 0 : 1;
     }
     if (!text.empty()) std::cout << argv[i] << ": refused: cut off\n", ++refused;

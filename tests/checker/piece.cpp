@@ -45,21 +45,25 @@ bool packs(const std::vector<Int>& lumps, std::size_t i, std::vector<Int>& held,
 
 }  // namespace
 
-Piece::Piece(const Certificate& c) : c_(c), node_(at(c.nodes)), near_(at(c.nodes)), corners_of_(at(c.nodes)) {
+template <class Set>
+Piece<Set>::Piece(const Certificate& c, bool kept) : c_(c), node_(at(c.nodes)), near_(at(c.nodes)), corners_of_(at(c.nodes)) {
   for (std::size_t v = 0; v < size(); ++v) all_.add(v);
   add_up();
   set_scales();
-  for (const Set& k : compounds_) {
-    std::vector<Int> lumps;
-    k.each([&](std::size_t v) { lumps.push_back(node_[v].households); });
-    groups_.push_back(least_groups(lumps, 0));
-  }
-  check_contraction();
+  regions_.resize(compounds_.size());
+  for (std::size_t k = 0; k < compounds_.size(); ++k) groups_.push_back(least_regions(k, compounds_[k], 0));
+  add_up_arithmetic();
+  check_contraction(kept || std::equal(arithmetic_.begin(), arithmetic_.end(), c.objective.begin()));
 }
 
-void Piece::add_up() {
+template <class Set>
+void Piece<Set>::add_up() {
   std::map<Int, Int> node;
-  for (std::size_t i = 0; i < c_.piece.size(); ++i) node[c_.piece[i]] = c_.node_of[i];
+  for (std::size_t i = 0; i < c_.piece.size(); ++i) {
+    node[c_.piece[i]] = c_.node_of[i];
+    const Atom& a = c_.atoms[at(c_.piece[i])];
+    (c_.has_difficult != 0 && a.difficult * 1000 > c_.difficult_above * a.households ? difficult_ : ordinary_) = true;
+  }
   std::map<std::pair<std::size_t, std::size_t>, std::pair<Int, Int>> links;
   for (const Seam& s : c_.seams) {
     const auto a = node.find(s.a), b = node.find(s.b);
@@ -101,7 +105,8 @@ void Piece::add_up() {
   }
 }
 
-void Piece::set_scales() {  // docs/algorithms/objective.md
+template <class Set>
+void Piece<Set>::set_scales() {  // docs/algorithms/objective.md
   Int area = 0, households = 0, low_x = c_.atoms[0].x, high_x = low_x, low_y = c_.atoms[0].y, high_y = low_y;
   for (const Atom& a : c_.atoms) {
     area += a.area, households += a.households;
@@ -124,13 +129,15 @@ void Piece::set_scales() {  // docs/algorithms/objective.md
   for (const auto& [a, length] : inner_) node_[a].outline -= 2 * length;
 }
 
-Int Piece::households(const Set& s) const {
+template <class Set>
+Int Piece<Set>::households(const Set& s) const {
   Int h = 0;
   s.each([&](std::size_t v) { h += node_[v].households; });
   return h;
 }
 
-Set Piece::reach(std::size_t from, const Set& within) const {
+template <class Set>
+Set Piece<Set>::reach(std::size_t from, const Set& within) const {
   Set seen;
   std::vector<std::size_t> open{from};
   seen.add(from);
@@ -144,7 +151,8 @@ Set Piece::reach(std::size_t from, const Set& within) const {
   return seen;
 }
 
-Int Piece::sure_turn(const Corner& k, const Set& s) {
+template <class Set>
+Int Piece<Set>::sure_turn(const Corner& k, const Set& s) {
   const auto inside = [&](Int v) { return v >= 0 && s.has(at(v)); };
   bool have[2] = {false, false}, one[2] = {true, true};
   Int first[2] = {0, 0};
@@ -158,14 +166,41 @@ Int Piece::sure_turn(const Corner& k, const Set& s) {
   return one[0] && first[1] >= 0 ? t : 2 * t;
 }
 
-Int Piece::balance(Int households, bool difficult) const {
+template <class Set>
+Int Piece<Set>::balance(Int households, bool difficult) const {
   const Int low = difficult ? c_.difficult_low : c_.low, high = difficult ? c_.difficult_high : c_.high;
   const double half = std::max(1.0, static_cast<double>(high - low) / 2);
   const double off = (static_cast<double>(households) - static_cast<double>(low + high) / 2) / half;
   return round(static_cast<double>(unit_) * std::min(16.0, off * off));
 }
 
-Column Piece::column(const Set& s) const {
+template <class Set>
+Int Piece<Set>::shape(const Node& sum) const {
+  if (sum.area <= 0) return 0;
+  const double area = static_cast<double>(sum.area), circle = 200 * std::sqrt(kPi * area), outline = static_cast<double>(std::max<Int>(0, sum.outline));
+  double spread = 0;
+  if (sum.weight > 0) {
+    const double mx = static_cast<double>(sum.mx), my = static_cast<double>(sum.my);
+    const double inertia = static_cast<double>(sum.mm) - (mx * mx + my * my) / static_cast<double>(sum.weight);
+    spread = circle * (inertia * factor_ / (area * area) - 1);
+  }
+  return round((std::max(0.0, outline * outline / circle - circle) + std::max(0.0, spread)) / 2);
+}
+
+/// Without people there is one region that needs no band.
+template <class Set>
+Int Piece<Set>::empty_worth() const {
+  Node sum;
+  for (std::size_t v = 0; v < size(); ++v) {
+    const Node& node = node_[v];
+    sum.area += node.area, sum.outline += node.outline, sum.weight += node.weight, sum.mx += node.mx, sum.my += node.my, sum.mm += node.mm;
+    for (const Near& u : near_[v]) sum.outline -= u.length;  // once from either end
+  }
+  return c_.compactness * shape(sum);
+}
+
+template <class Set>
+Column<Set> Piece<Set>::column(const Set& s) const {
   Node sum;
   Int cut = 0, turns = 0;
   s.each([&](std::size_t v) {
@@ -182,32 +217,17 @@ Column Piece::column(const Set& s) const {
     }
   });
   const bool difficult = c_.has_difficult != 0 && sum.difficult * 1000 > c_.difficult_above * sum.households;
-  const Int low = difficult ? c_.difficult_low : c_.low, high = difficult ? c_.difficult_high : c_.high;
-  Levels levels{};
-  levels[0] = std::max({Int{0}, low - sum.households, sum.households - high});
-  levels[1] = levels[0] > 0 ? 1 : 0;
-  for (const Set& k : compounds_) levels[2] += k.meets(s) ? 1 : 0;
-  Int shape = 0;
-  if (sum.area > 0) {
-    const double area = static_cast<double>(sum.area), circle = 200 * std::sqrt(kPi * area), outline = static_cast<double>(std::max<Int>(0, sum.outline));
-    double spread = 0;
-    if (sum.weight > 0) {
-      const double mx = static_cast<double>(sum.mx), my = static_cast<double>(sum.my);
-      const double inertia = static_cast<double>(sum.mm) - (mx * mx + my * my) / static_cast<double>(sum.weight);
-      spread = circle * (inertia * factor_ / (area * area) - 1);
-    }
-    shape = round((std::max(0.0, outline * outline / circle - circle) + std::max(0.0, spread)) / 2);
-  }
-  const Wide cost = Wide{c_.border} * (cut + turns) + 2 * (Wide{c_.compactness} * shape + Wide{c_.balance} * balance(sum.households, difficult));
+  const Wide cost = Wide{c_.border} * (cut + turns) + 2 * (Wide{c_.compactness} * shape(sum) + Wide{c_.balance} * balance(sum.households, difficult));
   must(cost < (Wide{1} << 56), "amounts are too large to check");
-  return {s, pack(levels), static_cast<Int>(cost)};
+  return {s, levels(s), static_cast<Int>(cost)};
 }
 
-std::pair<Int, Int> Piece::worth(const std::vector<Set>& plan) const {
+template <class Set>
+std::pair<Int, Int> Piece<Set>::worth(const std::vector<Set>& plan) const {
   Int levels = 0, doubled = 0;
   std::vector<Int> label(size(), -1);
   for (std::size_t r = 0; r < plan.size(); ++r) {
-    const Column c = column(plan[r]);
+    const Column<Set> c = column(plan[r]);
     levels += c.levels, doubled += c.cost;
     plan[r].each([&](std::size_t v) { label[v] = static_cast<Int>(r); });
   }
@@ -218,7 +238,21 @@ std::pair<Int, Int> Piece::worth(const std::vector<Set>& plan) const {
   return {levels, doubled};
 }
 
-Int Piece::distance(Int households) const {
+template <class Set>
+Int Piece<Set>::levels(const Set& s) const {
+  Int households = 0, difficult = 0;
+  s.each([&](std::size_t v) { households += node_[v].households, difficult += node_[v].difficult; });
+  const bool hard = c_.has_difficult != 0 && difficult * 1000 > c_.difficult_above * households;
+  const Int low = hard ? c_.difficult_low : c_.low, high = hard ? c_.difficult_high : c_.high;
+  Levels levels{};
+  levels[0] = std::max({Int{0}, low - households, households - high});
+  levels[1] = levels[0] > 0 ? 1 : 0;
+  for (const Set& k : compounds_) levels[2] += k.meets(s) ? 1 : 0;
+  return pack(levels);
+}
+
+template <class Set>
+Int Piece<Set>::distance(Int households) const {
   Int best = std::numeric_limits<Int>::max();
   for (Int k = 1; k <= 1 + (floor() > 0 ? households / floor() + 1 : c_.nodes); ++k) {
     best = std::min(best, std::max({Int{0}, k * floor() - households, households - k * ceiling()}));
@@ -228,31 +262,52 @@ Int Piece::distance(Int households) const {
 }
 
 /// Regions that hold a compound of these households where regions are at most this far over.
-Int Piece::least_parts(Int households, Int violation) const {
+template <class Set>
+Int Piece<Set>::least_parts(Int households, Int violation) const {
   const Int most = std::max<Int>(1, ceiling());
   return std::max<Int>(1, (households - violation + most - 1) / most);
 }
 
-/// The same for lumps of whole atoms: the fewest groups of them that each hold no more, by trying; at worst too few are found.
-Int Piece::least_groups(std::vector<Int> lumps, Int violation) const {
-  Int sum = 0;
+/// The same for lumps that are not parted: the fewest groups of them that each hold no more, by trying; at worst too few are found.
+template <class Set>
+Int Piece<Set>::least_groups(std::vector<Int> lumps, Int violation) const {
+  Int sum = 0, groups = 1;
   for (const Int h : lumps) sum += h;
+  const Int most = ceiling() + violation;
   std::sort(lumps.begin(), lumps.end(), std::greater<>());
-  for (Int groups = least_parts(sum, violation);; ++groups) {
+  for (std::size_t i = 0; i < lumps.size() && lumps[i] > 0; ++i) {  // a group holds so many of the size of the last and larger ones
+    const Int together = std::max<Int>(1, most / lumps[i]);
+    groups = std::max(groups, (static_cast<Int>(i) + together) / together);
+  }
+  for (groups = std::max(groups, least_parts(sum, violation));; ++groups) {
     std::vector<Int> held(at(groups), 0);
     Int tries = 0;
-    if (lumps.front() > ceiling() + violation || packs(lumps, 0, held, ceiling() + violation, tries)) return groups;
+    if (lumps.front() > most || packs(lumps, 0, held, most, tries)) return groups;
   }
+}
+
+/// Regions that hold what is left of a compound.
+template <class Set>
+Int Piece<Set>::least_regions(std::size_t compound, const Set& left, Int violation) const {
+  const auto [known, fresh] = regions_[compound].try_emplace({left, violation}, 0);
+  if (fresh) {
+    std::vector<Int> lumps;
+    left.each([&](std::size_t v) { lumps.push_back(node_[v].households); });
+    known->second = least_groups(std::move(lumps), violation);
+  }
+  return known->second;
 }
 
 /// Of connected nodes, some of which alone are over the ceiling: whoever joins one of these costs itself, so that the others are
 /// admissible by themselves or pay for it.
-Int Piece::least_violation(Int total, Int over, Int excess) const {
+template <class Set>
+Int Piece<Set>::least_violation(Int total, Int over, Int excess) const {
   const Int others = total - over;
   return over == 0 ? distance(total) : excess + (others == 0 ? 0 : std::min(others, distance(others)));
 }
 
-Int Piece::forced(const Set& rest) const {
+template <class Set>
+Int Piece<Set>::forced(const Set& rest) const {
   Levels levels{};
   for (Set left = rest; !left.empty();) {
     const Set part = reach(left.lowest(), left);
@@ -266,64 +321,22 @@ Int Piece::forced(const Set& rest) const {
     const Int d = least_violation(total, over, excess);
     levels[0] += d, levels[1] += d > 0 ? 1 : 0;
   }
-  for (const Set& k : compounds_) {
-    if (!k.meets(rest)) continue;
-    levels[2] += levels[0] == 0 && k.within(rest) ? groups_[static_cast<std::size_t>(&k - compounds_.data())] : least_parts(households(k & rest), levels[0]);
+  for (std::size_t k = 0; k < compounds_.size(); ++k) {
+    if (compounds_[k].meets(rest)) levels[2] += least_regions(k, compounds_[k] & rest, levels[0]);
   }
   return pack(levels);
 }
 
-/// All atoms of a node may be one: connected parts of a compound that fits, and empty atoms with one neighbour.
-void Piece::check_contraction() const {
-  std::map<Int, Int> total, local;
-  std::map<Int, std::vector<Int>> lumps;
-  Int forced = 0, households = 0, over = 0, excess = 0;
-  for (std::size_t i = 0; i < c_.piece.size(); ++i) {
-    const Atom& a = c_.atoms[at(c_.piece[i])];
-    local[c_.piece[i]] = static_cast<Int>(i);
-    households += a.households;
-    if (a.households > ceiling()) over += a.households, excess += a.households - ceiling();
-    if (a.compound >= 0) total[a.compound] += a.households, lumps[a.compound].push_back(a.households);
-  }
-  for (const auto& [id, sizes] : lumps) forced += least_groups(sizes, c_.objective[0]) - 1;
-  const bool whole = c_.objective[0] == least_violation(households, over, excess) && c_.objective[1] == (c_.objective[0] > 0 ? 1 : 0) && c_.objective[2] == forced;
-  std::vector<Int> group(c_.piece.size());
-  for (std::size_t i = 0; i < group.size(); ++i) group[i] = static_cast<Int>(i);
-  const auto join = [&](Int a, Int b) {
-    const Int from = group[at(a)], to = group[at(b)];
-    for (Int& g : group) g = g == from ? to : g;
-  };
-  const auto atom = [&](Int i) -> const Atom& { return c_.atoms[at(c_.piece[at(i)])]; };
-  std::vector<std::pair<Int, Int>> seams;
-  for (const Seam& s : c_.seams) {
-    if (local.count(s.a) != 0) seams.emplace_back(local[s.a], local[s.b]);
-  }
-  if (whole) {
-    for (const auto& [a, b] : seams) {
-      if (atom(a).compound >= 0 && atom(a).compound == atom(b).compound && total[atom(a).compound] <= ceiling()) join(a, b);
-    }
-  }
-  for (bool changed = floor() > 0; changed;) {
-    changed = false;
-    std::map<Int, std::set<Int>> neighbours;
-    std::map<Int, Int> inhabitants;
-    for (std::size_t i = 0; i < group.size(); ++i) inhabitants[group[i]] += atom(static_cast<Int>(i)).households + atom(static_cast<Int>(i)).difficult;
-    for (const auto& [a, b] : seams) {
-      const Int x = group[at(a)], y = group[at(b)];
-      if (x != y) neighbours[x].insert(y), neighbours[y].insert(x);
-    }
-    for (const auto& [g, around] : neighbours) {
-      if (inhabitants[g] != 0 || around.size() != 1) continue;
-      join(g, *around.begin());
-      changed = true;
-      break;
-    }
-  }
-  std::map<Int, Int> group_of_node;
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    const Int g = group_of_node.try_emplace(c_.node_of[i], group[i]).first->second;
-    must(g == group[i], "atoms are one node that need not stay together");
-  }
+template <class Set>
+Int Piece<Set>::least_share(std::size_t compound, Int limit) const {
+  if (violation(limit) > 0) return 0;
+  Int spare = limit % c_.part_base;
+  for (const Int g : groups_) spare -= g;
+  return std::max<Int>(0, households(compounds_[compound]) - (groups_[compound] + std::max<Int>(0, spare) - 1) * std::max<Int>(1, ceiling()));
 }
+
+template class Piece<SmallSet>;
+template class Piece<MediumSet>;
+template class Piece<LargeSet>;
 
 }  // namespace checker

@@ -3,19 +3,15 @@
 #include "tests/checker/pricing.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cmath>
-#include <limits>
-#include <string>
-#include <unordered_map>
-#include <utility>
+#include <numeric>
 
 namespace checker {
 namespace {
 
 constexpr std::int32_t kTooDear = 1 << 29, kSurely = 1 << 28, kRoom = 1 << 26;
-constexpr Int kEndless = std::numeric_limits<Int>::max() / 4;
-constexpr std::size_t kWidestSeam = 24;
+constexpr std::size_t kMostSteps = 1'024, kLeastSteps = 32, kManySteps = 256;
 
 Int floored(double x) {
   must(std::abs(x) < 1e15, "amounts are too large to check");
@@ -24,7 +20,8 @@ Int floored(double x) {
 
 }  // namespace
 
-Int price(const Column& c, const Prices& p) {
+template <class Set>
+Int price(const Column<Set>& c, const Prices& p) {
   Int x = c.cost + p.side * c.levels - p.piece;
   c.nodes.each([&](std::size_t v) { x -= p.node[v]; });
   for (const Triple& t : p.triples) {
@@ -34,308 +31,228 @@ Int price(const Column& c, const Prices& p) {
   return x;
 }
 
-Pricing::Pricing(const Piece& piece, Int limit, double outline, double area, std::size_t table) : piece_(piece), limit_(limit), table_(table) {
-  const Certificate& said = piece.said();
-  const Int violation = limit / said.part_base / said.out_base;
-  low_ = std::max<Int>(0, piece.floor() - violation), high_ = std::min(piece.households(piece.all()), piece.ceiling() + violation);
+template <class Set>
+Pricing<Set>::Pricing(const Piece<Set>& piece, Int limit, double outline, const std::vector<double>& areas, std::size_t table)
+    : piece_(piece), limit_(limit), low_(std::max<Int>(0, piece.floor() - piece.violation(limit))),
+      high_(std::min(piece.households(piece.all()), piece.ceiling() + piece.violation(limit))), table_(table), states_(piece, low_, high_) {
   must(high_ >= 0 && low_ <= high_, "no region is admissible");
-  const double weight = static_cast<double>(said.compactness);
-  bool flat = weight <= 0 || outline <= 0 || area <= 0;
-  for (std::size_t v = 0; v < piece.size(); ++v) flat = flat || piece.node(v).area <= 0;
-  if (!flat) {
-    // The part of the shape that sees the outline, doubled, is outline^2 / circle - circle, circle ~ sqrt(area): convex in both.
-    const double circle = 200 * std::sqrt(3.14159265358979323846 * area), ratio = outline / circle;
-    outline_slope_ = 2 * weight * ratio;
-    area_slope_ = -weight * circle * (1 + ratio * ratio) / (2 * area);
-    const double there = weight * (outline * ratio - circle);
-    // The shape is rounded, and the floating point here too.
-    constant_ = floored(there - outline_slope_ * outline - area_slope_ * area - 2 * weight - 1e-9 * weight * (outline + circle) - 1'000);
+  for (std::size_t v = 0; v < piece.size(); ++v) lumps_ = lumps_ || piece.node(v).households > piece.ceiling();
+  compounds_of_.resize(piece.size());
+  for (std::size_t k = 0; k < piece.compounds().size(); ++k) {
+    share_.push_back(piece.least_share(k, limit)), left_.push_back(piece.households(piece.compounds()[k])), held_.push_back(0);
+    piece.compounds()[k].each([&](std::size_t v) { compounds_of_[v].push_back(k); });
   }
-  impose({}, {});
+  choose_tangents(outline, areas);
 }
 
-void Pricing::impose(const std::vector<Pair>& pairs, const std::vector<Triple>& triples) {
+/// The part of the shape that sees the outline, doubled, is outline^2 / circle - circle, circle ~ sqrt(area): convex in both.
+template <class Set>
+void Pricing<Set>::choose_tangents(double outline, const std::vector<double>& areas) {
+  const double weight = static_cast<double>(piece_.said().compactness);
+  bool flat = weight <= 0 || outline <= 0 || areas.empty() || areas.front() <= 0;
+  for (std::size_t v = 0; v < piece_.size(); ++v) flat = flat || piece_.node(v).area <= 0;
+  tangents_.assign(1, {});
+  if (flat) return;
+  const auto circle = [](double area) { return 200 * std::sqrt(3.14159265358979323846 * area); };
+  const double ratio = outline / circle(areas.front());
+  outline_slope_ = 2 * weight * ratio;
+  tangents_.clear();
+  for (const double area : areas) {
+    if (area <= 0 || tangents_.size() == kTangents) continue;
+    const double around = ratio * circle(area), there = weight * (around * ratio - circle(area));
+    Tangent& t = tangents_.emplace_back();
+    t.area_slope = -weight * circle(area) * (1 + ratio * ratio) / (2 * area);
+    // The shape is rounded, and the floating point here too.
+    t.constant = floored(there - outline_slope_ * around - t.area_slope * area - 2 * weight - 1e-9 * weight * (around + circle(area)) - 1'000);
+  }
+}
+
+template <class Set>
+void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Triple>& triples) {
   std::vector<Int> key;
   for (const Pair& p : pairs) key.insert(key.end(), {p.a, p.b, p.together ? 1 : 0});
   key.push_back(-1);
   for (const Triple& t : triples) key.insert(key.end(), {t.a, t.b, t.c});
   if (tallies_ && key == imposed_) return;
   imposed_ = key;
+  std::vector<Set> parted, whole;  // compounds
+  for (std::size_t k = 0; k < piece_.compounds().size(); ++k) {
+    (share_[k] > 0 && share_[k] == left_[k] ? whole : parted).push_back(piece_.compounds()[k]);
+  }
   struct Way { bool turns, parts, compounds, triples; };
-  bool fits = false;
   for (const Way& way : {Way{true, true, true, true}, Way{true, true, false, true}, Way{true, true, false, false}, Way{false, true, true, true},
                          Way{false, true, false, true}, Way{false, true, false, false}, Way{false, false, false, false}}) {
-    touch_.assign(piece_.size(), Set());
-    for (std::size_t v = 0; v < piece_.size(); ++v) {
-      for (const Piece::Near& u : piece_.near(v)) touch_[v].add(u.node);
-    }
-    for (const Corner& k : piece_.corners()) {
-      for (const Int a : k.around) {
-        for (const Int b : k.around) {
-          if (way.turns && a >= 0 && b >= 0 && a != b) touch_[static_cast<std::size_t>(a)].add(static_cast<std::size_t>(b));
-        }
-      }
-    }
-    choose_order();
+    if (!way.compounds && way.triples && piece_.compounds().empty()) continue;
+    std::optional<Order<Set>>& order = orders_[way.turns ? 1 : 0];
+    if (!order) order.emplace(piece_, way.turns, high_);
+    order_ = &*order;
     counts_compounds_ = way.compounds;
-    tallies_.emplace(order_, pairs, way.triples ? triples : std::vector<Triple>(), way.compounds ? piece_.compounds() : std::vector<Set>());
-    const std::size_t most = way.compounds || (way.triples && !triples.empty()) ? table_ / 128 : table_ / 32;
-    fits = number_states(way.parts, *tallies_, most);
-    if (fits) {
-      cost_states(way.turns);
-      break;
-    }
+    std::vector<std::size_t> nodes;
+    for (const auto& l : order_->layers) nodes.push_back(l.node);
+    const std::vector<Set> none;
+    tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), way.compounds ? parted : none, way.compounds ? whole : none);
+    const bool counted = (way.compounds && !piece_.compounds().empty()) || (way.triples && !triples.empty());
+    const std::size_t most = table_ / (counted ? 2 * kLeastSteps : kLeastSteps);
+    if (!states_.number(*order_, *tallies_, way.parts, most)) continue;
+    choose_steps();
+    cost_states(way.turns);
+    return;
   }
-  must(fits, "too many states to check");
+  must(false, "too many states to check");
 }
 
-/// From every node on: always the node next that makes the seam shortest. The order whose seams are the least in all counts.
-void Pricing::choose_order() {
-  const std::size_t n = piece_.size();
-  double best = std::numeric_limits<double>::max();
-  for (std::size_t first = 0; first < n; first += std::max<std::size_t>(1, n / 64)) {
-    std::vector<std::size_t> order, open(n, 0);
-    for (std::size_t v = 0; v < n; ++v) touch_[v].each([&](std::size_t) { ++open[v]; });
-    Set told, beside;
-    beside.add(first);
-    double sum = 0;
-    int length = 0;
-    while (!beside.empty() && sum < best) {
-      std::size_t next = n;
-      int shortest = 0;
-      beside.each([&](std::size_t v) {
-        int after = length + (open[v] > 0 ? 1 : 0);
-        (touch_[v] & told).each([&](std::size_t u) { after -= open[u] == 1 ? 1 : 0; });
-        if (next == n || after < shortest) next = v, shortest = after;
-      });
-      touch_[next].each([&](std::size_t u) { --open[u]; });
-      told.add(next), order.push_back(next);
-      beside = (beside | touch_[next]).minus(told);
-      length = shortest, sum += std::exp2(length);
-    }
-    if (order.size() == n && sum < best) best = sum, order_ = order;
-  }
-  must(order_.size() == n, "the piece is not connected");
-}
-
-bool Pricing::number_states(bool tell_parts, const Tallies& tallies, std::size_t most) {
-  layers_.assign(order_.size(), {});
-  std::vector<std::string> now{""}, then;  // per node of the seam: 0 if out, else its part; then the counts of the tallies
-  std::string counts;
-  std::vector<std::size_t> pays;
-  std::vector<std::size_t> seam;
-  Set told;
-  std::size_t states = 0;
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    Layer& l = layers_[i];
-    l.node = order_[i], l.seam = seam;
-    told.add(l.node);
-    std::vector<std::size_t> with = seam, left;
-    with.push_back(l.node);
-    for (const std::size_t v : with) {
-      const bool stays = !touch_[v].within(told);
-      l.after.push_back(stays ? static_cast<int>(left.size()) : -1);
-      if (stays) left.push_back(v);
-    }
-    if (left.size() > kWidestSeam) return false;
-    std::vector<std::size_t> neighbours;
-    for (std::size_t s = 0; s < seam.size(); ++s) {
-      for (const Piece::Near& u : piece_.near(l.node)) {
-        if (u.node == seam[s]) neighbours.push_back(s);
-      }
-    }
-    std::unordered_map<std::string, std::int32_t> number;
-    then.clear();
-    for (const std::string& state : now) {
-      Int households = 0;
-      for (std::size_t s = 0; s < seam.size(); ++s) households += state[s] != 0 ? piece_.node(seam[s]).households : 0;
-      std::vector<bool>& inside = l.inside.emplace_back();
-      for (std::size_t s = 0; s < seam.size(); ++s) inside.push_back(state[s] != 0);
-      for (const bool in : {false, true}) {
-        pays.clear();
-        if (!tallies.count(i, in, state.substr(seam.size()), counts, pays)) {
-          l.next[in ? 1 : 0].push_back(kDead);
-          continue;
-        }
-        std::string parts = state.substr(0, seam.size()) + static_cast<char>(in ? 127 : 0);
-        if (in) {
-          for (const std::size_t s : neighbours) {
-            if (const char part = parts[s]; part != 0 && part != 127) std::ranges::replace(parts, part, static_cast<char>(127));
-          }
-        }
-        if (!tell_parts) std::ranges::replace_if(parts, [](char part) { return part != 0; }, static_cast<char>(1));
-        std::string kept(left.size(), 0);
-        std::array<char, 128> name{};
-        std::array<bool, 128> ended{};
-        char names = 0;
-        int ends = 0;
-        for (std::size_t s = 0; s < parts.size(); ++s) {
-          const auto part = static_cast<std::size_t>(parts[s]);
-          if (part == 0 || l.after[s] < 0) continue;
-          if (name[part] == 0) name[part] = ++names;
-          kept[static_cast<std::size_t>(l.after[s])] = name[part];
-        }
-        for (const char c : parts) {
-          const auto part = static_cast<std::size_t>(c);
-          if (part != 0 && name[part] == 0 && !ended[part]) ended[part] = true, ++ends;
-        }
-        std::int32_t next = kDead;
-        if (in && households + piece_.node(l.node).households > high_) next = kDead;
-        else if (ends == 1 && names == 0) next = tallies.whole(i, counts) ? kDone : kDead;
-        else if (ends == 0) {
-          kept += counts;
-          const auto [at, fresh] = number.try_emplace(kept, static_cast<std::int32_t>(then.size()));
-          if (fresh) then.push_back(kept);
-          next = at->second;
-        }
-        for (const std::size_t tally : pays) l.dues[in ? 1 : 0].emplace_back(l.next[in ? 1 : 0].size(), tally);
-        l.next[in ? 1 : 0].push_back(next);
-      }
-    }
-    if ((states += now.size()) > most) return false;
-    now.swap(then), seam = left;
-  }
-  steps_ = std::clamp<std::size_t>(table_ / states, 32, 1'024);
-  width_ = high_ / static_cast<Int>(steps_) + 1;
-  return true;
+/// Steps of the greatest common divisor count households exactly.
+template <class Set>
+void Pricing<Set>::choose_steps() {
+  Int divisor = 0;
+  for (std::size_t v = 0; v < piece_.size(); ++v) divisor = std::gcd(divisor, piece_.node(v).households);
+  divisor = std::max<Int>(1, divisor);
+  const std::size_t exact = high_ / divisor < static_cast<Int>(kMostSteps) ? static_cast<std::size_t>(high_ / divisor) + 1 : kMostSteps;
+  const std::size_t each = table_ / states_.count();
+  used_ = each / tangents_.size() >= std::min(exact, kManySteps) ? tangents_.size() : 1;
+  steps_ = std::clamp(each / used_, kLeastSteps, exact < kLeastSteps ? kLeastSteps : exact);
+  width_ = steps_ >= exact && exact < kMostSteps ? divisor : high_ / static_cast<Int>(steps_) + 1;
 }
 
 /// What a decision costs, prices left out; and the end of a region.
-void Pricing::cost_states(bool turns) {
+template <class Set>
+void Pricing<Set>::cost_states(bool turns) {
   const Certificate& said = piece_.said();
-  std::vector<std::vector<std::size_t>> corners(order_.size());  // by the layer of their last node
-  std::vector<std::size_t> layer_of(order_.size());
-  for (std::size_t i = 0; i < order_.size(); ++i) layer_of[order_[i]] = i;
+  const auto& places = order_->layers;
+  std::vector<std::vector<std::size_t>> corners(places.size());  // by the layer of their last node
+  std::vector<std::size_t> layer_of(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) layer_of[places[i].node] = i;
   for (std::size_t k = 0; turns && k < piece_.corners().size(); ++k) {
     std::size_t last = 0;
     for (const Int a : piece_.corners()[k].around) last = a >= 0 ? std::max(last, layer_of[static_cast<std::size_t>(a)]) : last;
     corners[last].push_back(k);
   }
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
-    Layer& l = layers_[i];
+  layers_.assign(places.size(), {});
+  for (std::size_t i = 0; i < places.size(); ++i) {
     std::vector<std::pair<std::size_t, Int>> seams;
-    for (std::size_t s = 0; s < l.seam.size(); ++s) {
-      for (const Piece::Near& u : piece_.near(l.node)) {
-        if (u.node == l.seam[s]) seams.emplace_back(s, said.border * u.cost + floored(outline_slope_ * static_cast<double>(u.length)));
+    for (std::size_t s = 0; s < places[i].seam.size(); ++s) {
+      for (const auto& u : piece_.near(places[i].node)) {
+        if (u.node == places[i].seam[s]) seams.emplace_back(s, said.border * u.cost + floored(outline_slope_ * static_cast<double>(u.length)));
       }
     }
     for (const bool in : {false, true}) {
-      for (const std::vector<bool>& inside : l.inside) {
+      for (const std::uint32_t inside : states_.layers()[i].inside) {
         Int paid = 0;
-        for (const auto& [s, cost] : seams) paid += inside[s] != in ? cost : 0;
+        for (const auto& [s, cost] : seams) paid += ((inside >> s & 1) != 0) != in ? cost : 0;
         if (!corners[i].empty()) {
           Set set;
-          if (in) set.add(l.node);
-          for (std::size_t s = 0; s < l.seam.size(); ++s) {
-            if (inside[s]) set.add(l.seam[s]);
+          if (in) set.add(places[i].node);
+          for (std::size_t s = 0; s < places[i].seam.size(); ++s) {
+            if ((inside >> s & 1) != 0) set.add(places[i].seam[s]);
           }
-          for (const std::size_t k : corners[i]) paid += said.border * Piece::sure_turn(piece_.corners()[k], set);
+          for (const std::size_t k : corners[i]) paid += said.border * Piece<Set>::sure_turn(piece_.corners()[k], set);
         }
-        l.border[in ? 1 : 0].push_back(paid);
+        layers_[i].border[in ? 1 : 0].push_back(paid);
       }
     }
-    l.rest.assign(l.inside.size() * steps_, 0);
+    layers_[i].rest.assign(used_ * states_.layers()[i].inside.size() * steps_, 0);
   }
-  end_.assign(steps_, kEndless);
+  end_.assign(steps_, kFar);
   for (std::size_t s = 0; s < steps_; ++s) {
     const Int from = std::max(low_, static_cast<Int>(s) * width_), to = std::min(high_, static_cast<Int>(s + 1) * width_ - 1);
     if (from > to) continue;
     Int least = piece_.balance(std::clamp((said.low + said.high) / 2, from, to), false);
-    if (said.has_difficult != 0) least = std::min(least, piece_.balance(std::clamp((said.difficult_low + said.difficult_high) / 2, from, to), true));
+    if (piece_.can_be_difficult()) least = std::min(least, piece_.balance(std::clamp((said.difficult_low + said.difficult_high) / 2, from, to), true));
     end_[s] = floored(2.0 * static_cast<double>(said.balance) * static_cast<double>(std::max<Int>(0, least - 1)));  // an odd band has two middles
   }
 }
 
-void Pricing::set_prices(const Prices& prices) {
+template <class Set>
+void Pricing<Set>::set_prices(const Prices& prices) {
   prices_ = &prices;
-  start_ = constant_ - prices.piece;
-  node_price_.assign(piece_.size(), 0);
+  node_price_.assign(piece_.size(), {});
   Int reach = 1;
+  const auto fits = [](Int x) { must(std::abs(x) < (Int{1} << 52), "amounts are too large to check"); };
   for (std::size_t v = 0; v < piece_.size(); ++v) {
     Int outer = piece_.node(v).outline;
-    for (const Piece::Near& u : piece_.near(v)) outer -= u.length;
-    node_price_[v] = floored(outline_slope_ * static_cast<double>(outer)) + floored(area_slope_ * static_cast<double>(piece_.node(v).area)) - prices.node[v];
+    for (const auto& u : piece_.near(v)) outer -= u.length;
+    for (std::size_t t = 0; t < used_; ++t) {
+      node_price_[v][t] = floored(outline_slope_ * static_cast<double>(outer)) + floored(tangents_[t].area_slope * static_cast<double>(piece_.node(v).area)) - prices.node[v];
+    }
   }
   // Where compounds are not counted, a node pays for its share of what a region can hold of one.
   for (const Set& k : piece_.compounds()) {
     const Int held = std::min(high_, piece_.households(k));
     if (counts_compounds_ || held <= 0 || prices.side == 0) continue;
-    k.each([&](std::size_t v) { node_price_[v] += static_cast<Int>(__extension__ static_cast<__int128>(prices.side) * piece_.node(v).households / held); });
+    k.each([&](std::size_t v) {
+      const Int share = static_cast<Int>(__extension__ static_cast<__int128>(prices.side) * piece_.node(v).households / held);
+      for (Int& x : node_price_[v]) x += share;
+    });
   }
   const std::vector<Int> costs = tallies_->costs(prices);
-  for (Layer& l : layers_) {
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    Layer& l = layers_[i];
     for (const int in : {0, 1}) {
       l.paid[in] = l.border[in];
-      for (const auto& [state, tally] : l.dues[in]) must(costs[tally] < (Int{1} << 52), "amounts are too large to check"), l.paid[in][state] += costs[tally];
+      for (const auto& [state, tally] : states_.layers()[i].dues[in]) fits(costs[tally]), l.paid[in][state] += costs[tally];
     }
-    must(std::abs(node_price_[l.node]) < (Int{1} << 52), "amounts are too large to check");
-    reach += std::abs(node_price_[l.node]) + std::max(std::ranges::max(l.paid[0]), std::ranges::max(l.paid[1]));
+    Int most = 0;
+    for (const Int x : node_price_[order_->layers[i].node]) fits(x), most = std::max(most, std::abs(x));
+    Int dearest = 0;
+    for (const int in : {0, 1}) {
+      for (const Int x : l.paid[in]) dearest = std::max(dearest, x);
+    }
+    reach += most + dearest;
   }
   must(reach < (Int{1} << 60), "amounts are too large to check");
   for (shift_ = 0; reach >> shift_ >= kRoom; ++shift_) {}
+  for (std::size_t t = 0; t < used_; ++t) {
+    start_[t] = tangents_[t].constant - prices.piece;
+    fill(t);
+  }
+}
+
+template <class Set>
+void Pricing<Set>::fill(std::size_t tangent) {
   std::vector<std::int32_t> last(steps_ + 1, kTooDear);
   for (std::size_t s = 0; s < steps_; ++s) {
-    if (end_[s] < kEndless) last[s] = static_cast<std::int32_t>(std::min<Int>(end_[s] >> shift_, kRoom));
+    if (end_[s] < kFar) last[s] = static_cast<std::int32_t>(std::min<Int>(end_[s] >> shift_, kRoom));
   }
   for (std::size_t i = layers_.size(); i-- > 0;) {
     Layer& l = layers_[i];
-    const Int h = piece_.node(l.node).households;
-    const std::size_t jump = static_cast<std::size_t>(h / width_);
-    const std::size_t more = h % width_ != 0 ? 1 : 0;  // households within a step may carry into the next
-    for (std::size_t state = 0; state < l.inside.size(); ++state) {
-      std::int32_t* const rest = &l.rest[state * steps_];
+    const auto& states = states_.layers()[i];
+    const std::size_t v = order_->layers[i].node;
+    const Int h = piece_.node(v).households;
+    const auto jump = static_cast<std::size_t>(h / width_);
+    const bool carries = h % width_ != 0;  // households within a step may carry into the next
+    for (std::size_t state = 0; state < states.inside.size(); ++state) {
+      std::int32_t* const rest = &l.rest[(tangent * states.inside.size() + state) * steps_];
       std::fill(rest, rest + steps_, kTooDear);
       for (const int in : {0, 1}) {
-        const std::int32_t next = l.next[in][state];
-        if (next == kDead || (next != kDone && i + 1 == layers_.size())) continue;
-        const auto pay = static_cast<std::int32_t>((l.paid[in][state] + (in != 0 ? node_price_[l.node] : 0)) >> shift_);
-        const std::int32_t* const from = next == kDone ? last.data() : &layers_[i + 1].rest[static_cast<std::size_t>(next) * steps_];
-        const std::size_t far = in != 0 ? jump : 0, carry = in != 0 ? more : 0;
-        for (std::size_t s = 0; s + far < steps_; ++s) {
-          std::int32_t least = from[s + far];
-          if (carry != 0 && s + far + 1 < steps_) least = std::min(least, from[s + far + 1]);
-          if (least < kSurely) rest[s] = std::min(rest[s], least + pay);
+        const std::int32_t next = states.next[in][state];
+        if (next == States<Set>::kDead) continue;
+        const auto pay = static_cast<std::int32_t>((l.paid[in][state] + (in != 0 ? node_price_[v][tangent] : 0)) >> shift_);
+        const std::int32_t* from = last.data();
+        if (next >= 0) from = &layers_[i + 1].rest[(tangent * states_.layers()[i + 1].inside.size() + static_cast<std::size_t>(next)) * steps_];
+        if (in == 0) {
+          for (std::size_t s = 0; s < steps_; ++s) rest[s] = std::min(rest[s], from[s] + pay);
+          continue;
+        }
+        for (std::size_t s = 0; s + jump < steps_; ++s) {
+          const std::int32_t* const to = from + s + jump;
+          rest[s] = std::min(rest[s], (carries && s + jump + 1 < steps_ ? std::min(to[0], to[1]) : to[0]) + pay);
         }
       }
     }
   }
 }
 
-void Pricing::list(Int below, std::size_t steps, const std::function<Int(const Column&, Int)>& take) {
-  below_ = below, left_ = steps, take_ = &take;
-  dive(0, 0, {}, 0, start_);
+template <class Set>
+void Pricing<Set>::list(Int below, std::size_t steps, const std::function<Int(const Column<Set>&, Int)>& take) {
+  below_ = below, budget_ = steps, take_ = &take;
+  dive(0, 0, {}, 0, start_, {});
 }
 
-void Pricing::dive(std::size_t layer, std::int32_t state, const Set& in, Int households, Int paid) {
-  must(left_-- > 0, "too many regions to list");
-  const Layer& l = layers_[layer];
-  struct Way { Int paid, least; } way[2];
-  for (const std::size_t w : {std::size_t{0}, std::size_t{1}}) {
-    way[w] = {paid + l.paid[w][static_cast<std::size_t>(state)] + (w != 0 ? node_price_[l.node] : 0), kEndless};
-    const std::int32_t next = l.next[w][static_cast<std::size_t>(state)];
-    const Int h = households + (w != 0 ? piece_.node(l.node).households : 0);
-    if (next == kDead || h > high_ || (next != kDone && layer + 1 == layers_.size())) continue;
-    if (next == kDone) {
-      const Int end = end_[static_cast<std::size_t>(h / width_)];
-      if (h >= low_ && end < kEndless) way[w].least = way[w].paid + end;
-      continue;
-    }
-    const std::int32_t rest = layers_[layer + 1].rest[static_cast<std::size_t>(next) * steps_ + static_cast<std::size_t>(h / width_)];
-    if (rest < kSurely) way[w].least = way[w].paid + (static_cast<Int>(rest) << shift_);
-  }
-  const std::size_t first = way[1].least < way[0].least ? 1 : 0;
-  for (const std::size_t w : {first, 1 - first}) {
-    if (way[w].least >= below_) continue;
-    const std::int32_t next = l.next[w][static_cast<std::size_t>(state)];
-    const Set set = w != 0 ? in.with(l.node) : in;
-    if (next != kDone) {
-      dive(layer + 1, next, set, households + (w != 0 ? piece_.node(l.node).households : 0), way[w].paid);
-      continue;
-    }
-    const Column c = piece_.column(set);
-    const Int p = price(c, *prices_);
-    if (p < below_ && piece_.connected(set) && c.levels <= limit_ && c.levels + piece_.forced(piece_.all().minus(set)) <= limit_) below_ = (*take_)(c, p);
-  }
-}
+template class Pricing<SmallSet>;
+template class Pricing<MediumSet>;
+template class Pricing<LargeSet>;
+template Int price(const Column<SmallSet>&, const Prices&);
+template Int price(const Column<MediumSet>&, const Prices&);
+template Int price(const Column<LargeSet>&, const Prices&);
 
 }  // namespace checker

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -9,66 +10,86 @@
 #include <utility>
 #include <vector>
 
+#include "tests/checker/order.h"
 #include "tests/checker/piece.h"
+#include "tests/checker/states.h"
 #include "tests/checker/tally.h"
 
 namespace checker {
 
 /// Price of a region: cost + side x levels - the price of a piece - the prices of its nodes.
-Int price(const Column& c, const Prices& p);
+template <class Set>
+Int price(const Column<Set>& c, const Prices& p);
 
 /// Lists all connected sets of nodes with a price below some limit, that a plan with such levels may have.
-/// The nodes are told in or out one by one. What is known of those told lies in the state of the seam between them and the others: which
-/// nodes there are in, and which of these hang together (where such states are too many: only the former). From the last node to the first, a table says for every state and number of
-/// households the least that can still be paid: border, turns, a tangent of the outline's part of the shape, balance. What it leaves out
-/// is never negative, so a search from the first node may leave whatever the table calls too dear.
+/// The nodes are told in or out one by one; States says what there is to know of those told. From the last node to the first, a table says
+/// for every state and number of households the least that can still be paid: border, turns, tangents of the outline's part of the
+/// shape, balance. What it leaves out is never negative, so a search from the first node may leave whatever the table calls too dear.
+template <class Set>
 class Pricing {
  public:
-  /// `limit`: packed levels of a plan; `outline`, `area`: of a usual region; `table`: entries of 4 bytes, at most.
-  /// Refuses the piece if the states are too many.
-  Pricing(const Piece& piece, Int limit, double outline, double area, std::size_t table);
+  /// `limit`: packed levels of a plan; `outline`, `areas`: of usual regions; `table`: entries of 4 bytes, at most.
+  Pricing(const Piece<Set>& piece, Int limit, double outline, const std::vector<double>& areas, std::size_t table);
 
   /// From now on only regions that obey these pairs; triples and compounds are counted along, so that the table knows their prices, as
-  /// far as there is room.
+  /// far as there is room. Refuses the piece if the states are too many.
   void impose(const std::vector<Pair>& pairs, const std::vector<Triple>& triples);
   void set_prices(const Prices& prices);
   /// `take` gets a set and its price, and says below which price it is still interested. Refuses if it takes more than `steps`.
-  void list(Int below, std::size_t steps, const std::function<Int(const Column&, Int)>& take);
+  void list(Int below, std::size_t steps, const std::function<Int(const Column<Set>&, Int)>& take);
 
  private:
+  static constexpr std::size_t kTangents = 3;
+  using Sums = std::array<Int, kTangents>;
+  struct Tangent { double area_slope = 0; Int constant = 0; };
   struct Layer {
-    std::size_t node = 0;
-    std::vector<std::size_t> seam;          ///< nodes told before that touch one that is not
-    std::vector<int> after;                 ///< per node of the seam, then this one: place in the next seam, or -1
-    std::vector<std::vector<bool>> inside;  ///< per state
-    std::vector<std::int32_t> next[2];      ///< per state: the next one if this node is out or in, or kDone, kDead
-    std::vector<Int> border[2], paid[2];    ///< per state: border and turns; the same and what tallies cost
-    std::vector<std::pair<std::size_t, std::size_t>> dues[2];  ///< a state and the tally that costs there
-    std::vector<std::int32_t> rest;         ///< per state and step of households
+    std::vector<Int> border[2], paid[2];  ///< per state: border and turns; the same and what tallies cost
+    std::vector<std::int32_t> rest;       ///< per tangent, state and step of households
   };
-  static constexpr std::int32_t kDone = -1, kDead = -2;
+  /// Lands that the region leaves outside, as the seam sees them.
+  struct Lands {
+    std::array<std::int8_t, States<Set>::kWidestSeam + 1> of{};  ///< per place of the seam that is out
+    std::array<Int, States<Set>::kWidestSeam + 2> households{};
+    std::uint32_t used = 0;
+  };
 
-  void choose_order();
-  [[nodiscard]] bool number_states(bool tell_parts, const Tallies& tallies, std::size_t most);
+  void choose_tangents(double outline, const std::vector<double>& areas);
+  void choose_steps();
   void cost_states(bool turns);
-  void dive(std::size_t layer, std::int32_t state, const Set& in, Int households, Int paid);
+  void fill(std::size_t tangent);
+  void dive(std::size_t layer, std::int32_t state, const Set& in, Int households, const Sums& paid, const Lands& lands);
+  /// False if land is cut off that can make no regions of its own.
+  [[nodiscard]] bool leave_out(std::size_t layer, std::uint32_t inside, bool in, const Lands& before, Lands& after) const;
+  /// Tells compounds. False if a region would leave more of one than others may hold.
+  bool tell_compounds(std::size_t node, bool in);
+  void untell_compounds(std::size_t node, bool in);
 
-  const Piece& piece_;
-  Int limit_, low_, high_, width_ = 1, constant_ = 0, start_ = 0;
-  double outline_slope_ = 0, area_slope_ = 0;
+  const Piece<Set>& piece_;
+  Int limit_, low_, high_, width_ = 1;
   std::size_t table_, steps_ = 1;
-  std::vector<Set> touch_;
-  std::vector<std::size_t> order_;
-  std::vector<Layer> layers_;
-  std::vector<Int> end_, node_price_;
-  std::optional<Tallies> tallies_;
+  std::array<std::optional<Order<Set>>, 2> orders_;  ///< without turns, with them
+  const Order<Set>* order_ = nullptr;
+  States<Set> states_;
+  std::optional<Tallies<Set>> tallies_;
   std::vector<Int> imposed_;  ///< pairs and triples that the states know
   bool counts_compounds_ = false;
+  double outline_slope_ = 0;
+  std::vector<Tangent> tangents_;
+  std::size_t used_ = 1;      ///< of these
+  std::vector<Layer> layers_;
+  std::vector<Int> end_;
+  std::vector<Sums> node_price_;
+  Sums start_{};
   int shift_ = 0;
+  bool lumps_ = false;        ///< some node alone is over the ceiling
+  // Where nothing is violated: households of each compound that a region with some of it must have.
+  std::vector<Int> share_, left_, held_;
+  std::vector<std::vector<std::size_t>> compounds_of_;
+  // of the running list
   const Prices* prices_ = nullptr;
   Int below_ = 0;
-  std::size_t left_ = 0;
-  const std::function<Int(const Column&, Int)>* take_ = nullptr;
+  std::size_t budget_ = 0;
+  const std::function<Int(const Column<Set>&, Int)>* take_ = nullptr;
 };
 
 }  // namespace checker

@@ -6,7 +6,9 @@
 
 namespace checker {
 
-Tallies::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds)
+template <class Set>
+Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds,
+                      const std::vector<Set>& whole)
     : open_(order.size()), order_(order) {
   const auto set = [](std::initializer_list<Int> nodes) {
     Set s;
@@ -16,9 +18,11 @@ Tallies::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>&
   for (const Pair& p : pairs) add(p.together ? Kind::pair_together : Kind::pair_apart, set({p.a, p.b}), 0, order);
   for (std::size_t t = 0; t < triples.size(); ++t) add(Kind::triple, set({triples[t].a, triples[t].b, triples[t].c}), t, order);
   for (const Set& compound : compounds) add(Kind::compound, compound, 0, order);
+  for (const Set& compound : whole) add(Kind::whole, compound, 0, order);
 }
 
-void Tallies::add(Kind kind, const Set& nodes, std::size_t triple, const std::vector<std::size_t>& order) {
+template <class Set>
+void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t triple, const std::vector<std::size_t>& order) {
   Tally t{kind, nodes, order.size(), 0, triple};
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (nodes.has(order[i])) t.first = std::min(t.first, i), t.last = i;
@@ -27,14 +31,19 @@ void Tallies::add(Kind kind, const Set& nodes, std::size_t triple, const std::ve
   tally_.push_back(t);
 }
 
-bool Tallies::count(std::size_t layer, bool in, const std::string& before, std::string& after, std::vector<std::size_t>& pays) const {
+template <class Set>
+bool Tallies<Set>::count(std::size_t layer, bool in, const std::string& before, std::string& after, std::vector<std::size_t>& pays) const {
   after.clear();
   std::size_t place = 0;  // in `before`
   for (std::size_t k = 0; k < tally_.size(); ++k) {
     const Tally& t = tally_[k];
     if (layer < t.first || layer > t.last) continue;
     int n = layer > t.first ? before[place++] : 0;
-    if (in && t.nodes.has(order_[layer])) {
+    if (t.kind == Kind::whole && t.nodes.has(order_[layer])) {
+      if (layer > t.first && (n == 1) != in) return false;
+      if (layer == t.first && in) pays.push_back(k);
+      n = in ? 1 : 0;
+    } else if (in && t.nodes.has(order_[layer])) {
       ++n;
       if ((t.kind == Kind::compound && n == 1) || (t.kind == Kind::triple && n == 2)) pays.push_back(k);
       if (t.kind == Kind::pair_apart && n == 2) return false;
@@ -51,20 +60,27 @@ bool Tallies::count(std::size_t layer, bool in, const std::string& before, std::
   return true;
 }
 
-bool Tallies::whole(std::size_t layer, const std::string& after) const {
+template <class Set>
+bool Tallies<Set>::whole(std::size_t layer, const std::string& after) const {
   for (std::size_t i = 0; i < open_[layer].size(); ++i) {
-    if (tally_[open_[layer][i]].kind == Kind::pair_together && after[i] == 1) return false;
+    const Kind kind = tally_[open_[layer][i]].kind;
+    if ((kind == Kind::pair_together || kind == Kind::whole) && after[i] == 1) return false;
   }
   return true;
 }
 
-std::vector<Int> Tallies::costs(const Prices& prices) const {
+template <class Set>
+std::vector<Int> Tallies<Set>::costs(const Prices& prices) const {
   std::vector<Int> costs;
   for (const Tally& t : tally_) {
     const bool listed = t.kind == Kind::triple && t.triple < prices.triples.size();
-    costs.push_back(t.kind == Kind::compound ? prices.side : listed ? prices.triples[t.triple].price : 0);
+    costs.push_back(t.kind == Kind::compound || t.kind == Kind::whole ? prices.side : listed ? prices.triples[t.triple].price : 0);
   }
   return costs;
 }
+
+template class Tallies<SmallSet>;
+template class Tallies<MediumSet>;
+template class Tallies<LargeSet>;
 
 }  // namespace checker

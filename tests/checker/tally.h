@@ -19,10 +19,12 @@ struct Pair {
 };
 
 /// How many of a few nodes a region has so far. What a region pays or may not have because of such counts.
+template <class Set>
 class Tallies {
  public:
-  /// `compounds`: sets of which a region that has a node pays once.
-  Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds);
+  /// `compounds`: sets of which a region that has a node pays once; those in `whole` it has to the last node, or nothing of them.
+  Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds,
+          const std::vector<Set>& whole);
 
   /// Counts before the node of this layer to those after it, a character for each tally that still matters. False if no region can have
   /// them. `pays`: tallies that now cost something.
@@ -33,7 +35,7 @@ class Tallies {
   [[nodiscard]] std::vector<Int> costs(const Prices& prices) const;
 
  private:
-  enum class Kind { pair_together, pair_apart, triple, compound };
+  enum class Kind { pair_together, pair_apart, triple, compound, whole };
   struct Tally {
     Kind kind;
     Set nodes;

@@ -278,6 +278,78 @@ TEST(Certificate, OfLevelsBoundedByPricesAreAccepted) {
   EXPECT_GE(shown, 5);
 }
 
+/// Lumps of 200 to 700 households, most alone out of the band.
+Problem coarse_grid(std::uint64_t seed, int columns, int rows) {
+  Problem p = lumpy_grid(seed, columns, rows);
+  Random random(seed);
+  for (AtomMeasure& a : p.atoms) a.compound = -1, a.households = static_cast<std::int64_t>(random.below(60)) * 1'000;
+  p.ordinary = {300'000, 330'000};
+  p.has_difficult = false;
+  return p;
+}
+
+TEST(Certificate, OfDivisionsInTwoAreAcceptedAndFalseOnesRefused) {
+  int halves = 0, refused = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    Problem p = coarse_grid(seed, 5, 4);
+    if (seed % 2 == 0) p.weights = {100, 0, 0}, p.corners.clear();
+    Effort effort = testing::without_enumeration(Preset::fast);  // no other proof
+    effort.certificates = true;
+    const Solution s = make_partitioner(effort)->solve(p, Preset::fast, {});
+    ASSERT_EQ(s.certificates.size(), 1u);
+    const std::string& text = s.certificates.front();
+    EXPECT_TRUE(check(text).accepted) << seed << ": " << check(text).reason;
+    if (text.find("\nhalves 1\n") == std::string::npos) continue;
+    ++halves;
+    EXPECT_EQ(check(text).bound, (std::array<std::int64_t, 4>{s.bound.violation, s.bound.regions_out, s.bound.compounds_split, s.bound.quality}));
+    // The next worse plan with a bound as good as it.
+    const Solution one = evaluate(p, std::vector<std::int32_t>(p.atoms.size(), 0));
+    if (!(s.bound < one.objective)) continue;
+    ++refused;
+    std::string worse = with(with(text, line(text, "objective"), "objective " + std::to_string(one.objective.violation) + " " + std::to_string(one.objective.regions_out) + " 0 " + std::to_string(one.objective.quality)),
+                             line(text, "bound"), "bound " + std::to_string(one.objective.violation) + " " + std::to_string(one.objective.regions_out) + " 0 0");
+    std::istringstream in(worse.substr(worse.find("\npiece ")));
+    std::string word, piece = "\npiece ";
+    std::int64_t atoms = 0, nodes = 0, atom = 0, node = 0, label = 0;
+    in >> word >> atoms >> nodes;
+    piece += std::to_string(atoms) + " " + std::to_string(nodes) + "\n";
+    for (std::int64_t i = 0; i < atoms; ++i) in >> atom >> node >> label, piece += std::to_string(atom) + " " + std::to_string(node) + " 0\n";
+    const std::size_t from = worse.find("\npiece "), to = worse.find("objective ");
+    worse.replace(from, to - from, piece);
+    EXPECT_FALSE(check(worse).accepted) << seed;
+  }
+  EXPECT_GE(halves, 3);
+  EXPECT_GE(refused, 3);
+}
+
+TEST(Certificate, LevelsShownWhereCompoundsAreKeptWholeAreAcceptedAndMoreIsRefused) {
+  int kept = 0;
+  Random random(46);
+  for (int round = 0; round < 60 && kept < 4; ++round) {
+    Problem p = lumpy_grid(static_cast<std::uint64_t>(300 + round), 5, 4);
+    for (std::size_t i = 0; i < p.atoms.size(); ++i) p.atoms[i].compound = random.below(3) == 0 ? -1 : static_cast<std::int32_t>(i / 5);
+    const Solution s = certified(p, Preset::balanced);
+    ASSERT_EQ(s.certificates.size(), 1u);
+    const std::string& text = s.certificates.front();
+    const checker::Verdict verdict = check(text);
+    EXPECT_TRUE(verdict.accepted) << round << ": " << verdict.reason;
+    EXPECT_EQ(verdict.bound, (std::array<std::int64_t, 4>{s.bound.violation, s.bound.regions_out, s.bound.compounds_split, s.bound.quality})) << round;
+    const std::string said = line(text, "kept");
+    if (said == "kept 0") continue;
+    ++kept;
+    // Without the contraction that shows it the checker has to find it by itself, or refuses; it never shows a split more.
+    const std::string more = "bound 0 0 " + std::to_string(s.bound.compounds_split + 1) + " 0";
+    EXPECT_FALSE(check(with(text, line(text, "bound"), more)).accepted) << round;
+    const std::size_t at = text.find(said) + said.size() + 1, end = text.find('\n', at);
+    std::string alone = text;
+    std::string nodes;
+    for (std::size_t i = 0; i < p.atoms.size(); ++i) nodes += "0 ";
+    alone.replace(at, end - at, nodes);
+    EXPECT_FALSE(check(with(alone, said, "kept 1")).accepted) << "all atoms in one node";
+  }
+  EXPECT_GE(kept, 1);
+}
+
 TEST(Certificate, ATreeMustHoldAllCases) {
   const auto p = proven(lumpy_grid(3, 5, 4), 6'000'000);
   ASSERT_TRUE(p->proof.closed);

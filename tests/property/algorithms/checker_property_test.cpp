@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright (c) 2026 The Qipan authors
+// The checker's own machinery against all subsets of small pieces: what it leaves out no plan may have.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "algorithms/exact/certificate.h"
+#include "algorithms/registry.h"
+#include "algorithms/support/plan_state.h"
+#include "engine/plan/evaluate.h"
+#include "tests/checker/pricing.h"
+#include "tests/checker/regions.h"
+#include "tests/unit/algorithms/instances.h"
+
+namespace qipan {
+namespace {
+
+using Set = checker::SmallSet;
+
+/// A certificate of the first piece with every atom a node.
+checker::Certificate open_certificate(const Problem& p, const std::vector<std::int32_t>& atoms) {
+  const Scorer scorer(p);
+  const BandArithmetic arithmetic(p, atoms);
+  const PieceGraph graph = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = false});
+  PieceProof proof;
+  proof.label.assign(graph.nodes.size(), 0);
+  proof.objective = PlanState(graph, scorer, proof.label).objective();
+  std::istringstream text(certificate_text(p, graph, proof));
+  return checker::read(text);
+}
+
+std::set<Set> all_subsets(const checker::Piece<Set>& piece, std::int64_t limit, const checker::Prices& prices, std::int64_t below,
+                          const std::vector<checker::Pair>& pairs) {
+  std::set<Set> found;
+  for (std::uint64_t mask = 1; mask < std::uint64_t{1} << piece.size(); ++mask) {
+    Set s;
+    for (std::size_t v = 0; v < piece.size(); ++v) {
+      if ((mask >> v & 1) != 0) s.add(v);
+    }
+    bool good = piece.connected(s) && piece.admits(s, limit) && checker::price(piece.column(s), prices) < below;
+    for (const checker::Pair& pair : pairs) {
+      const bool a = s.has(static_cast<std::size_t>(pair.a)), b = s.has(static_cast<std::size_t>(pair.b));
+      good = good && (pair.together ? a == b : !a || !b);
+    }
+    if (good) found.insert(s);
+  }
+  return found;
+}
+
+TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
+  Random random(71);
+  std::size_t regions = 0;
+  for (int round = 0; round < 300; ++round) {
+    Problem p = testing::random_problem(random, static_cast<std::int32_t>(4 + random.below(7)));
+    if (round % 3 == 0) p = testing::lumpy_grid(static_cast<std::uint64_t>(round), 4, 3);
+    if (round % 6 == 0) {
+      for (AtomMeasure& a : p.atoms) a.compound = static_cast<std::int32_t>(random.below(4)) - 1;
+    }
+    const checker::Certificate c = open_certificate(p, connected_pieces(p).front());
+    const checker::Piece<Set> piece(c);
+    if (piece.households(piece.all()) == 0) continue;
+    // Levels from those that are forced to those of a plan of one region.
+    const std::int64_t forced = piece.forced(piece.all()), one = piece.pack_of(c.objective);
+    const std::int64_t limit = round % 2 == 0 ? forced + static_cast<std::int64_t>(random.below(3)) : std::max(forced, one);
+    checker::Prices prices;
+    prices.node.resize(piece.size());
+    std::int64_t most = 1;
+    for (std::size_t v = 0; v < piece.size(); ++v) most = std::max(most, piece.column(Set().with(v)).cost);
+    for (std::int64_t& x : prices.node) x = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * most))) - most / 2;
+    prices.side = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most)));
+    const auto n = static_cast<std::int64_t>(piece.size());
+    if (round % 4 == 1) prices.triples.push_back({0, 1, n - 1, most});
+    std::vector<checker::Pair> pairs;
+    if (round % 4 >= 2) pairs.push_back({static_cast<std::int64_t>(random.below(2)), n - 1, round % 4 == 2});
+    for (const std::size_t table : {std::size_t{1'000'000}, std::size_t{200'000}, std::size_t{20'000}}) {
+      double area = 0;
+      for (std::size_t v = 0; v < piece.size(); ++v) area += static_cast<double>(piece.node(v).area) / 3;
+      try {
+        checker::Pricing<Set> pricing(piece, limit, 4'000 * std::sqrt(area), {area, area / 2, 2 * area}, table);
+        pricing.impose(pairs, prices.triples);
+        pricing.set_prices(prices);
+        for (const std::int64_t below : {2 * most, std::int64_t{0}, -most}) {
+          std::set<Set> listed;
+          pricing.list(below, 10'000'000, [&](const checker::Column<Set>& column, std::int64_t price) {
+            EXPECT_EQ(price, checker::price(column, prices));
+            EXPECT_TRUE(listed.insert(column.nodes).second) << "listed twice";
+            return below;
+          });
+          const std::set<Set> wanted = all_subsets(piece, limit, prices, below, pairs);
+          EXPECT_EQ(listed == wanted, true) << round << ": " << listed.size() << " of " << wanted.size();
+          regions += wanted.size();
+        }
+      } catch (const checker::Refused& refused) {
+        const std::string what = refused.what();
+        EXPECT_TRUE(what == "too many states to check" || what == "no region is admissible") << what;
+      }
+    }
+    const auto all = checker::all_regions(piece, limit, 1'000'000, 1'000'000);
+    ASSERT_TRUE(all.has_value());
+    checker::Prices free;
+    free.node.assign(piece.size(), 0);
+    EXPECT_EQ(std::set<Set>(all->begin(), all->end()), all_subsets(piece, limit, free, std::int64_t{1} << 60, {})) << round;
+  }
+  EXPECT_GE(regions, 3'000u);
+}
+
+}  // namespace
+}  // namespace qipan
