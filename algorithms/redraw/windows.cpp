@@ -11,6 +11,7 @@
 #include "algorithms/redraw/part.h"
 #include "algorithms/redraw/pull_back.h"
 #include "engine/base/indexing.h"
+#include "engine/base/parallel.h"
 #include "engine/base/union_find.h"
 #include "engine/plan/evaluate.h"
 
@@ -44,6 +45,100 @@ bool is_changed(const Problem& problem, const std::vector<std::int32_t>& label, 
   return std::ranges::any_of(atoms, [&](std::int32_t a) { return at(problem.today, a) != at(problem.today, atoms.front()) || at(label, a) != at(label, atoms.front()); });
 }
 
+/// The plan so far, window by window. What a window would become depends on its own atoms alone: several are looked at ahead, on all
+/// threads, and what is taken over in their order is the same as if they had been looked at one by one.
+class WindowImprover {
+ public:
+  WindowImprover(const Problem& problem, std::vector<std::int32_t> label, std::int64_t steps, const RunContext& context)
+      : problem_(problem), label_(std::move(label)), steps_(steps), context_(context), value_(evaluate(problem, label_).objective) {}
+
+  std::vector<std::int32_t> run() {
+    for (bool better = true; better;) better = run_once();
+    return std::move(label_);
+  }
+
+ private:
+  struct Window {
+    std::vector<std::int32_t> parts;  ///< numbers of one or two of them
+    std::vector<std::int32_t> atoms;
+    std::vector<std::int32_t> found;  ///< labels, if a better plan was found
+  };
+
+  bool run_once() {
+    const std::vector<std::vector<std::int32_t>> parts = separate_parts(problem_, label_, part_of_);
+    std::vector<std::int32_t> changed;
+    for (std::int32_t p = 0; p < static_cast<std::int32_t>(parts.size()); ++p) {
+      if (is_changed(problem_, label_, at(parts, p))) changed.push_back(p);
+    }
+    std::set<std::pair<std::int32_t, std::int32_t>> pairs;
+    for (const Seam& s : problem_.seams) {
+      const auto [p, q] = std::minmax(at(part_of_, s.a), at(part_of_, s.b));
+      if (p != q && (std::ranges::binary_search(changed, p) || std::ranges::binary_search(changed, q))) pairs.emplace(p, q);
+    }
+    std::vector<std::vector<std::int32_t>> alone, together;
+    for (const std::int32_t p : changed) alone.push_back({p});
+    for (const auto& [p, q] : pairs) together.push_back({p, q});
+    const bool first = take_in_turn(parts, alone, false);
+    return take_in_turn(parts, together, true) || first;
+  }
+
+  /// `once`: what a window has changed is another part now, and is not looked at again.
+  bool take_in_turn(const std::vector<std::vector<std::int32_t>>& parts, const std::vector<std::vector<std::int32_t>>& windows, bool once) {
+    bool better = false;
+    std::set<std::int32_t> stale;
+    const auto is_stale = [&](const std::vector<std::int32_t>& w) { return std::ranges::any_of(w, [&](std::int32_t p) { return stale.contains(p); }); };
+    for (std::size_t next = 0; next < windows.size();) {
+      std::vector<Window> ahead;
+      for (; next < windows.size() && ahead.size() < std::max<std::size_t>(1, static_cast<std::size_t>(context_.threads) * 2); ++next) {
+        if (is_stale(windows[next])) continue;
+        Window w{.parts = windows[next], .atoms = {}, .found = {}};
+        for (const std::int32_t p : w.parts) w.atoms.insert(w.atoms.end(), at(parts, p).begin(), at(parts, p).end());
+        std::ranges::sort(w.atoms);
+        if (w.atoms.size() <= kMostWindowAtoms && w.atoms.size() >= 2 && !seen_.contains(w.atoms)) ahead.push_back(std::move(w));
+      }
+      if (left_ == 0 || context_.stopped()) return better;
+      parallel_for(ahead.size(), context_.threads, [&](std::size_t i) { look(ahead[i]); });
+      for (Window& w : ahead) {
+        if (is_stale(w.parts) || left_ == 0) continue;
+        seen_.insert(w.atoms);
+        --left_;
+        if (!take(w)) continue;
+        better = true;
+        if (once) stale.insert(w.parts.begin(), w.parts.end());
+      }
+    }
+    return better;
+  }
+
+  void look(Window& w) const {
+    const Part part = take_part(problem_, w.atoms);
+    if (!is_connected(part.problem)) return;
+    std::vector<std::int32_t> mine;
+    for (const std::int32_t a : part.atoms) mine.push_back(at(label_, a));
+    w.found = continue_grids(part.problem, mine, {.steps = steps_, .first_quarters = 2}, context_).label;
+  }
+
+  bool take(const Window& w) {
+    if (w.found.empty()) return false;
+    std::vector<std::int32_t> trial = label_;
+    const std::int32_t next = *std::ranges::max_element(label_) + 1;
+    for (std::size_t i = 0; i < w.atoms.size(); ++i) at(trial, w.atoms[i]) = next + w.found[i];
+    trial = part_regions(problem_, trial);
+    const Objective o = evaluate(problem_, trial).objective;
+    if (!(o < value_)) return false;
+    value_ = o, label_ = std::move(trial);
+    return true;
+  }
+
+  const Problem& problem_;
+  std::vector<std::int32_t> label_, part_of_;
+  const std::int64_t steps_;
+  const RunContext& context_;
+  Objective value_;
+  std::set<std::vector<std::int32_t>> seen_;
+  int left_ = kMostWindows;
+};
+
 }  // namespace
 
 std::vector<std::int32_t> improve_borders(const Problem& problem, std::vector<std::int32_t> label, const RunContext& context) {
@@ -60,52 +155,7 @@ std::vector<std::int32_t> improve_borders(const Problem& problem, std::vector<st
 }
 
 std::vector<std::int32_t> improve_in_windows(const Problem& problem, std::vector<std::int32_t> label, std::int64_t steps, const RunContext& context) {
-  Objective value = evaluate(problem, label).objective;
-  std::vector<std::int32_t> part_of;
-  std::set<std::vector<std::int32_t>> seen;
-  int left = kMostWindows;
-  const auto divide = [&](std::vector<std::int32_t> atoms) {
-    if (atoms.size() > kMostWindowAtoms || atoms.size() < 2 || left == 0 || context.stopped()) return false;
-    std::ranges::sort(atoms);
-    if (!seen.insert(atoms).second) return false;
-    --left;
-    const Part part = take_part(problem, atoms);
-    std::vector<std::int32_t> mine;
-    for (const std::int32_t a : part.atoms) mine.push_back(at(label, a));
-    if (!is_connected(part.problem)) return false;
-    const Continuing found = continue_grids(part.problem, mine, {.steps = steps, .first_quarters = 2}, context);
-    if (found.label.empty()) return false;
-    std::vector<std::int32_t> trial = label;
-    const std::int32_t next = *std::ranges::max_element(label) + 1;
-    for (std::size_t i = 0; i < part.atoms.size(); ++i) at(trial, part.atoms[i]) = next + found.label[i];
-    trial = part_regions(problem, trial);
-    const Objective o = evaluate(problem, trial).objective;
-    if (!(o < value)) return false;
-    value = o, label = std::move(trial);
-    return true;
-  };
-  for (bool better = true; better;) {
-    better = false;
-    const std::vector<std::vector<std::int32_t>> parts = separate_parts(problem, label, part_of);
-    std::vector<std::int32_t> changed;
-    for (std::int32_t p = 0; p < static_cast<std::int32_t>(parts.size()); ++p) {
-      if (is_changed(problem, label, at(parts, p))) changed.push_back(p);
-    }
-    std::set<std::pair<std::int32_t, std::int32_t>> pairs;
-    for (const Seam& s : problem.seams) {
-      const auto [p, q] = std::minmax(at(part_of, s.a), at(part_of, s.b));
-      if (p != q && (std::ranges::binary_search(changed, p) || std::ranges::binary_search(changed, q))) pairs.emplace(p, q);
-    }
-    for (const std::int32_t p : changed) better = divide(at(parts, p)) || better;
-    std::set<std::int32_t> stale;  // what a pair has changed is another part now
-    for (const auto& [p, q] : pairs) {
-      if (stale.contains(p) || stale.contains(q)) continue;
-      std::vector<std::int32_t> both = at(parts, p);
-      both.insert(both.end(), at(parts, q).begin(), at(parts, q).end());
-      if (divide(std::move(both))) better = true, stale.insert(p), stale.insert(q);
-    }
-  }
-  return label;
+  return WindowImprover(problem, std::move(label), steps, context).run();
 }
 
 }  // namespace qipan
