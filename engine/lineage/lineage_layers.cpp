@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <numeric>
+#include <string_view>
 
 #include "engine/base/error.h"
 #include "engine/base/indexing.h"
+#include "engine/base/text.h"
 
 namespace qipan {
 namespace {
@@ -22,11 +25,16 @@ std::string joined(const std::vector<std::int32_t>& grids, std::span<const Named
   return out;
 }
 
-template <class Code>
-std::vector<std::size_t> by_code(std::size_t count, Code&& code) {
+using Codes = std::array<std::string_view, 2>;
+
+/// In the order of their codes, then of second ones where there are such.
+std::vector<std::size_t> by_code(std::size_t count, const std::function<Codes(std::size_t)>& codes) {
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, code);
+  std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) {
+    const Codes a = codes(i), b = codes(j);
+    return a[0] != b[0] ? CodeOrder()(a[0], b[0]) : CodeOrder()(a[1], b[1]);
+  });
   return order;
 }
 
@@ -56,7 +64,7 @@ Layer lineage_table(const LineageRecord& record) {
   for (const SharedCell& c : lineage.stays) at(stayed, c.from) += c.held.households;
   const Value none = std::monostate{};
   std::map<std::string, std::size_t> living;
-  for (const std::size_t n : by_code(record.news.size(), [&](std::size_t i) { return record.news[i].code; })) {
+  for (const std::size_t n : by_code(record.news.size(), [&](std::size_t i) { return Codes{record.news[i].code}; })) {
     const NamedGrid& g = record.news[n];
     living.emplace(g.code, n);
     const std::int32_t o = lineage.predecessor[n], from = record.carried ? record.carried->source[n] : -1;
@@ -67,7 +75,7 @@ Layer lineage_table(const LineageRecord& record) {
               milli(news[n].in.households), milli(same_code ? news[n].out.households : 0), news[n].in.buildings, same_code ? news[n].out.buildings : std::int64_t{0},
               from < 0 ? none : text(at(record.olds, from).code), record.carried ? Value(std::int64_t{record.carried->to_check[n]}) : none});
   }
-  for (const std::size_t o : by_code(record.olds.size(), [&](std::size_t i) { return record.olds[i].code; })) {
+  for (const std::size_t o : by_code(record.olds.size(), [&](std::size_t i) { return Codes{record.olds[i].code}; })) {
     const NamedGrid& g = record.olds[o];
     if (g.code.empty() || living.contains(g.code)) continue;
     const bool lives_on = lineage.successor[o] >= 0;
@@ -75,7 +83,7 @@ Layer lineage_table(const LineageRecord& record) {
               text(joined(lineage.successors[o], record.news)), milli(g.held.households), milli(stayed[o]), milli(0), milli(olds[o].out.households), std::int64_t{0},
               olds[o].out.buildings, none, none});
   }
-  for (const std::size_t r : by_code(record.retired.size(), [&](std::size_t i) { return record.retired[i].code; })) {
+  for (const std::size_t r : by_code(record.retired.size(), [&](std::size_t i) { return Codes{record.retired[i].code}; })) {
     const RetiredCode& c = record.retired[r];
     if (living.contains(c.code)) continue;
     add(out, {c.code, text(c.name), std::string("retired"), text(c.start_date), text(c.end_date), std::int64_t{1}, none, text(c.successors), none, none, none, none, none, none, none, none});
@@ -87,7 +95,7 @@ Layer moves_table(const LineageRecord& record) {
   Layer out{"", "moves", "", GeometryType::none,
             {{"from_code", FieldType::text}, {"to_code", FieldType::text}, {"households", FieldType::real}, {"buildings", FieldType::integer}, {"area_m2", FieldType::real}}, {}};
   const auto& moves = record.lineage.moves;
-  for (const std::size_t m : by_code(moves.size(), [&](std::size_t i) { return std::pair(at(record.olds, moves[i].from).code, at(record.news, moves[i].to).code); }))
+  for (const std::size_t m : by_code(moves.size(), [&](std::size_t i) { return Codes{at(record.olds, moves[i].from).code, at(record.news, moves[i].to).code}; }))
     add(out, {at(record.olds, moves[m].from).code, at(record.news, moves[m].to).code, milli(moves[m].held.households), moves[m].held.buildings,
               static_cast<double>(moves[m].held.area) / 100.0});
   return out;

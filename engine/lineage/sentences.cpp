@@ -81,7 +81,10 @@ class Teller {
     }
     for (auto* lists : {&from_, &to_})
       for (auto& list : *lists)
-        std::ranges::sort(list, {}, [](const Part& p) { return std::tuple(-p.held.households, -p.held.buildings, -p.held.area, p.code); });
+        std::ranges::sort(list, [](const Part& a, const Part& b) {
+          const auto size = [](const Part& p) { return std::tuple(p.held.households, p.held.buildings, p.held.area); };
+          return size(a) != size(b) ? size(a) > size(b) : CodeOrder()(a.code, b.code);
+        });
     for (const SharedCell& c : land) {
       if (c.from < 0 && c.to >= 0) at(won_, c.to).area += c.held.area;
       if (c.to < 0 && c.from >= 0) at(given_up_, c.from).area += c.held.area;
@@ -146,7 +149,10 @@ std::vector<ChangeSentence> change_sentences(const LineageRecord& record, std::s
     if (living.contains(code)) continue;
     out.push_back({true, o, english.sentence(code, teller.about_old(o, english)), chinese.sentence(code, teller.about_old(o, chinese))});
   }
-  std::ranges::stable_sort(out, {}, [&](const ChangeSentence& s) { return std::tuple(s.ended, s.ended ? record.olds[s.grid].code : record.news[s.grid].code); });
+  std::ranges::stable_sort(out, [&](const ChangeSentence& a, const ChangeSentence& b) {
+    const auto code = [&](const ChangeSentence& s) -> const std::string& { return s.ended ? record.olds[s.grid].code : record.news[s.grid].code; };
+    return a.ended != b.ended ? b.ended : CodeOrder()(code(a), code(b));
+  });
   return out;
 }
 

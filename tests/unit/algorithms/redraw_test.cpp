@@ -187,7 +187,7 @@ TEST(Redraw, ViolatesNoMoreThanAPlanFromNothing) {
   }
 }
 
-TEST(Redraw, OfAPieceTooLargeForOneProgramChangesLittleAndNothingTwice) {
+TEST(Redraw, OfAPieceTooLargeForOneProgramChangesLittleNothingTwiceAndTheSameOnAnyNumberOfThreads) {
   const auto solver = make_default_partitioner();
   Random random(41, "windows");
   Problem problem = testing::lumpy_grid(3, 17, 17);
@@ -205,7 +205,9 @@ TEST(Redraw, OfAPieceTooLargeForOneProgramChangesLittleAndNothingTwice) {
   EXPECT_LT(s.objective.moved, from_nothing.objective.moved);
   EXPECT_LE(s.change.least_moved_so, s.objective.moved);
   EXPECT_LE(s.change.least_touched, s.objective.touched);
-  EXPECT_EQ(s.region, solver->solve(problem, Preset::fast, {}).region);
+  RunContext on_three_threads;
+  on_three_threads.threads = 3;
+  EXPECT_EQ(s.region, solver->solve(problem, Preset::fast, on_three_threads).region);
   problem.today = s.region;
   EXPECT_EQ(solver->solve(problem, Preset::fast, {}).objective.touched, 0);
 }
