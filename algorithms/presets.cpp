@@ -14,7 +14,7 @@ Effort effort_of(Preset preset) {
               .most_anneal_work = 2'000'000'000, .division_steps = 200'000, .runs = 3};
     case Preset::best:
       return {.exact_nodes = 800, .proof_steps = 250'000'000, .all_proof_steps = 25'000'000'000, .proof_table = 48'000'000, .constructions = 12, .trees = 6, .repair_work_per_node = 100'000, .anneal_work_per_node = 800'000,
-              .most_anneal_work = 20'000'000'000, .division_steps = 2'000'000, .runs = 4};
+              .most_anneal_work = 20'000'000'000, .division_steps = 2'000'000, .select_windows = 300, .runs = 4};
   }
   return {};
 }

@@ -25,6 +25,7 @@ struct Effort {
   AnnealSchedule schedule = {};
   bool certificates = false;              ///< every proof as text, in Solution::certificates
   std::int64_t division_steps = 100'000;  ///< of a redraw: sets of atoms looked at to divide some of today's grids anew; a piece has 50 times that
+  std::int32_t select_windows = 0;        ///< of the choice among regions that annealing met; 0: none
   std::int32_t runs = 1;                  ///< annealing runs that share the work, each hot from the best plan so far; the best of all counts
 };
 

@@ -20,6 +20,7 @@
 #include "algorithms/refine/anneal.h"
 #include "algorithms/refine/regional.h"
 #include "algorithms/refine/repair.h"
+#include "algorithms/refine/select_regions.h"
 #include "algorithms/support/best_plan.h"
 #include "algorithms/support/budget.h"
 #include "algorithms/support/coarse.h"
@@ -99,6 +100,20 @@ NodePlan search_by_levels(const PieceGraph& piece, const std::vector<CoarseLevel
   return plan;
 }
 
+constexpr std::int32_t kSelectedNodes = 2'000;  ///< larger programs take too long
+constexpr double kAnnealingShare = 0.6;         ///< of the time, where there is a selection after it
+
+/// A plan made of regions that annealing met, and of regions near them, if that is better.
+void select(const PieceGraph& piece, const Scorer& scorer, const Energy& energy, const Effort& effort, RegionPool& pool, Random& random,
+            const RunContext& context, NodePlan& plan) {
+  std::vector<std::int32_t> label = plan.label;
+  const Selected selected = select_regions(pool, energy, effort.select_windows, random, context, label);
+  plan.stopped = context.stopped(), plan.hurried = plan.hurried || selected.hurried;
+  if (!selected.better) return;
+  const Objective objective = PlanState(piece, scorer, label).objective();
+  if (objective < plan.objective) plan.label = std::move(label), plan.objective = objective;
+}
+
 /// `start`: labels to begin with instead of constructions, or empty. Coarser graphs find better plans than a start that is refined.
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                 Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
@@ -158,28 +173,34 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
   AnnealSchedule schedule = effort.schedule;
   // Where the number of regions is fixed, windows alone shift regions from place to place: twice as many are worth it.
   if (piece.regions > 0) schedule.window *= 2;
+  // Turns at corners depend on several regions: a choice among regions knows nothing of them.
+  const bool selects = effort.select_windows > 0 && piece.size() <= kSelectedNodes && piece.corners.empty();
+  const RunContext annealing = selects ? part_of_time(context, kAnnealingShare) : context;
+  RegionPool pool(piece, scorer, arithmetic);
   for (std::int32_t run = 0; run < effort.runs && !plan.stopped; ++run) {
     PlanState state(piece, scorer, plan.label);
     const double region_quality = mean_region_quality(energy, state);
     energy = make_energy(scorer.problem(), region_quality);
     BestPlan best(state);
-    Budget repair(effort.repair_work_per_node * piece.size(), context);
+    Budget repair(effort.repair_work_per_node * piece.size(), annealing);
     repair_bands(state, splitter, windows, count, energy, goal, random, repair, best);
     const int runs_left = effort.runs - run;
-    Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), context, 0.85 / runs_left);
-    anneal(state, splitter, windows, count, energy, region_quality, schedule, goal, random, work, best);
+    Budget work(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs), annealing, 0.85 / runs_left);
+    anneal(state, splitter, windows, count, energy, region_quality, schedule, goal, random, work, best, selects ? &pool : nullptr);
     // The last plan may be the best in quality with some region still astray.
-    Budget again(effort.repair_work_per_node * piece.size() / 2, context);
+    Budget again(effort.repair_work_per_node * piece.size() / 2, annealing);
     repair_bands(state, splitter, windows, count, energy, goal, random, again, best);
     PlanState last(piece, scorer, best.labels());
-    Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, context, runs_left > 1 ? 0.05 : 1);
+    Budget quench(effort.anneal_work_per_node * piece.size() / std::max(1, effort.runs) / 8, annealing, runs_left > 1 ? 0.05 : 1);
     BestPlan final_best(last);
-    anneal(last, splitter, windows, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1, .window = schedule.window}, goal, random, quench, final_best);
+    anneal(last, splitter, windows, count, energy, region_quality, {.start = 0.01, .end = 0.002, .softness = 1, .window = schedule.window}, goal, random, quench, final_best, selects ? &pool : nullptr);
     plan.label = final_best.labels();
     plan.objective = final_best.objective();
     plan.stopped = repair.stopped() || work.stopped() || again.stopped() || quench.stopped();
     plan.hurried = plan.hurried || repair.hurried() || work.hurried() || again.hurried() || quench.hurried();
   }
+  if (plan.stopped && !context.stopped()) plan.stopped = false, plan.hurried = true;  // annealing has had its share of the time
+  if (selects && !plan.stopped) select(piece, scorer, energy, effort, pool, random, context, plan);
   if (plan.objective.violation > goal && !plan.stopped) start_again(piece, scorer, count, splitter, windows, energy, goal, random, context, plan);
   return plan;
 }

@@ -16,6 +16,9 @@ constexpr auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
 constexpr int kHalvings = 7, kStages = 1 << kHalvings;
 constexpr int kHardHalvings = 5, kHardStages = 1 << kHardHalvings;
 
+constexpr int kLooks = 512;          ///< at the regions of the plan, for the pool, were it looked at from the beginning
+constexpr double kFirstLook = 0.4;
+
 class Annealer {
  public:
   Annealer(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const RegionCount& count, const Energy& energy, Random& random, BestPlan& best)
@@ -170,7 +173,7 @@ class Annealer {
 }  // namespace
 
 void anneal(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const RegionCount& count, const Energy& energy, double region_quality,
-            const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best) {
+            const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best, RegionPool* pool) {
   const double cooling = root(schedule.end / schedule.start, kHalvings), hardening = root(schedule.softness, kHardHalvings);
   double temperature = schedule.start * region_quality;
   Energy now = energy;
@@ -181,12 +184,17 @@ void anneal(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const 
   const auto window_below = recombine_below + static_cast<std::uint64_t>(schedule.window * 65536);
   const auto swap_below = window_below + static_cast<std::uint64_t>(schedule.swap * 65536);
   int stage = 0;
+  double next_look = kFirstLook;
   while (budget.open()) {
     for (; stage + 1 < budget.used() * kStages; ++stage) {
       temperature *= cooling;
       if (stage < kHardStages) now.violation *= hardening, now.out *= hardening;
       // Cold moves seldom bring a region back that went astray while it was warm.
       if (stage >= kStages / 2 && stage % 4 == 0) repair_bands(state, splitter, windows, count, energy, goal, random, budget, best, {.steps = 40});
+    }
+    if (pool != nullptr && budget.used() > next_look) {
+      next_look += 1.0 / kLooks;
+      pool->note(state);
     }
     const std::uint64_t kind = random.next() >> 48;
     budget.spend(kind < recombine_below ? annealer.recombine(temperature)

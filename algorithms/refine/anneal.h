@@ -2,6 +2,7 @@
 // Copyright (c) 2026 The Qipan authors
 #pragma once
 
+#include "algorithms/refine/region_pool.h"
 #include "algorithms/refine/window.h"
 #include "algorithms/support/best_plan.h"
 #include "algorithms/support/budget.h"
@@ -22,8 +23,9 @@ struct AnnealSchedule {
 /// Simulated annealing over flips (a node changes its region), exchanges, windows (two to four neighbouring regions divided anew as
 /// well as can be, window.h) and recombinations (the same along a random tree, bands or not). Thresholds instead of probabilities: a
 /// flip is made if it costs less than the temperature times an exponential variate; windows draw by noise of that height. `state` moves; `best` keeps the best plan met.
-/// While cold, bands are repaired now and then as long as the violation is above `goal`.
+/// While cold, bands are repaired now and then as long as the violation is above `goal`. `pool`, if any, is told of the regions of
+/// plans of the colder half.
 void anneal(PlanState& state, TreeSplit& splitter, WindowSearch& windows, const RegionCount& count, const Energy& energy, double region_quality,
-            const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best);
+            const AnnealSchedule& schedule, std::int64_t goal, Random& random, Budget& budget, BestPlan& best, RegionPool* pool = nullptr);
 
 }  // namespace qipan
