@@ -103,17 +103,6 @@ NodePlan search_by_levels(const PieceGraph& piece, const std::vector<CoarseLevel
 constexpr std::int32_t kSelectedNodes = 2'000;  ///< larger programs take too long
 constexpr double kAnnealingShare = 0.6;         ///< of the time, where there is a selection after it
 
-/// A plan made of regions that annealing met, and of regions near them, if that is better.
-void select(const PieceGraph& piece, const Scorer& scorer, const Energy& energy, const Effort& effort, RegionPool& pool, Random& random,
-            const RunContext& context, NodePlan& plan) {
-  std::vector<std::int32_t> label = plan.label;
-  const Selected selected = select_regions(pool, energy, effort.select_windows, random, context, label);
-  plan.stopped = context.stopped(), plan.hurried = plan.hurried || selected.hurried;
-  if (!selected.better) return;
-  const Objective objective = PlanState(piece, scorer, label).objective();
-  if (objective < plan.objective) plan.label = std::move(label), plan.objective = objective;
-}
-
 /// `start`: labels to begin with instead of constructions, or empty. Coarser graphs find better plans than a start that is refined.
 NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
                 Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
@@ -200,7 +189,10 @@ NodePlan search(const PieceGraph& piece, const Scorer& scorer, const BandArithme
     plan.hurried = plan.hurried || repair.hurried() || work.hurried() || again.hurried() || quench.hurried();
   }
   if (plan.stopped && !context.stopped()) plan.stopped = false, plan.hurried = true;  // annealing has had its share of the time
-  if (selects && !plan.stopped) select(piece, scorer, energy, effort, pool, random, context, plan);
+  if (selects && !plan.stopped) {
+    const Selected selected = select_regions(pool, energy, effort.select_windows, random, context, plan.label, plan.objective);
+    plan.stopped = context.stopped(), plan.hurried = plan.hurried || selected.hurried;
+  }
   if (plan.objective.violation > goal && !plan.stopped) start_again(piece, scorer, count, splitter, windows, energy, goal, random, context, plan);
   return plan;
 }

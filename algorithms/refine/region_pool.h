@@ -42,6 +42,7 @@ class RegionPool {
   [[nodiscard]] bool connected(const PooledRegion& region) const;
   [[nodiscard]] double energy(const PooledRegion& region, const Energy& energy) const;
   [[nodiscard]] const PieceGraph& piece() const { return piece_; }
+  [[nodiscard]] PlanState state(std::span<const std::int32_t> label) const { return {piece_, scorer_, label}; }
 
  private:
   [[nodiscard]] PooledRegion measured(std::vector<std::int32_t> nodes) const;

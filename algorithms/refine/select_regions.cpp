@@ -32,7 +32,7 @@ class Selection {
   Selection(RegionPool& pool, const Energy& energy, Random& random, const RunContext& context)
       : pool_(pool), piece_(pool.piece()), energy_(energy), random_(random), context_(context), in_(piece_.nodes.size(), false) {}
 
-  Selected improve(std::vector<std::int32_t>& label, std::int32_t windows) {
+  Selected improve(std::vector<std::int32_t>& label, Objective& objective, std::int32_t windows) {
     best_ = {0, pool_.keep(label)};
     for (const std::int32_t i : best_.places) best_.cost += cost(i);
     unit_ = std::max(1.0, best_.cost / static_cast<double>(best_.places.size()));
@@ -49,11 +49,15 @@ class Selection {
     }
     hurried_ = hurried_ || context_.stopped();
     if (best_.cost >= before) return {.hurried = hurried_};
+    std::vector<std::int32_t> found(label.size());
     std::int32_t next = 0;
     for (const std::int32_t i : best_.places) {
-      for (const std::int32_t v : nodes(i)) label[at(v)] = next;
+      for (const std::int32_t v : nodes(i)) found[at(v)] = next;
       ++next;
     }
+    const Objective exact = pool_.state(found).objective();
+    if (exact >= objective) return {.hurried = hurried_};
+    label = std::move(found), objective = exact;
     return {.better = true, .hurried = hurried_};
   }
 
@@ -218,8 +222,9 @@ class Selection {
 
 }  // namespace
 
-Selected select_regions(RegionPool& pool, const Energy& energy, std::int32_t windows, Random& random, const RunContext& context, std::vector<std::int32_t>& label) {
-  return Selection(pool, energy, random, context).improve(label, windows);
+Selected select_regions(RegionPool& pool, const Energy& energy, std::int32_t windows, Random& random, const RunContext& context, std::vector<std::int32_t>& label,
+                        Objective& objective) {
+  return Selection(pool, energy, random, context).improve(label, objective, windows);
 }
 
 }  // namespace qipan

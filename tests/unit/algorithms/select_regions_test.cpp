@@ -70,7 +70,9 @@ TEST(Select, WhatGrowsByNodesFromAPlanInBandIsTheBestPlanOfSmallPieces) {
     const PlanState state(piece.graph, piece.scorer, label);
     if (state.totals().violation > 0 || state.objective().regions_off != 0) continue;
     RegionPool pool(piece.graph, piece.scorer, piece.arithmetic);
-    better += select_regions(pool, energy_of(p, state), 2, random, {}, label).better ? 1 : 0;
+    Objective objective = state.objective();
+    better += select_regions(pool, energy_of(p, state), 2, random, {}, label, objective).better ? 1 : 0;
+    EXPECT_EQ(PlanState(piece.graph, piece.scorer, label).objective(), objective);
     EXPECT_EQ(evaluate(p, label).objective, best.objective) << round;
     EXPECT_TRUE(is_contiguous(p, label));
     ++compared;
@@ -110,7 +112,8 @@ TEST(Select, ACancelledSelectionLeavesAWholePlan) {
   RegionPool pool(piece.graph, piece.scorer, piece.arithmetic);
   Random random(1);
   const std::vector<std::int32_t> kept = label;
-  EXPECT_TRUE(select_regions(pool, energy_of(p, state), 20, random, context, label).hurried);
+  Objective objective = state.objective();
+  EXPECT_TRUE(select_regions(pool, energy_of(p, state), 20, random, context, label, objective).hurried);
   EXPECT_EQ(label, kept);
 }
 
