@@ -62,6 +62,7 @@ class WindowImprover {
     std::vector<std::int32_t> parts;  ///< numbers of one or two of them
     std::vector<std::int32_t> atoms;
     std::vector<std::int32_t> found;  ///< labels, if a better plan was found
+    bool looked = false;
   };
 
   bool run_once() {
@@ -83,34 +84,48 @@ class WindowImprover {
   }
 
   /// `once`: what a window has changed is another part now, and is not looked at again.
-  bool take_in_turn(const std::vector<std::vector<std::int32_t>>& parts, const std::vector<std::vector<std::int32_t>>& windows, bool once) {
+  bool take_in_turn(const std::vector<std::vector<std::int32_t>>& parts, const std::vector<std::vector<std::int32_t>>& list, bool once) {
+    std::vector<Window> windows;
+    for (const std::vector<std::int32_t>& of : list) {
+      Window w{.parts = of, .atoms = {}, .found = {}};
+      for (const std::int32_t p : of) w.atoms.insert(w.atoms.end(), at(parts, p).begin(), at(parts, p).end());
+      std::ranges::sort(w.atoms);
+      if (w.atoms.size() <= kMostWindowAtoms && w.atoms.size() >= 2 && !seen_.contains(w.atoms)) windows.push_back(std::move(w));
+    }
     bool better = false;
-    std::set<std::int32_t> stale;
-    const auto is_stale = [&](const std::vector<std::int32_t>& w) { return std::ranges::any_of(w, [&](std::int32_t p) { return stale.contains(p); }); };
-    for (std::size_t next = 0; next < windows.size();) {
-      std::vector<Window> ahead;
-      for (; next < windows.size() && ahead.size() < std::max<std::size_t>(1, static_cast<std::size_t>(context_.threads) * 2); ++next) {
-        if (is_stale(windows[next])) continue;
-        Window w{.parts = windows[next], .atoms = {}, .found = {}};
-        for (const std::int32_t p : w.parts) w.atoms.insert(w.atoms.end(), at(parts, p).begin(), at(parts, p).end());
-        std::ranges::sort(w.atoms);
-        if (w.atoms.size() <= kMostWindowAtoms && w.atoms.size() >= 2 && !seen_.contains(w.atoms)) ahead.push_back(std::move(w));
-      }
+    std::vector<bool> stale(parts.size(), false);
+    for (std::size_t next = 0; next < windows.size(); ++next) {
+      Window& w = windows[next];
+      if (touches(w, stale)) continue;
       if (left_ == 0 || context_.stopped()) return better;
-      parallel_for(ahead.size(), context_.threads, [&](std::size_t i) { look(ahead[i]); });
-      for (Window& w : ahead) {
-        if (is_stale(w.parts) || left_ == 0) continue;
-        seen_.insert(w.atoms);
-        --left_;
-        if (!take(w)) continue;
-        better = true;
-        if (once) stale.insert(w.parts.begin(), w.parts.end());
-      }
+      if (!w.looked) look_ahead(windows, next, stale);
+      seen_.insert(w.atoms);
+      --left_;
+      if (!take(w)) continue;
+      better = true;
+      for (const std::int32_t p : w.parts) stale[static_cast<std::size_t>(p)] = once;
     }
     return better;
   }
 
+  static bool touches(const Window& w, const std::vector<bool>& parts) {
+    return std::ranges::any_of(w.parts, [&](std::int32_t p) { return parts[static_cast<std::size_t>(p)]; });
+  }
+
+  /// Looks at the window `next` and at others after it that no window before them, still to be taken, can make stale.
+  void look_ahead(std::vector<Window>& windows, std::size_t next, const std::vector<bool>& stale) const {
+    std::vector<bool> busy = stale;
+    std::vector<std::size_t> ahead;
+    for (std::size_t i = next; i < windows.size() && ahead.size() < 2 * static_cast<std::size_t>(std::max(1, context_.threads)); ++i) {
+      if (touches(windows[i], stale)) continue;
+      if (!windows[i].looked && !touches(windows[i], busy)) ahead.push_back(i);
+      for (const std::int32_t p : windows[i].parts) busy[static_cast<std::size_t>(p)] = true;
+    }
+    parallel_for(ahead.size(), context_.threads, [&](std::size_t i) { look(windows[ahead[i]]); });
+  }
+
   void look(Window& w) const {
+    w.looked = true;
     const Part part = take_part(problem_, w.atoms);
     if (!is_connected(part.problem)) return;
     std::vector<std::int32_t> mine;
