@@ -21,6 +21,9 @@ void put(std::ostream& out, const Duals& duals, std::int32_t nodes) {
 
 void put(std::ostream& out, const CoverCase& tree, std::int32_t nodes) {
   if (tree.pair) {
+    for (const Duals* prices : {&tree.before, &tree.duals}) {
+      if (!prices->node.empty()) out << "sieve ", put(out, *prices, nodes);
+    }
     out << "pair " << tree.a << ' ' << tree.b << '\n';
     for (const CoverCase& one : tree.cases) put(out, one, nodes);
   } else if (tree.priced) {

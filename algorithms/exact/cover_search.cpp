@@ -77,7 +77,7 @@ class Search {
     if (here.duals.bound > duals.bound) candidates = within(chosen, here.duals, ceiling_ - here.duals.bound);
     else here.duals = duals;
     const auto [a, b] = parted(shares, candidates);
-    here.pair = true, here.a = a, here.b = b;
+    here.pair = true, here.a = a, here.b = b, here.before = duals;
     here.cases.resize(2);
     for (const bool together : {true, false}) {
       std::vector<std::int32_t> mine;

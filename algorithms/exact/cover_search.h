@@ -19,7 +19,8 @@ struct CoverCase {
   bool priced = false;           ///< not all items are known: those that `duals` leave open are found anew, under the pairs so far
   std::int32_t a = 0, b = 0;
   std::vector<CoverCase> cases;  ///< of a pair: together, apart; of `priced` what is made of the items found
-  Duals duals;                   ///< of a leaf, and of `priced`
+  Duals duals;                   ///< of a leaf, and of `priced`; of a pair those after `before`, which leave open what its cases are about
+  Duals before;                  ///< of a pair
 };
 
 struct CoverBound {

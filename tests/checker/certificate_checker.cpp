@@ -233,6 +233,7 @@ class Check {
     const Wide z = total(claim, said, pieces) + Wide{pieces} * least;  // prices lifted so that none is negative
     if (z >= bound) return;
     std::erase_if(mine, [&](const Priced<Set>& p) { return z + (Wide{p.price} - least) >= bound; });
+    if (tree.sieve) return check_case(claim, tree.cases.front(), said, mine, pieces);
     for (Priced<Set>& p : mine) p.price -= least;
     std::ranges::sort(mine, {}, &Priced<Set>::price);
     steps_ = 0;

@@ -58,6 +58,11 @@ Case read_case(std::istream& in, Int nodes, int depth) {
     out.prices.push_back(read_prices(in, nodes));
     out.cases.push_back(read_case(in, nodes, depth + 1));
     must(!out.cases.front().anew, "cases are priced twice");
+  } else if (what == "sieve") {
+    out.sieve = true;
+    out.prices.push_back(read_prices(in, nodes));
+    out.cases.push_back(read_case(in, nodes, depth + 1));
+    must(!out.cases.front().anew, "cases are priced anew after a sieve");
   } else if (what == "leaf") {
     out.prices.push_back(read_prices(in, nodes));
   } else {

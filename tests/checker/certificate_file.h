@@ -31,9 +31,9 @@ struct Prices {
   std::vector<Triple> triples;
 };
 /// A tree of cases. `pair`: nodes a and b lie in one region (`cases[0]`) or in two. `priced`: the regions that these prices leave open,
-/// under the pairs so far, are listed anew, and `cases[0]` is about them. Else a leaf, with prices of its own or those above.
+/// under the pairs so far, are listed anew, and `cases[0]` is about them. `sieve`: those that these prices leave open of what there is. Else a leaf, with prices of its own or those above.
 struct Case {
-  bool pair = false, priced = false;
+  bool pair = false, priced = false, sieve = false;
   bool anew = false;           // it or a case below is `priced`
   Int a = 0, b = 0;
   std::vector<Case> cases;
