@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -13,6 +14,12 @@
 namespace qipan {
 
 using namespace sweeping;
+
+namespace {
+
+constexpr double kRounded = 4096;
+
+}  // namespace
 
 template <class Set>
 Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64_t deviation, std::size_t table, Work& work)
@@ -121,9 +128,19 @@ bool Sweep<Set>::admits(const Column<Set>& column) const {
   return column.levels <= most_ && column.levels + valuation_.least_levels(valuation_.all() & ~column.nodes) <= most_;
 }
 
+/// `spent`: price by the first tangent. With the shape itself in its place most regions are too dear, before their turns are looked at.
 template <class Set>
-void Sweep<Set>::try_region(const Set& inside) {
-  const Column<Set> column = valuation_.column(inside);
+void Sweep<Set>::try_region(const Set& inside, std::int64_t spent) {
+  typename Valuation<Set>::Growing region;
+  inside.each([&](std::int32_t v) { valuation_.add(region, v); });
+  const Tangent& t = tangents_.front();
+  const RegionCost cost = valuation_.scorer().cost(region.sums);
+  const Weights& w = valuation_.problem().weights;
+  const double linear = static_cast<double>(t.constant) + outline_slope_ * static_cast<double>(region.sums.outline) + t.area_slope * static_cast<double>(region.sums.area);
+  const double exact = 2.0 * (static_cast<double>(w.compactness) * static_cast<double>(cost.shape) + static_cast<double>(w.balance) * static_cast<double>(cost.balance));
+  // The slack is for what was rounded per node and border.
+  if (static_cast<double>(spent) - linear + exact >= static_cast<double>(threshold_) + kRounded + 1e-9 * (std::abs(linear) + exact)) return;
+  const Column<Set> column = valuation_.column(region);
   const std::int64_t price = duals_->price(Item<Set>{column.nodes, column.cost, column.levels});
   if (price < threshold_ && admits(column)) threshold_ = (*visit_)(column, price);
 }
@@ -170,7 +187,7 @@ bool Sweep<Set>::dive(std::size_t at, std::int32_t state, const Set& inside, std
     if (fate == Fate::complete) {
       // Whatever is undecided stays outside.
       if (!work_->spend(20)) return false;
-      try_region(set);
+      try_region(set, branch[in].spent.front());
       continue;
     }
     const std::int64_t more = households + (in != 0 ? valuation_.households(p.node) : 0);
@@ -211,7 +228,7 @@ void Sweep<Set>::sample(Work& work, const std::function<void(const Column<Set>&,
       if (fate == Fate::hopeless) break;
       if (in != 0) inside |= Set::only(p.node), households += valuation_.households(p.node);
       if (fate == Fate::complete) {
-        try_region(inside);
+        try_region(inside, branch[in].spent.front());
         break;
       }
       cost = branch[in].spent, parts = next, state = p.after[in * p.inside.size() + index(state)];

@@ -111,6 +111,7 @@ class Sweep {
   /// Households without which the parts named by `labels`, per bit of the frontier of `p`, do not become one region.
   [[nodiscard]] std::int64_t least_to_join(const Position& p, std::span<const std::uint8_t> labels) const;
   void drop_hopeless(std::vector<std::vector<std::int64_t>> fewest);
+  std::size_t lay_rows();
   void choose_steps();
   void price_borders();
   static constexpr std::size_t kMostTangents = 3;
@@ -132,7 +133,7 @@ class Sweep {
   std::array<Branch, 2> branches(std::size_t at, std::int32_t state, std::int64_t households, const Spent& spent) const;
   /// Fate of a region once the node at `p` is inside or not.
   Fate decide(const Position& p, std::uint32_t mask, bool in, const Parts& before, Parts& after) const;
-  void try_region(const Set& inside);
+  void try_region(const Set& inside, std::int64_t spent);
   /// What the table says of the rest, or nothing if no region has so many households there.
   [[nodiscard]] const std::int32_t* rest(std::size_t at, std::int32_t state, std::int64_t households) const {
     const Row& row = positions_[at].rows[static_cast<std::size_t>(state)];

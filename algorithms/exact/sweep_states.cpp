@@ -16,6 +16,7 @@ using namespace sweeping;
 namespace {
 
 constexpr std::int64_t kStateSteps = 6;    ///< of work, to list a state
+constexpr std::size_t kStateEntries = 20;  ///< of the table at least, for a state listed
 
 }  // namespace
 
@@ -32,7 +33,7 @@ bool Sweep<Set>::list_states(std::size_t most, Work& work) {
   for (std::size_t at = 0; at < positions_.size(); ++at) {
     Position& p = positions_[at];
     const std::size_t width = p.frontier.size();
-    if ((states_ += now.size()) * kLeastSteps > table_ || states_ > most || !work.spend(kStateSteps * static_cast<std::int64_t>(now.size()))) return false;
+    if ((states_ += now.size()) * kStateEntries > table_ || states_ > most || !work.spend(kStateSteps * static_cast<std::int64_t>(now.size()))) return false;
     p.inside.clear(), p.dues.clear(), p.after.assign(2 * now.size(), kDead);
     next.clear();
     for (std::size_t state = 0; state < now.size(); ++state) {
@@ -85,17 +86,9 @@ bool Sweep<Set>::list_states(std::size_t most, Work& work) {
   return true;
 }
 
+/// Rows of the table as long as their states' households say; returns how many entries they have in all.
 template <class Set>
-void Sweep<Set>::choose_steps() {
-  // Steps of the greatest common divisor count exactly.
-  std::int64_t divisor = 0;
-  for (std::int32_t v = 0; v < valuation_.size(); ++v) divisor = std::gcd(divisor, valuation_.households(v));
-  divisor = std::max<std::int64_t>(1, divisor);
-  // Steps finer than that tell less than another tangent.
-  steps_ = std::clamp(table_ / states_ / tangents_.size(), kLeastSteps, kMostSteps);
-  if (high_ / divisor < static_cast<std::int64_t>(steps_)) steps_ = static_cast<std::size_t>(high_ / divisor) + 1, width_ = divisor;
-  else width_ = high_ / static_cast<std::int64_t>(steps_) + 1;
-  used_ = states_ * steps_ * tangents_.size() <= table_ ? tangents_.size() : 1;
+std::size_t Sweep<Set>::lay_rows() {
   entries_ = 0;
   for (Position& p : positions_) {
     p.rows.clear(), p.entries = 0;
@@ -104,9 +97,27 @@ void Sweep<Set>::choose_steps() {
       p.rows.push_back({p.entries, first, end});
       p.entries += end - first;
     }
-    p.least.assign(used_ * p.entries, 0);
     entries_ += p.entries;
   }
+  return entries_;
+}
+
+template <class Set>
+void Sweep<Set>::choose_steps() {
+  // Steps of the greatest common divisor count exactly.
+  std::int64_t divisor = 0;
+  for (std::int32_t v = 0; v < valuation_.size(); ++v) divisor = std::gcd(divisor, valuation_.households(v));
+  divisor = std::max<std::int64_t>(1, divisor);
+  // Tangents tell more than fine steps.
+  for (used_ = tangents_.size();; used_ = 1) {
+    for (steps_ = kMostSteps;; steps_ /= 2) {
+      width_ = high_ / static_cast<std::int64_t>(steps_) + 1;
+      if (high_ / divisor < static_cast<std::int64_t>(steps_)) steps_ = index(static_cast<std::int32_t>(high_ / divisor)) + 1, width_ = divisor;
+      if (used_ * lay_rows() <= table_ || steps_ <= kLeastSteps) break;
+    }
+    if (used_ * entries_ <= table_ || used_ == 1) break;
+  }
+  for (Position& p : positions_) p.least.assign(used_ * p.entries, 0);
   end_.assign(steps_, kFar);
   for (std::size_t s = 0; s < steps_; ++s) {
     const std::int64_t from = std::max(low_, static_cast<std::int64_t>(s) * width_), to = std::min(high_, static_cast<std::int64_t>(s + 1) * width_ - 1);
@@ -123,10 +134,13 @@ void Sweep<Set>::choose_steps() {
 }
 
 template bool Sweep<NodeSet<1>>::list_states(std::size_t, Work&);
+template std::size_t Sweep<NodeSet<1>>::lay_rows();
 template void Sweep<NodeSet<1>>::choose_steps();
 template bool Sweep<NodeSet<4>>::list_states(std::size_t, Work&);
+template std::size_t Sweep<NodeSet<4>>::lay_rows();
 template void Sweep<NodeSet<4>>::choose_steps();
 template bool Sweep<NodeSet<13>>::list_states(std::size_t, Work&);
+template std::size_t Sweep<NodeSet<13>>::lay_rows();
 template void Sweep<NodeSet<13>>::choose_steps();
 
 }  // namespace qipan
