@@ -16,6 +16,7 @@ using namespace sweeping;
 namespace {
 
 constexpr std::int64_t kStateSteps = 6;    ///< of work, to list a state
+constexpr std::size_t kTangentSteps = 96;  ///< of households, fewer of which tell less than more tangents
 constexpr std::size_t kStateEntries = 20;  ///< of the table at least, for a state listed
 
 }  // namespace
@@ -113,7 +114,7 @@ void Sweep<Set>::choose_steps() {
     for (steps_ = kMostSteps;; steps_ /= 2) {
       width_ = high_ / static_cast<std::int64_t>(steps_) + 1;
       if (high_ / divisor < static_cast<std::int64_t>(steps_)) steps_ = index(static_cast<std::int32_t>(high_ / divisor)) + 1, width_ = divisor;
-      if (used_ * lay_rows() <= table_ || steps_ <= kLeastSteps) break;
+      if (used_ * lay_rows() <= table_ || steps_ <= (used_ > 1 ? kTangentSteps : kLeastSteps)) break;
     }
     if (used_ * entries_ <= table_ || used_ == 1) break;
   }
