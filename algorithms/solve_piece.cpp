@@ -213,7 +213,7 @@ bool holds_everybody(const PieceGraph& piece, const Problem& problem) {
 constexpr std::int32_t kLightSearchNodes = 26;  ///< up to here a proof mostly succeeds, and finds what a light search missed
 constexpr Effort kLightSearch = {.constructions = 1, .trees = 1, .repair_work_per_node = 2'000, .anneal_work_per_node = 700};
 
-constexpr std::int32_t kQuickProof = 64;  ///< nodes
+constexpr std::int32_t kQuickProof = 64, kLongProof = 256;  ///< nodes
 
 /// Whether people must be outside the bands is worth more than any saving.
 constexpr std::int32_t kAstrayNodes = 30;
@@ -287,8 +287,8 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
                           Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
   const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
   const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
-  // Larger pieces are seldom closed: their time goes to the plan.
-  NodePlan plan = within(context, !exact ? 1.0 : piece.size() <= kQuickProof ? 0.4 : 0.8, [&](const RunContext& part) {
+  // The largest pieces are seldom closed: their time goes to the plan.
+  NodePlan plan = within(context, !exact ? 1.0 : piece.size() <= kLongProof ? 0.35 : 0.8, [&](const RunContext& part) {
     return search(piece, scorer, arithmetic, goal, light ? kLightSearch : effort, random, part, start);
   });
   renumber(plan.label);
@@ -298,7 +298,7 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
   const bool astray = plan.objective.violation > plan.bound.violation && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
   // The tables of larger pieces look at the clock between their parts only.
-  if (piece.size() > kQuickProof && context.deadline && *context.deadline - std::chrono::steady_clock::now() < std::chrono::seconds(2)) {
+  if (piece.size() > kQuickProof && context.deadline && *context.deadline - std::chrono::steady_clock::now() < std::chrono::milliseconds(500)) {
     plan.hurried = true;
     return plan;
   }
@@ -419,7 +419,7 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
     if (open->size() == piece.size()) open.reset();
   }
   const bool compounds = open.has_value();
-  const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part, labels_of_nodes(piece, start)); });
+  const NodePlan plan = within(context, compounds ? (least > 0 ? 0.6 : 0.75) : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part, labels_of_nodes(piece, start)); });
   solution.stopped_early = plan.stopped || plan.hurried;
   solution.bound.violation = least;
   const auto show = [&](const PieceGraph& graph, const NodePlan& shown, const LevelsShown& levels = {}) {
