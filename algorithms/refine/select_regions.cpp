@@ -154,11 +154,16 @@ class Selection {
     next.push_back({p, std::move(region)});
   }
 
-  /// The nodes of some regions of the best plan that lie about a random one, or half of them about each of two.
+  /// The nodes of some regions of the best plan that lie about a random one, or half of them about each of two; about one that is out of
+  /// its band and need not be, if there is one, every other time.
   std::vector<std::int32_t> window(int places) {
     std::vector<std::int32_t> region(piece_.nodes.size()), found;
     for (std::size_t i = 0; i < best_.places.size(); ++i) {
       for (const std::int32_t v : nodes(best_.places[i])) region[at(v)] = static_cast<std::int32_t>(i);
+    }
+    std::vector<std::int32_t> astray;
+    for (const std::int32_t i : best_.places) {
+      if (!pool_.keeps_bands(pool_.regions()[at(i)])) astray.push_back(region[at(nodes(i).front())]);
     }
     std::vector<bool> taken(best_.places.size(), false);
     std::int32_t left = 0;
@@ -170,7 +175,8 @@ class Selection {
     for (int place = 0; place < places; ++place) {
       std::size_t i = found.size();
       left = kWindow / places;
-      take(region[random_.below(region.size())]);
+      const std::int32_t about = region[random_.below(region.size())];
+      take(place == 0 && !astray.empty() && random_.below(2) == 0 ? astray[random_.below(astray.size())] : about);
       for (; i < found.size() && left > 0; ++i) {
         for (const Entry& e : piece_.row(found[i])) take(region[at(e.target)]);
       }
