@@ -18,6 +18,7 @@ using namespace sweeping;
 namespace {
 
 constexpr double kRounded = 4096;
+constexpr std::int64_t kStepsPerState = 100;  ///< with fewer a table can be filled too seldom
 
 }  // namespace
 
@@ -56,7 +57,7 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
     lay_out();
     measure_reach();
     compounds_ = told, connected_ = connected;
-    usable_ = restrict({}, {}, table_, work);
+    usable_ = restrict({}, {}, static_cast<std::size_t>(std::max<std::int64_t>(0, work.left()) / kStepsPerState), work);
     if (usable_ || work.over()) break;
   }
 }
