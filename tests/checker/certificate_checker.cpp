@@ -137,7 +137,8 @@ class Check {
   }
 
   void check_numbers(const Claim& claim, Int& reached) {
-    Regions<Set> regions(claim.piece, claim.limit, plan_, limits_);
+    const bool levels_alone = claim.unit > 0;  // then there is no shape to pay for, and the nodes may be others than the plan's
+    Regions<Set> regions(claim.piece, claim.limit, levels_alone ? std::vector<Set>() : plan_, limits_);
     const Int households = piece_.households(piece_.all());
     for (Int k = 1; k <= static_cast<Int>(claim.piece.size()); ++k) {
       if (k * piece_.floor() - households > c_.objective[0] || households - k * piece_.ceiling() > c_.objective[0]) continue;

@@ -76,6 +76,10 @@ Regions<Set>::Regions(const Piece<Set>& piece, Int limit, const std::vector<Set>
     for (const Set& s : *all) all_->push_back(piece.column(s));
     return;
   }
+  if (usual.empty()) {
+    pricing_.emplace(piece, limit, 0, std::vector<double>(), limits.table);
+    return;
+  }
   // Outline and area of the mean region, and areas of a small and a large one.
   double outline = 0, mean = 0;
   std::vector<double> areas;

@@ -21,7 +21,7 @@ std::optional<std::vector<Set>> all_regions(const Piece<Set>& piece, Int limit, 
 template <class Set>
 class Regions {
  public:
-  /// `usual`: regions for the tangents of the shape.
+  /// `usual`: regions for the tangents of the shape; none where it costs nothing.
   Regions(const Piece<Set>& piece, Int limit, const std::vector<Set>& usual, const Limits& limits);
 
   void impose(const std::vector<Pair>& pairs, const std::vector<Triple>& triples);
