@@ -350,6 +350,37 @@ TEST(Certificate, LevelsShownWhereCompoundsAreKeptWholeAreAcceptedAndMoreIsRefus
   EXPECT_GE(kept, 1);
 }
 
+TEST(Certificate, LevelsShownByPricesWhereCompoundsAreKeptWholeAreAccepted) {
+  int shown = 0;
+  Random random(47);
+  for (int round = 0; round < 120 && shown < 3; ++round) {
+    Problem p = lumpy_grid(static_cast<std::uint64_t>(400 + round), 5, 4);
+    for (std::size_t i = 0; i < p.atoms.size(); ++i) p.atoms[i].compound = random.below(3) == 0 ? -1 : static_cast<std::int32_t>(i / 4);
+    const Scorer scorer(p);
+    const std::vector<std::int32_t> atoms = connected_pieces(p).front();
+    const BandArithmetic arithmetic(p, atoms);
+    const PieceGraph kept = build_piece_graph(scorer, arithmetic, atoms, {.leaves = false});
+    const PieceGraph open = build_piece_graph(scorer, arithmetic, atoms, {.compounds = false, .leaves = false});
+    std::vector<std::int32_t> alone(kept.nodes.size());
+    for (std::size_t i = 0; i < alone.size(); ++i) alone[i] = static_cast<std::int32_t>(i);
+    const PieceProof levels = prove_piece(kept, scorer, arithmetic, alone, {}, {});
+    const PieceProof priced = prove_piece(kept, scorer, arithmetic, levels.label, {.steps = 20'000'000, .listing_steps = 0}, {});
+    if (kept.size() == open.size() || priced.level_prices.empty() || priced.bound.compounds_split == 0) continue;
+    PieceProof proof;
+    for (const std::int32_t node : kept.node_of) proof.label.push_back(priced.label[static_cast<std::size_t>(node)]);
+    proof.objective = PlanState(open, scorer, proof.label).objective();
+    proof.bound.compounds_split = priced.bound.compounds_split;
+    const LevelsShown by{.kept = &kept, .prices = priced.level_prices, .unit = priced.level_unit};
+    const checker::Verdict verdict = check(certificate_text(p, open, proof, by));
+    if (verdict.reason == "compounds that fit need not be kept whole") continue;
+    EXPECT_TRUE(verdict.accepted) << round << ": " << verdict.reason;
+    ++shown;
+    ++proof.bound.compounds_split, ++proof.objective.compounds_split;
+    EXPECT_FALSE(check(certificate_text(p, open, proof, by)).accepted) << round;
+  }
+  EXPECT_GE(shown, 1);
+}
+
 TEST(Certificate, ATreeMustHoldAllCases) {
   const auto p = proven(lumpy_grid(3, 5, 4), 6'000'000);
   ASSERT_TRUE(p->proof.closed);
