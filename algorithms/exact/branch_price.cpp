@@ -236,6 +236,7 @@ template <class Set>
 Duals BranchPrice<Set>::even_prices() const {
   Duals duals;
   duals.node.assign(static_cast<std::size_t>(Set::kMost), 0);
+  duals.held = sweep_.held();
   std::vector<Set> regions(static_cast<std::size_t>(*std::ranges::max_element(plan_)) + 1);
   for (std::size_t v = 0; v < plan_.size(); ++v) regions[static_cast<std::size_t>(plan_[v])] |= Set::only(static_cast<std::int32_t>(v));
   for (const Set& region : regions) {

@@ -16,6 +16,8 @@ void put(std::ostream& out, const Duals& duals, std::int32_t nodes) {
   for (std::int32_t v = 0; v < nodes; ++v) out << ' ' << duals.node[static_cast<std::size_t>(v)];
   out << " triples " << duals.triples.size();
   for (const Triple& t : duals.triples) out << ' ' << t.a << ' ' << t.b << ' ' << t.c << ' ' << t.price;
+  out << " held " << duals.held.size();
+  for (const Held& h : duals.held) out << ' ' << h.price;
   out << '\n';
 }
 
@@ -51,7 +53,7 @@ void put(std::ostream& out, const char* name, const std::vector<NumberProof>& pr
 
 std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof, const LevelsShown& shown) {
   std::ostringstream out;
-  out << "qipan-certificate 4\n";
+  out << "qipan-certificate 5\n";
   out << "band " << problem.ordinary.low << ' ' << problem.ordinary.high << '\n';
   out << "difficult " << (problem.has_difficult ? 1 : 0) << ' ' << problem.difficult.low << ' ' << problem.difficult.high << ' ' << problem.difficult_above << '\n';
   out << "weights " << problem.weights.border << ' ' << problem.weights.compactness << ' ' << problem.weights.balance << '\n';

@@ -27,6 +27,7 @@ Duals between(const Duals& a, const Duals& b, std::int64_t quarters) {
   m.piece = mean(a.piece, b.piece);
   m.side = mean(a.side, b.side);
   for (std::size_t t = 0; t < m.triples.size(); ++t) m.triples[t].price = mean(a.triples[t].price, b.triples[t].price);
+  for (std::size_t h = 0; h < m.held.size(); ++h) m.held[h].price = mean(a.held[h].price, b.held[h].price);
   return m;
 }
 
@@ -129,7 +130,7 @@ void ColumnGeneration<Set>::add(CoverProgram<Set>& program, const Item<Set>& ite
 template <class Set>
 typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover<Set>& cover, const Duals& start, std::span<const Pairing> pairs,
                                                                      std::int64_t ceiling, std::int64_t fraction, Work& work) {
-  CoverProgram<Set> program(cover, ceiling, start.triples, &work.context());
+  CoverProgram<Set> program(cover, ceiling, start.triples, &work.context(), start.held);
   programmed_.clear();
   for (std::size_t i = 0; i < pool_.size(); ++i) {
     if (std::ranges::any_of(pairs, [&](const Pairing& p) { return !p.admits(pool_[i].nodes); })) continue;

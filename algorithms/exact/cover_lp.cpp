@@ -40,12 +40,12 @@ double unit_of(std::int64_t worth_knowing) { return std::max(1e-3, static_cast<d
 
 }  // namespace
 
-/// Rows: one per node of the cover, then the number of pieces, the side limit, the triples.
+/// Rows: one per node of the cover, then the number of pieces, the side limit, the triples, what compounds are held by.
 template <class Set>
 class CoverProgram<Set>::Model {
  public:
-  Model(const Cover<Set>& cover, double unit, std::span<const Triple> triples, const RunContext* context)
-      : cover_(cover), triples_(triples.begin(), triples.end()), unit_(unit), row_(static_cast<std::size_t>(Set::kMost), -1) {
+  Model(const Cover<Set>& cover, double unit, std::span<const Triple> triples, const RunContext* context, std::span<const Held> held)
+      : cover_(cover), triples_(triples.begin(), triples.end()), held_(held.begin(), held.end()), unit_(unit), row_(static_cast<std::size_t>(Set::kMost), -1) {
     const Watch watch(context);
     model_.passInEventHandler(&watch);
     cover.nodes.each([&](std::int32_t v) { row_[static_cast<std::size_t>(v)] = rows_++; });
@@ -54,18 +54,22 @@ class CoverProgram<Set>::Model {
     if (cover.side_limit >= 0) side_row_ = rows_++;
     const int first_triple = rows_;
     rows_ += static_cast<int>(triples_.size());
+    held_row_ = rows_;
+    rows_ += static_cast<int>(held_.size());
     model_.setLogLevel(0);
     model_.resize(rows_, 0);
     for (int r = 0; r < node_rows; ++r) model_.setRowBounds(r, 1, 1);
     if (pieces_row_ >= 0) model_.setRowBounds(pieces_row_, cover.pieces, cover.pieces);
     side_unit_ = static_cast<double>(std::max<std::int64_t>(1, cover.side_limit));
     if (side_row_ >= 0) model_.setRowBounds(side_row_, -COIN_DBL_MAX, static_cast<double>(cover.side_limit) / side_unit_);
-    for (int r = first_triple; r < rows_; ++r) model_.setRowBounds(r, -COIN_DBL_MAX, 1);
+    for (int r = first_triple; r < held_row_; ++r) model_.setRowBounds(r, -COIN_DBL_MAX, 1);
+    for (std::size_t h = 0; h < held_.size(); ++h) model_.setRowBounds(held_row_ + static_cast<int>(h), static_cast<double>(held_[h].least), COIN_DBL_MAX);
     // Paid ways out keep the program feasible and its prices bounded.
     const double dear = 4 * kScale / std::max(1, node_rows);
     for (int r = 0; r < node_rows; ++r) add({{r, 1.0}}, dear);
     if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, kScale), add({{pieces_row_, -1.0}}, kScale);
     if (side_row_ >= 0) add({{side_row_, -1.0}}, kScale * 64);
+    for (std::size_t h = 0; h < held_.size(); ++h) add({{held_row_ + static_cast<int>(h), 1.0}}, kScale);
     flush();
     ways_out_ = model_.numberColumns();
   }
@@ -76,7 +80,10 @@ class CoverProgram<Set>::Model {
     if (pieces_row_ >= 0) entries_.emplace_back(pieces_row_, 1.0);
     if (side_row_ >= 0 && item.side != 0) entries_.emplace_back(side_row_, static_cast<double>(item.side) / side_unit_);
     for (std::size_t t = 0; t < triples_.size(); ++t) {
-      if (triples_[t].cuts(item.nodes)) entries_.emplace_back(rows_ - static_cast<int>(triples_.size() - t), 1.0);
+      if (triples_[t].cuts(item.nodes)) entries_.emplace_back(held_row_ - static_cast<int>(triples_.size() - t), 1.0);
+    }
+    for (std::size_t h = 0; h < held_.size(); ++h) {
+      if (held_[h].meets(item.nodes)) entries_.emplace_back(held_row_ + static_cast<int>(h), 1.0);
     }
     add(entries_, static_cast<double>(item.cost) / unit_);
   }
@@ -97,7 +104,11 @@ class CoverProgram<Set>::Model {
     duals.side = std::max<std::int64_t>(0, -integer(side_row_, side_unit_));
     for (std::size_t t = 0; t < triples_.size(); ++t) {
       duals.triples.push_back(triples_[t]);
-      duals.triples.back().price = std::max<std::int64_t>(0, -integer(rows_ - static_cast<int>(triples_.size() - t), 1));
+      duals.triples.back().price = std::max<std::int64_t>(0, -integer(held_row_ - static_cast<int>(triples_.size() - t), 1));
+    }
+    for (std::size_t h = 0; h < held_.size(); ++h) {
+      duals.held.push_back(held_[h]);
+      duals.held.back().price = std::max<std::int64_t>(0, integer(held_row_ + static_cast<int>(h), 1));
     }
     const double value = model_.objectiveValue() * unit_;
     duals.bound = std::abs(value) < 1e17 ? std::llround(value) : 0;
@@ -134,12 +145,13 @@ class CoverProgram<Set>::Model {
 
   Cover<Set> cover_;
   std::vector<Triple> triples_;
+  std::vector<Held> held_;
   bool fresh_ = true;
   int ways_out_ = 0, raised_ = 0;
   double unit_, side_unit_ = 1;
   ClpSimplex model_;
   std::vector<int> row_;
-  int rows_ = 0, pieces_row_ = -1, side_row_ = -1;
+  int rows_ = 0, pieces_row_ = -1, side_row_ = -1, held_row_ = 0;
   std::vector<std::pair<int, double>> entries_;
   std::vector<int> rows_of_;
   std::vector<double> values_, costs_;
@@ -147,8 +159,8 @@ class CoverProgram<Set>::Model {
 };
 
 template <class Set>
-CoverProgram<Set>::CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing, std::span<const Triple> triples, const RunContext* context)
-    : model_(std::make_unique<Model>(cover, unit_of(worth_knowing), triples, context)) {}
+CoverProgram<Set>::CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing, std::span<const Triple> triples, const RunContext* context, std::span<const Held> held)
+    : model_(std::make_unique<Model>(cover, unit_of(worth_knowing), triples, context, held)) {}
 template <class Set>
 CoverProgram<Set>::~CoverProgram() = default;
 template <class Set>
@@ -172,6 +184,7 @@ std::int64_t proven_bound(const Duals& duals, const Cover<Set>& cover) {
   std::int64_t bound = most_pieces * duals.piece - duals.side * std::max<std::int64_t>(0, cover.side_limit);
   cover.nodes.each([&](std::int32_t v) { bound += duals.node[static_cast<std::size_t>(v)]; });
   for (const Triple& t : duals.triples) bound -= t.price;
+  for (const Held& h : duals.held) bound += h.price * h.least;
   return bound;
 }
 
@@ -194,9 +207,9 @@ void settle(std::span<const Item<Set>> items, std::span<const std::int32_t> chos
 
 template <class Set>
 Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing,
-                     const RunContext& context, std::vector<Share>* shares, std::span<const Triple> triples) {
+                     const RunContext& context, std::vector<Share>* shares, std::span<const Triple> triples, std::span<const Held> held) {
   const double unit = unit_of(worth_knowing);
-  CoverProgram<Set> program(cover, worth_knowing, triples, &context);
+  CoverProgram<Set> program(cover, worth_knowing, triples, &context, held);
   std::vector<bool> taken(chosen.size(), false);
   std::vector<std::pair<std::int64_t, std::size_t>> wanted;
   std::vector<std::int32_t> order;
@@ -239,14 +252,14 @@ Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int3
 template class CoverProgram<NodeSet<1>>;
 template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<1>>&);
 template Duals solve_cover_lp(std::span<const Item<NodeSet<1>>>, std::span<const std::int32_t>, const Cover<NodeSet<1>>&, std::int64_t, const RunContext&, std::vector<Share>*,
-                              std::span<const Triple>);
+                              std::span<const Triple>, std::span<const Held>);
 template class CoverProgram<NodeSet<4>>;
 template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<4>>&);
 template Duals solve_cover_lp(std::span<const Item<NodeSet<4>>>, std::span<const std::int32_t>, const Cover<NodeSet<4>>&, std::int64_t, const RunContext&, std::vector<Share>*,
-                              std::span<const Triple>);
+                              std::span<const Triple>, std::span<const Held>);
 template class CoverProgram<NodeSet<13>>;
 template std::int64_t proven_bound(const Duals&, const Cover<NodeSet<13>>&);
 template Duals solve_cover_lp(std::span<const Item<NodeSet<13>>>, std::span<const std::int32_t>, const Cover<NodeSet<13>>&, std::int64_t, const RunContext&, std::vector<Share>*,
-                              std::span<const Triple>);
+                              std::span<const Triple>, std::span<const Held>);
 
 }  // namespace qipan

@@ -42,6 +42,17 @@ struct Triple {
   [[nodiscard]] bool same_nodes(const Triple& o) const { return a == o.a && b == o.b && c == o.c; }
 };
 
+/// Nodes of a compound that no plan holds in fewer than `least` regions. A region that has some is paid the price, never negative.
+struct Held {
+  NodeSet<13> nodes;
+  std::int64_t least = 1, price = 0;
+
+  template <class Set>
+  [[nodiscard]] bool meets(const Set& some) const {
+    return some.meets_first(nodes);
+  }
+};
+
 /// Two nodes that shall lie in one item, or in two (Ryan and Foster 1981).
 struct Pairing {
   std::int32_t a = 0, b = 0;
@@ -58,6 +69,7 @@ struct Pairing {
 struct Duals {
   std::vector<std::int64_t> node;  ///< per node of the whole piece
   std::vector<Triple> triples;
+  std::vector<Held> held;
   std::int64_t piece = 0, side = 0, bound = 0;
   bool paid_out = false;  ///< the program left nodes out or missed the number of pieces
 
@@ -66,6 +78,7 @@ struct Duals {
     std::int64_t sum = item.cost + side * item.side - piece;
     item.nodes.each([&](std::int32_t v) { sum -= node[static_cast<std::size_t>(v)]; });
     for (const Triple& t : triples) sum += t.price != 0 && t.cuts(item.nodes) ? t.price : 0;
+    for (const Held& h : held) sum -= h.price != 0 && h.meets(item.nodes) ? h.price : 0;
     return sum;
   }
 };
@@ -76,7 +89,7 @@ template <class Set>
 class CoverProgram {
  public:
   /// `worth_knowing` scales the numbers: no bound above it is of interest. `triples`: rows of their own, whatever their prices.
-  CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing, std::span<const Triple> triples = {}, const RunContext* context = nullptr);
+  CoverProgram(const Cover<Set>& cover, std::int64_t worth_knowing, std::span<const Triple> triples = {}, const RunContext* context = nullptr, std::span<const Held> held = {});
   ~CoverProgram();
   CoverProgram(CoverProgram&&) noexcept;
 
@@ -109,6 +122,6 @@ struct Share {
 /// the items in its solution. Where the run should stop its prices prove what they prove.
 template <class Set>
 Duals solve_cover_lp(std::span<const Item<Set>> items, std::span<const std::int32_t> chosen, const Cover<Set>& cover, std::int64_t worth_knowing,
-                     const RunContext& context, std::vector<Share>* shares = nullptr, std::span<const Triple> triples = {});
+                     const RunContext& context, std::vector<Share>* shares = nullptr, std::span<const Triple> triples = {}, std::span<const Held> held = {});
 
 }  // namespace qipan

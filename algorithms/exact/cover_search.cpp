@@ -32,7 +32,8 @@ class Search {
       if (items_[i].nodes.within(cover.nodes)) chosen.push_back(static_cast<std::int32_t>(i));
     }
     CoverBound result;
-    result.root = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context(), nullptr, start == nullptr ? std::span<const Triple>() : start->triples);
+    result.root = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context(), nullptr, start == nullptr ? std::span<const Triple>() : start->triples,
+                                      start == nullptr ? std::span<const Held>() : start->held);
     if (start != nullptr && result.root.bound < start->bound) result.root = *start;
     result.bound = result.root.bound;
     work_.spend(static_cast<std::int64_t>(chosen.size()));
@@ -71,7 +72,7 @@ class Search {
     std::vector<std::int32_t> chosen;
     for (const Candidate& c : candidates) chosen.push_back(c.item);
     std::vector<Share> shares;
-    here.duals = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context(), &shares, duals.triples);
+    here.duals = solve_cover_lp<Set>(items_, chosen, cover, ceiling_, work_.context(), &shares, duals.triples, duals.held);
     work_.spend(20 * static_cast<std::int64_t>(candidates.size()));
     if (here.duals.bound >= ceiling_) return true;
     if (here.duals.bound > duals.bound) candidates = within(chosen, here.duals, ceiling_ - here.duals.bound);
@@ -85,7 +86,7 @@ class Search {
         const Set& nodes = items_[static_cast<std::size_t>(c.item)].nodes;
         if (together ? nodes.has(a) == nodes.has(b) : !(nodes.has(a) && nodes.has(b))) mine.push_back(c.item);
       }
-      const Duals sharper = solve_cover_lp<Set>(items_, mine, cover, ceiling_, work_.context(), nullptr, here.duals.triples);
+      const Duals sharper = solve_cover_lp<Set>(items_, mine, cover, ceiling_, work_.context(), nullptr, here.duals.triples, here.duals.held);
       if (!work_.spend(20 * static_cast<std::int64_t>(mine.size()) + 1)) return false;
       const Duals& best = sharper.bound > here.duals.bound ? sharper : here.duals;
       if (!grow(cover, within(mine, best, ceiling_ - best.bound), best, depth + 1, here.cases[together ? 0 : 1])) return false;

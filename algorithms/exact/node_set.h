@@ -48,6 +48,15 @@ class NodeSet {
   [[nodiscard]] constexpr bool meets(const NodeSet& o) const { return !(*this & o).empty(); }
   [[nodiscard]] constexpr bool within(const NodeSet& o) const { return (*this & ~o).empty(); }
 
+  /// The same of a set of as many words or more.
+  template <int More>
+  [[nodiscard]] constexpr bool meets_first(const NodeSet<More>& o) const {
+    static_assert(More >= Words);
+    std::uint64_t some = 0;
+    for (std::size_t i = 0; i < Words; ++i) some |= word_[i] & o.word_[i];
+    return some != 0;
+  }
+
   constexpr NodeSet& operator|=(const NodeSet& o) {
     for (std::size_t i = 0; i < Words; ++i) word_[i] |= o.word_[i];
     return *this;
@@ -83,6 +92,8 @@ class NodeSet {
   }
 
  private:
+  template <int>
+  friend class NodeSet;
   std::array<std::uint64_t, Words> word_{};
 };
 

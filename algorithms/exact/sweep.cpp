@@ -28,6 +28,7 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
   const BandArithmetic& arithmetic = valuation.arithmetic();
   std::int64_t excess = 0;
   for (std::int32_t v = 0; v < valuation.size(); ++v) excess += valuation.excess(v);
+  oversize_ = excess > 0;
   const std::int64_t spare = std::max<std::int64_t>(0, valuation.violation(most));  // forced excess included: what one region may violate
   spare_ = std::max<std::int64_t>(0, spare - excess);
   low_ = std::max<std::int64_t>(0, arithmetic.floor() - spare_);
@@ -55,6 +56,7 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
     }
     choose_order();
     lay_out();
+    compound_rules_.clear();
     measure_reach();
     compounds_ = told, connected_ = connected;
     usable_ = restrict({}, {}, static_cast<std::size_t>(std::max<std::int64_t>(0, work.left()) / kStepsPerState), work);
@@ -67,8 +69,11 @@ bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple
   std::vector<Group> before = std::move(groups_);
   std::vector<Triple> before_triples = std::move(triples_);
   groups_.clear();
-  for (const std::vector<std::int32_t>& compound : valuation_.piece().compounds) {
-    if (compounds_ != Compounds::unknown) group(compound, [&](const std::vector<std::int32_t>& told) { return compound_rule(told); });
+  for (std::size_t c = 0; c < valuation_.piece().compounds.size() && compounds_ != Compounds::unknown; ++c) {
+    group(valuation_.piece().compounds[c], [&](const std::vector<std::int32_t>& told) {
+      if (c == compound_rules_.size()) compound_rules_.push_back(compound_rule(told));
+      return compound_rules_[c];
+    });
   }
   first_triple_ = groups_.size();
   triples_.assign(triples.begin(), triples.end());
@@ -115,7 +120,7 @@ typename Sweep<Set>::Fate Sweep<Set>::decide(const Position& p, std::uint32_t ma
   }
   after.used = alive, after.inside = inside & alive;
   const std::uint32_t closed = used & ~alive;
-  for (std::uint32_t left = closed & ~inside; left != 0; left &= left - 1) {
+  for (std::uint32_t left = closed & ~inside; left != 0 && !oversize_; left &= left - 1) {
     // Land that the region has cut off must make regions of its own.
     const std::int64_t alone = after.households[static_cast<std::size_t>(std::countr_zero(left))];
     if (inside != 0 && (alone < low_ || valuation_.arithmetic().distance(alone) > spare_)) return Fate::hopeless;

@@ -37,6 +37,8 @@ class Sweep {
   /// before, if that makes too many states or the work is over (then it may be of no more use).
   bool restrict(std::span<const Pairing> pairs, std::span<const Triple> triples, std::size_t most_states, Work& work);
   [[nodiscard]] std::size_t states() const { return states_; }
+  /// Compounds with the regions they are held by, where a plan may have no more of these than must be and states count them; else none.
+  [[nodiscard]] std::vector<Held> held() const;
 
   /// Where the shape is linearised: outline and area of a usual region. Where the table has room, there is one more for each of
   /// these areas, of regions as compact: what the dearest of them says counts.
@@ -148,9 +150,11 @@ class Sweep {
   std::size_t table_;
   double masks_ = 0;                              ///< of the frontiers of `order_`
   bool usable_ = false;
+  bool oversize_ = false;                         ///< some node has more households than a region may: land cut off with it is no worse for it
   enum class Compounds { unknown, any, share };    ///< what states tell: nothing; whether a region has some of it; how much
   bool connected_ = true;                         ///< states tell which nodes are connected
   Compounds compounds_ = Compounds::unknown;
+  std::vector<SweepRule> compound_rules_;         ///< made once, for this order and these compounds
   std::vector<Group> groups_;
   std::vector<Triple> triples_;                   ///< those in `groups_`, first of them at first_triple_
   std::size_t first_triple_ = 0;

@@ -12,6 +12,19 @@ namespace qipan {
 
 using namespace sweeping;
 
+template <class Set>
+std::vector<Held> Sweep<Set>::held() const {
+  std::vector<Held> held;
+  if (compounds_ == Compounds::unknown || most_ != valuation_.least_levels(valuation_.all()) || valuation_.violation(most_) != 0) return held;
+  for (const std::vector<std::int32_t>& compound : valuation_.piece().compounds) {
+    std::vector<std::int64_t> lumps;
+    Held& one = held.emplace_back();
+    for (const std::int32_t v : compound) one.nodes |= NodeSet<13>::only(v), lumps.push_back(valuation_.households(v));
+    one.least = least_parts(std::move(lumps), valuation_.arithmetic().ceiling());
+  }
+  return held;
+}
+
 /// The part of a compound that a region may take if no plan may have more of them than `most_` says.
 template <class Set>
 SweepRule Sweep<Set>::compound_rule(const std::vector<std::int32_t>& told) const {
@@ -86,16 +99,19 @@ bool Sweep<Set>::may_end(const Position& p, std::uint64_t bits) const {
   });
 }
 
+template std::vector<Held> Sweep<NodeSet<1>>::held() const;
 template SweepRule Sweep<NodeSet<1>>::compound_rule(const std::vector<std::int32_t>&) const;
 template void Sweep<NodeSet<1>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
 template bool Sweep<NodeSet<1>>::join_groups();
 template bool Sweep<NodeSet<1>>::tell(const Sweep<NodeSet<1>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
 template bool Sweep<NodeSet<1>>::may_end(const Sweep<NodeSet<1>>::Position&, std::uint64_t) const;
+template std::vector<Held> Sweep<NodeSet<4>>::held() const;
 template SweepRule Sweep<NodeSet<4>>::compound_rule(const std::vector<std::int32_t>&) const;
 template void Sweep<NodeSet<4>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
 template bool Sweep<NodeSet<4>>::join_groups();
 template bool Sweep<NodeSet<4>>::tell(const Sweep<NodeSet<4>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
 template bool Sweep<NodeSet<4>>::may_end(const Sweep<NodeSet<4>>::Position&, std::uint64_t) const;
+template std::vector<Held> Sweep<NodeSet<13>>::held() const;
 template SweepRule Sweep<NodeSet<13>>::compound_rule(const std::vector<std::int32_t>&) const;
 template void Sweep<NodeSet<13>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
 template bool Sweep<NodeSet<13>>::join_groups();

@@ -9,11 +9,14 @@
 #include <tuple>
 #include <utility>
 
+#include "algorithms/exact/lumps.h"
+
 namespace qipan {
 namespace {
 
-constexpr std::size_t kMostKeys = 4096;        ///< of a layer, before those that are alike become one
-constexpr std::int64_t kGrains = 8;            ///< in which a share of a compound is counted, rounded up
+constexpr std::size_t kMostKeys = 32'768;       ///< of a layer, before those that are alike become one
+constexpr std::size_t kMostByName = 15;        ///< lumps of which every set is looked at; of more their sum counts
+constexpr std::int64_t kGrains = 8;            ///< of that sum, rounded up
 
 /// A rule told by keys: state 0 has key 0.
 struct Keyed {
@@ -84,6 +87,15 @@ SweepRule apart() {
 }
 
 std::optional<SweepRule> share_of_compound(std::span<const std::int64_t> lumps, std::int64_t capacity, std::int64_t parts) {
+  if (lumps.size() <= kMostByName) {
+    return minimal(lumps.size(), {[](std::uint64_t key, std::size_t node) { return std::pair(key | std::uint64_t{1} << node, key == 0); }, [&](std::uint64_t key) {
+      std::vector<std::int64_t> rest;
+      for (std::size_t n = 0; n < lumps.size(); ++n) {
+        if ((key >> n & 1) == 0) rest.push_back(lumps[n]);
+      }
+      return key == 0 || rest.empty() || 1 + least_parts(std::move(rest), capacity) <= parts;
+    }});
+  }
   const std::int64_t total = std::accumulate(lumps.begin(), lumps.end(), std::int64_t{0}), enough = std::max<std::int64_t>(0, total - (parts - 1) * capacity);
   const std::int64_t grain = std::max<std::int64_t>(1, enough / kGrains);
   return minimal(lumps.size(), {[&](std::uint64_t key, std::size_t node) {

@@ -32,7 +32,7 @@ SweepRule two_of_three();
 SweepRule together();
 SweepRule apart();
 /// `any_of` for lumps of a compound in the order told, of which a region that takes any takes so much that `parts` - 1 others of
-/// `capacity` households may hold the rest; counted roughly, in its favour. Nothing if that takes too many states.
+/// `capacity` households may hold the rest; of many lumps counted roughly, in its favour. Nothing if that takes too many states.
 std::optional<SweepRule> share_of_compound(std::span<const std::int64_t> lumps, std::int64_t capacity, std::int64_t parts);
 
 }  // namespace qipan

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kStateSteps = 6;    ///< of work, to list a state
 constexpr std::size_t kTangentSteps = 96;  ///< of households, fewer of which tell less than more tangents
-constexpr std::size_t kStateEntries = 20;  ///< of the table at least, for a state listed
+constexpr std::size_t kStateEntries = 31;  ///< of the table at least, for a state listed
 
 }  // namespace
 

@@ -93,7 +93,7 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
       t.node_cost[index(v)] = rounded_down(outline_slope_ * static_cast<double>(outer)) + rounded_down(t.area_slope * static_cast<double>(node.area)) - duals.node[index(v)];
     }
   }
-  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].price = g < first_triple_ ? duals.side : 0;
+  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].price = g < first_triple_ ? duals.side - (duals.held.empty() ? 0 : duals.held[g].price) : 0;
   for (const Triple& t : duals.triples) {
     const auto mine = std::ranges::find_if(triples_, [&](const Triple& o) { return o.same_nodes(t); });
     if (mine != triples_.end()) groups_[first_triple_ + static_cast<std::size_t>(mine - triples_.begin())].price = t.price;
@@ -114,9 +114,10 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
   for (Position& p : positions_) {
     p.paid = p.border;
     for (const auto& [branch, group] : p.dues) p.paid[branch] += groups_[group].price;
-    std::int64_t most = 0;
+    std::int64_t most = 0, dearest = 0;
     for (const Tangent& t : tangents_) most = std::max(most, std::abs(t.node_cost[index(p.node)]));
-    reach += most + std::max<std::int64_t>(0, *std::ranges::max_element(p.paid));
+    for (const std::int64_t paid : p.paid) dearest = std::max(dearest, std::abs(paid));
+    reach += most + dearest;
   }
   for (shift_ = 0; reach >> shift_ >= kReach / 2; ++shift_) {}
   for (std::size_t t = 0; t < used_; ++t) {

@@ -171,6 +171,8 @@ class Check {
     Wide z = Wide{pieces} * p.piece - Wide{p.side} * claim.limit;
     for (const Int x : p.node) z += x;
     for (const Triple& t : p.triples) z -= t.price;
+    must(p.held.empty() || (p.held.size() == claim.piece.compounds().size() && claim.piece.violation(claim.limit) == 0), "prices of compounds are wrong");
+    for (std::size_t k = 0; k < p.held.size(); ++k) z += Wide{p.held[k]} * claim.piece.least_held(k);
     return z;
   }
 
@@ -230,7 +232,7 @@ class Check {
     const Int bound = claim.bound;
     std::vector<Priced<Set>> mine = cheap;
     Int least = mine.empty() ? 0 : std::numeric_limits<Int>::max();
-    for (Priced<Set>& p : mine) p.price = price(p.column, prices), least = std::min(least, p.price);
+    for (Priced<Set>& p : mine) p.price = price(claim.piece, p.column, prices), least = std::min(least, p.price);
     const Wide z = total(claim, said, pieces) + Wide{pieces} * least;  // prices lifted so that none is negative
     if (z >= bound) return;
     std::erase_if(mine, [&](const Priced<Set>& p) { return z + (Wide{p.price} - least) >= bound; });

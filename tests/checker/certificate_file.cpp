@@ -41,6 +41,8 @@ Prices read_prices(std::istream& in, Int nodes) {
     t.a = number(in), t.b = number(in), t.c = number(in), t.price = number(in);
     must(t.a >= 0 && t.a < t.b && t.b < t.c && t.c < nodes && t.price >= 0, "a triple is wrong");
   }
+  word(in, "held"), p.held.resize(count(in));
+  for (Int& x : p.held) x = number(in), must(x >= 0 && x < (Int{1} << 52), "a compound's price is wrong");
   return p;
 }
 
@@ -85,7 +87,7 @@ std::vector<Number> read_numbers(std::istream& in, const char* name, Int nodes) 
 
 Certificate read(std::istream& in) {
   Certificate c;
-  word(in, "qipan-certificate"), must(number(in) == 4, "unknown version");
+  word(in, "qipan-certificate"), must(number(in) == 5, "unknown version");
   word(in, "band"), c.low = number(in), c.high = number(in);
   word(in, "difficult"), c.has_difficult = number(in), c.difficult_low = number(in), c.difficult_high = number(in), c.difficult_above = number(in);
   word(in, "weights"), c.border = number(in), c.compactness = number(in), c.balance = number(in);

@@ -29,6 +29,7 @@ struct Prices {
   Int piece = 0, side = 0;
   std::vector<Int> node;
   std::vector<Triple> triples;
+  std::vector<Int> held;  ///< none, or per compound of several nodes: what a region with some of it is paid
 };
 /// A tree of cases. `pair`: nodes a and b lie in one region (`cases[0]`) or in two. `priced`: the regions that these prices leave open,
 /// under the pairs so far, are listed anew, and `cases[0]` is about them. `sieve`: those that these prices leave open of what there is. Else a leaf, with prices of its own or those above.

@@ -96,7 +96,7 @@ void Pricing<Set>::dive(std::size_t layer, std::int32_t state, const Set& in, In
         dive(layer + 1, next, set, way[w].households, way[w].paid, after);
       } else if (piece_.connected(set) && piece_.admits(set, limit_)) {
         const Column<Set> c = piece_.column(set);
-        if (const Int p = price(c, *prices_); p < below_) below_ = (*take_)(c, p);
+        if (const Int p = price(piece_, c, *prices_); p < below_) below_ = (*take_)(c, p);
       }
     }
     untell_compounds(node, w != 0);

@@ -56,6 +56,8 @@ class Piece {
   [[nodiscard]] Int levels(const Set& s) const;
   /// Whether a plan with such levels may have this region.
   [[nodiscard]] bool admits(const Set& s, Int limit) const { return levels(s) <= limit && levels(s) + forced(all_.minus(s)) <= limit; }
+  /// Regions that hold this compound at least, where nothing is violated.
+  [[nodiscard]] Int least_held(std::size_t compound) const { return groups_[compound]; }
   /// Households that a region with some of this compound has of it, in a plan with such levels.
   [[nodiscard]] Int least_share(std::size_t compound, Int limit) const;
   [[nodiscard]] Int empty_worth() const;  ///< of the plan of a piece without people

@@ -21,13 +21,14 @@ Int floored(double x) {
 }  // namespace
 
 template <class Set>
-Int price(const Column<Set>& c, const Prices& p) {
+Int price(const Piece<Set>& piece, const Column<Set>& c, const Prices& p) {
   Int x = c.cost + p.side * c.levels - p.piece;
   c.nodes.each([&](std::size_t v) { x -= p.node[v]; });
   for (const Triple& t : p.triples) {
     const int held = (c.nodes.has(static_cast<std::size_t>(t.a)) ? 1 : 0) + (c.nodes.has(static_cast<std::size_t>(t.b)) ? 1 : 0) + (c.nodes.has(static_cast<std::size_t>(t.c)) ? 1 : 0);
     x += held >= 2 ? t.price : 0;
   }
+  for (std::size_t k = 0; k < p.held.size(); ++k) x -= piece.compounds()[k].meets(c.nodes) ? p.held[k] : 0;
   return x;
 }
 
@@ -75,10 +76,10 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
   for (const Triple& t : triples) key.insert(key.end(), {t.a, t.b, t.c});
   if (tallies_ && key == imposed_) return;
   imposed_ = key;
-  std::vector<Set> parted, whole;  // compounds
-  for (std::size_t k = 0; k < piece_.compounds().size(); ++k) {
-    (share_[k] > 0 && share_[k] == left_[k] ? whole : parted).push_back(piece_.compounds()[k]);
-  }
+  std::vector<Shared<Set>> compounds;
+  for (std::size_t k = 0; k < piece_.compounds().size(); ++k) compounds.push_back({piece_.compounds()[k], share_[k], share_[k] > 0 && share_[k] == left_[k]});
+  std::vector<Int> households;
+  for (std::size_t v = 0; v < piece_.size(); ++v) households.push_back(piece_.node(v).households);
   struct Way { bool turns, parts, compounds, triples; };
   for (const Way& way : {Way{true, true, true, true}, Way{true, true, false, true}, Way{true, true, false, false}, Way{false, true, true, true},
                          Way{false, true, false, true}, Way{false, true, false, false}, Way{false, false, false, false}}) {
@@ -89,8 +90,7 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
     counts_compounds_ = way.compounds;
     std::vector<std::size_t> nodes;
     for (const auto& l : order_->layers) nodes.push_back(l.node);
-    const std::vector<Set> none;
-    tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), way.compounds ? parted : none, way.compounds ? whole : none);
+    tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), way.compounds ? compounds : std::vector<Shared<Set>>(), households);
     const bool counted = (way.compounds && !piece_.compounds().empty()) || (way.triples && !triples.empty());
     const std::size_t most = table_ / (counted ? 2 * kLeastSteps : kLeastSteps);
     if (!states_.number(*order_, *tallies_, way.parts, most)) continue;
@@ -175,8 +175,14 @@ void Pricing<Set>::set_prices(const Prices& prices) {
       node_price_[v][t] = floored(outline_slope_ * static_cast<double>(outer)) + floored(tangents_[t].area_slope * static_cast<double>(piece_.node(v).area)) - prices.node[v];
     }
   }
-  // Where compounds are not counted, a node pays for its share of what a region can hold of one.
-  for (const Set& k : piece_.compounds()) {
+  // Where compounds are not counted, a node pays for its share of what a region can hold of one, and each is paid for it.
+  for (std::size_t c = 0; c < piece_.compounds().size(); ++c) {
+    const Set& k = piece_.compounds()[c];
+    if (!counts_compounds_ && !prices.held.empty()) {
+      k.each([&](std::size_t v) {
+        for (Int& x : node_price_[v]) x -= prices.held[c];
+      });
+    }
     const Int held = std::min(high_, piece_.households(k));
     if (counts_compounds_ || held <= 0 || prices.side == 0) continue;
     k.each([&](std::size_t v) {
@@ -195,7 +201,7 @@ void Pricing<Set>::set_prices(const Prices& prices) {
     for (const Int x : node_price_[order_->layers[i].node]) fits(x), most = std::max(most, std::abs(x));
     Int dearest = 0;
     for (const int in : {0, 1}) {
-      for (const Int x : l.paid[in]) dearest = std::max(dearest, x);
+      for (const Int x : l.paid[in]) dearest = std::max(dearest, std::abs(x));
     }
     reach += most + dearest;
   }
@@ -251,8 +257,8 @@ void Pricing<Set>::list(Int below, std::size_t steps, const std::function<Int(co
 template class Pricing<SmallSet>;
 template class Pricing<MediumSet>;
 template class Pricing<LargeSet>;
-template Int price(const Column<SmallSet>&, const Prices&);
-template Int price(const Column<MediumSet>&, const Prices&);
-template Int price(const Column<LargeSet>&, const Prices&);
+template Int price(const Piece<SmallSet>&, const Column<SmallSet>&, const Prices&);
+template Int price(const Piece<MediumSet>&, const Column<MediumSet>&, const Prices&);
+template Int price(const Piece<LargeSet>&, const Column<LargeSet>&, const Prices&);
 
 }  // namespace checker

@@ -17,9 +17,9 @@
 
 namespace checker {
 
-/// Price of a region: cost + side x levels - the price of a piece - the prices of its nodes.
+/// Price of a region: cost + side x levels + triples it holds two nodes of - the price of a piece - those of its nodes and its compounds.
 template <class Set>
-Int price(const Column<Set>& c, const Prices& p);
+Int price(const Piece<Set>& piece, const Column<Set>& c, const Prices& p);
 
 /// Lists all connected sets of nodes with a price below some limit, that a plan with such levels may have.
 /// The nodes are told in or out one by one; States says what there is to know of those told. From the last node to the first, a table says

@@ -70,7 +70,7 @@ std::optional<std::vector<Set>> all_regions(const Piece<Set>& piece, Int limit, 
 }
 
 template <class Set>
-Regions<Set>::Regions(const Piece<Set>& piece, Int limit, const std::vector<Set>& usual, const Limits& limits) : limits_(limits) {
+Regions<Set>::Regions(const Piece<Set>& piece, Int limit, const std::vector<Set>& usual, const Limits& limits) : piece_(piece), limits_(limits) {
   if (const auto all = all_regions(piece, limit, std::min(limits.steps, kListed), limits.sets)) {
     all_.emplace();
     for (const Set& s : *all) all_->push_back(piece.column(s));
@@ -121,7 +121,7 @@ void Regions<Set>::list(Int below, const std::function<Int(const Column<Set>&, I
     });
   };
   for (const Column<Set>& c : *all_) {
-    if (const Int p = price(c, *prices_); p < below && obeys(c.nodes)) below = take(c, p);
+    if (const Int p = price(piece_, c, *prices_); p < below && obeys(c.nodes)) below = take(c, p);
   }
 }
 

@@ -29,6 +29,7 @@ class Regions {
   void list(Int below, const std::function<Int(const Column<Set>&, Int)>& take);
 
  private:
+  const Piece<Set>& piece_;
   const Limits& limits_;
   std::optional<std::vector<Column<Set>>> all_;
   std::optional<Pricing<Set>> pricing_;

@@ -7,9 +7,9 @@
 namespace checker {
 
 template <class Set>
-Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds,
-                      const std::vector<Set>& whole)
-    : open_(order.size()), order_(order) {
+Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Shared<Set>>& compounds,
+                      const std::vector<Int>& households)
+    : open_(order.size()), order_(order), households_(households) {
   const auto set = [](std::initializer_list<Int> nodes) {
     Set s;
     for (const Int v : nodes) s.add(static_cast<std::size_t>(v));
@@ -17,13 +17,15 @@ Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<P
   };
   for (const Pair& p : pairs) add(p.together ? Kind::pair_together : Kind::pair_apart, set({p.a, p.b}), 0, order);
   for (std::size_t t = 0; t < triples.size(); ++t) add(Kind::triple, set({triples[t].a, triples[t].b, triples[t].c}), t, order);
-  for (const Set& compound : compounds) add(Kind::compound, compound, 0, order);
-  for (const Set& compound : whole) add(Kind::whole, compound, 0, order);
+  for (std::size_t k = 0; k < compounds.size(); ++k) {
+    const Shared<Set>& c = compounds[k];
+    add(c.whole ? Kind::whole : c.least > 0 ? Kind::share : Kind::compound, c.nodes, k, order, std::max<Int>(1, c.least / kEighths));
+  }
 }
 
 template <class Set>
-void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t triple, const std::vector<std::size_t>& order) {
-  Tally t{kind, nodes, order.size(), 0, triple};
+void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth) {
+  Tally t{kind, nodes, order.size(), 0, number, eighth};
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (nodes.has(order[i])) t.first = std::min(t.first, i), t.last = i;
   }
@@ -43,6 +45,13 @@ bool Tallies<Set>::count(std::size_t layer, bool in, const std::string& before, 
       if (layer > t.first && (n == 1) != in) return false;
       if (layer == t.first && in) pays.push_back(k);
       n = in ? 1 : 0;
+    } else if (t.kind == Kind::share) {
+      // One and the eighths so far, each node's rounded up.
+      if (in && t.nodes.has(order_[layer])) {
+        if (n == 0) pays.push_back(k), n = 1;
+        n = static_cast<int>(std::min<Int>(1 + kEighths, n + (households_[order_[layer]] + t.eighth - 1) / t.eighth));
+      }
+      if (layer == t.last && n > 0 && n < 1 + kEighths) return false;
     } else if (in && t.nodes.has(order_[layer])) {
       ++n;
       if ((t.kind == Kind::compound && n == 1) || (t.kind == Kind::triple && n == 2)) pays.push_back(k);
@@ -65,6 +74,7 @@ bool Tallies<Set>::whole(std::size_t layer, const std::string& after) const {
   for (std::size_t i = 0; i < open_[layer].size(); ++i) {
     const Kind kind = tally_[open_[layer][i]].kind;
     if ((kind == Kind::pair_together || kind == Kind::whole) && after[i] == 1) return false;
+    if (kind == Kind::share && after[i] > 0 && after[i] < 1 + kEighths) return false;
   }
   return true;
 }
@@ -73,8 +83,9 @@ template <class Set>
 std::vector<Int> Tallies<Set>::costs(const Prices& prices) const {
   std::vector<Int> costs;
   for (const Tally& t : tally_) {
-    const bool listed = t.kind == Kind::triple && t.triple < prices.triples.size();
-    costs.push_back(t.kind == Kind::compound || t.kind == Kind::whole ? prices.side : listed ? prices.triples[t.triple].price : 0);
+    if (t.kind == Kind::triple) costs.push_back(t.number < prices.triples.size() ? prices.triples[t.number].price : 0);
+    else if (t.kind == Kind::pair_together || t.kind == Kind::pair_apart) costs.push_back(0);
+    else costs.push_back(prices.side - (prices.held.empty() ? 0 : prices.held[t.number]));
   }
   return costs;
 }

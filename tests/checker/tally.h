@@ -18,13 +18,21 @@ struct Pair {
   bool together = false;
 };
 
+/// A compound: households of it that a region with some of it has at least; whether that is all.
+template <class Set>
+struct Shared {
+  Set nodes;
+  Int least = 0;
+  bool whole = false;
+};
+
 /// How many of a few nodes a region has so far. What a region pays or may not have because of such counts.
 template <class Set>
 class Tallies {
  public:
-  /// `compounds`: sets of which a region that has a node pays once; those in `whole` it has to the last node, or nothing of them.
-  Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Set>& compounds,
-          const std::vector<Set>& whole);
+  /// `compounds`: a region that has a node of one pays once. `households`: per node.
+  Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Shared<Set>>& compounds,
+          const std::vector<Int>& households);
 
   /// Counts before the node of this layer to those after it, a character for each tally that still matters. False if no region can have
   /// them. `pays`: tallies that now cost something.
@@ -35,18 +43,21 @@ class Tallies {
   [[nodiscard]] std::vector<Int> costs(const Prices& prices) const;
 
  private:
-  enum class Kind { pair_together, pair_apart, triple, compound, whole };
+  enum class Kind { pair_together, pair_apart, triple, compound, share, whole };
+  static constexpr Int kEighths = 8;
   struct Tally {
     Kind kind;
     Set nodes;
     std::size_t first = 0, last = 0;  ///< layers
-    std::size_t triple = 0;           ///< its number
+    std::size_t number = 0;           ///< of the triple or compound
+    Int eighth = 1;                   ///< households of what a region must have of it
   };
-  void add(Kind kind, const Set& nodes, std::size_t triple, const std::vector<std::size_t>& order);
+  void add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth = 1);
 
   std::vector<Tally> tally_;
   std::vector<std::vector<std::size_t>> open_;  ///< per layer: tallies that have a node here or before and one after
   std::vector<std::size_t> order_;
+  std::vector<Int> households_;
 };
 
 }  // namespace checker

@@ -41,7 +41,7 @@ std::set<Set> all_subsets(const checker::Piece<Set>& piece, std::int64_t limit, 
     for (std::size_t v = 0; v < piece.size(); ++v) {
       if ((mask >> v & 1) != 0) s.add(v);
     }
-    bool good = piece.connected(s) && piece.admits(s, limit) && checker::price(piece.column(s), prices) < below;
+    bool good = piece.connected(s) && piece.admits(s, limit) && checker::price(piece, piece.column(s), prices) < below;
     for (const checker::Pair& pair : pairs) {
       const bool a = s.has(static_cast<std::size_t>(pair.a)), b = s.has(static_cast<std::size_t>(pair.b));
       good = good && (pair.together ? a == b : !a || !b);
@@ -74,6 +74,7 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
     prices.side = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most)));
     const auto n = static_cast<std::int64_t>(piece.size());
     if (round % 4 == 1) prices.triples.push_back({0, 1, n - 1, most});
+    for (std::size_t k = 0; round % 12 == 6 && k < piece.compounds().size(); ++k) prices.held.push_back(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * most))));
     std::vector<checker::Pair> pairs;
     if (round % 4 >= 2) pairs.push_back({static_cast<std::int64_t>(random.below(2)), n - 1, round % 4 == 2});
     for (const std::size_t table : {std::size_t{1'000'000}, std::size_t{200'000}, std::size_t{20'000}}) {
@@ -86,7 +87,7 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
         for (const std::int64_t below : {2 * most, std::int64_t{0}, -most}) {
           std::set<Set> listed;
           pricing.list(below, 10'000'000, [&](const checker::Column<Set>& column, std::int64_t price) {
-            EXPECT_EQ(price, checker::price(column, prices));
+            EXPECT_EQ(price, checker::price(piece, column, prices));
             EXPECT_TRUE(listed.insert(column.nodes).second) << "listed twice";
             return below;
           });

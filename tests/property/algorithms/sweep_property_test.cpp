@@ -137,9 +137,9 @@ TEST(Sweep, FindsTheRegionsThatAListHas) {
   EXPECT_GE(used, 250);
 }
 
-TEST(Sweep, UnderPairsAndTriplesFindsTheRegionsThatAListHas) {
+TEST(Sweep, UnderPairsTriplesAndPricesOfCompoundsFindsTheRegionsThatAListHas) {
   Random random(33);
-  std::size_t regions = 0, barred = 0;
+  std::size_t regions = 0, barred = 0, held = 0;
   for (int round = 0; round < 200; ++round) {
     Case c = random_case(random, round);
     const Graph<NodeSet<1>> g(c.problem);
@@ -165,14 +165,16 @@ TEST(Sweep, UnderPairsAndTriplesFindsTheRegionsThatAListHas) {
       const auto v = some();
       c.duals.triples.push_back({v[0], v[1], v[2], static_cast<std::int64_t>(random.below(500'000))});
     }
+    Sweep<NodeSet<1>> sweep(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), kTable, work);
+    ASSERT_TRUE(sweep.usable());
+    c.duals.held = sweep.held();
+    for (Held& h : c.duals.held) h.price = static_cast<std::int64_t>(random.below(500'000)), ++held;
     Found wanted;
     for (const Column<NodeSet<1>>& column : *columns) {
       if (c.duals.price(Item<NodeSet<1>>{column.nodes, column.cost, column.levels}) >= c.threshold) continue;
       if (std::ranges::all_of(pairs, [&](const Pairing& p) { return p.admits(column.nodes); })) wanted.insert(nodes_of(column.nodes));
       else ++barred;
     }
-    Sweep<NodeSet<1>> sweep(g.valuation, c.most, std::numeric_limits<std::int64_t>::max(), kTable, work);
-    ASSERT_TRUE(sweep.usable());
     sweep.set_tangent(4000, 100, {40, 300});
     ASSERT_TRUE(sweep.restrict(pairs, c.duals.triples, kTable, work));
     ASSERT_TRUE(sweep.prepare(c.duals, work));
@@ -192,6 +194,7 @@ TEST(Sweep, UnderPairsAndTriplesFindsTheRegionsThatAListHas) {
   }
   EXPECT_GE(regions, 1'000u);
   EXPECT_GE(barred, 200u);
+  EXPECT_GE(held, 10u);
 }
 
 TEST(CoverProgram, EndsSoonAfterTheRunShouldStop) {
