@@ -79,6 +79,7 @@ std::string certificate_text(const Problem& problem, const PieceGraph& piece, co
   std::size_t parts = 2;
   for (const std::vector<std::int32_t>& compound : piece.compounds) parts += compound.size();
   out << "packing " << piece.size() + 1 << ' ' << parts << '\n';
+  out << "regions " << problem.regions << '\n';
   out << "unit " << (shown.kept != nullptr ? shown.unit : proof.level_unit) << '\n';
   out << "kept " << (shown.kept != nullptr ? shown.kept->size() : 0) << '\n';
   if (shown.kept != nullptr) {

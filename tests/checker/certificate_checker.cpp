@@ -41,6 +41,7 @@ class Check {
     bound_levels_ = piece_.pack_of(c_.bound);
     bool cost_shown = c_.bound[3] == 0;
     if (c_.halves != 0) {
+      must(c_.regions == 0, "halves of a fixed number of regions");
       const bool shown = check_halves(piece_, c_.bound, limits_.sets);
       cost_shown = cost_shown || shown;
       if (cost_shown) reached = c_.bound[3];
@@ -55,6 +56,8 @@ class Check {
   }
 
  private:
+  static constexpr Int kAnyNumber = -1;
+
   void check_plan() {
     std::map<Int, Set> regions;
     std::vector<Int> label(piece_.size(), -1);
@@ -72,6 +75,7 @@ class Check {
       must(plan_.size() == 1 && c_.objective == std::array<Int, 4>{0, 0, 0, piece_.empty_worth()}, "land without people is not worth what is said");
       return;
     }
+    must(c_.regions == 0 || static_cast<Int>(plan_.size()) == c_.regions, "the plan has another number of regions");
     must(piece_.worth(plan_) == std::pair(limit_, 2 * c_.objective[3]), "the plan is not worth what is said");
   }
 
@@ -96,7 +100,7 @@ class Check {
     by_node_.assign(piece.size(), {});
     for (const Set& s : *all) by_node_[s.lowest()].push_back(piece.column(s));
     least_paid_.clear(), steps_ = 0;
-    cover_levels(piece, piece.all(), 0, bound);
+    cover_levels(piece, piece.all(), 0, bound, c.regions > 0 ? c.regions : kAnyNumber);
   }
 
   /// No plan with fewer levels parts a compound that fits: such plans are looked for where these are one node.
@@ -110,15 +114,16 @@ class Check {
     check_levels(kept, piece, piece.pack_of(c_.bound));
   }
 
-  void cover_levels(const Piece<Set>& piece, const Set& rest, Int paid, Int bound) {
+  /// `pieces`: regions that are to come.
+  void cover_levels(const Piece<Set>& piece, const Set& rest, Int paid, Int bound, Int pieces) {
     step();
-    must(!rest.empty() || paid >= bound, "a plan has lower levels than the bound");
-    if (rest.empty() || paid + piece.forced(rest) >= bound) return;
-    const auto [memo, fresh] = least_paid_.try_emplace(rest, paid);
+    must(!rest.empty() || (pieces != 0 && pieces != kAnyNumber) || paid >= bound, "a plan has lower levels than the bound");
+    if (rest.empty() || pieces == 0 || paid + piece.forced(rest) >= bound) return;
+    const auto [memo, fresh] = least_paid_.try_emplace({rest, pieces}, paid);
     if (!fresh && memo->second <= paid) return;
     memo->second = paid;
     for (const Column<Set>& c : by_node_[rest.lowest()]) {
-      if (c.nodes.within(rest) && paid + c.levels < bound) cover_levels(piece, rest.minus(c.nodes), paid + c.levels, bound);
+      if (c.nodes.within(rest) && paid + c.levels < bound) cover_levels(piece, rest.minus(c.nodes), paid + c.levels, bound, pieces == kAnyNumber ? kAnyNumber : pieces - 1);
     }
   }
 
@@ -141,6 +146,7 @@ class Check {
     Regions<Set> regions(claim.piece, claim.limit, levels_alone ? std::vector<Set>() : plan_, limits_);
     const Int households = piece_.households(piece_.all());
     for (Int k = 1; k <= static_cast<Int>(claim.piece.size()); ++k) {
+      if (c_.regions > 0 && k != c_.regions) continue;
       if (k * piece_.floor() - households > c_.objective[0] || households - k * piece_.ceiling() > c_.objective[0]) continue;
       const auto said = std::ranges::find(claim.numbers, k, &Number::pieces);
       // Without prices every cover is looked at.
@@ -285,7 +291,7 @@ class Check {
   std::vector<Pair> pairs_;
   std::vector<Set> plan_, chosen_;
   std::vector<std::vector<Column<Set>>> by_node_;
-  std::map<Set, Int> least_paid_;
+  std::map<std::pair<Set, Int>, Int> least_paid_;
 };
 
 /// What these labels of all atoms are worth on the piece, atom by atom.

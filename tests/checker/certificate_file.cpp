@@ -122,6 +122,8 @@ Certificate read(std::istream& in) {
   word(in, "bound");
   for (Int& x : c.bound) x = number(in);
   word(in, "packing"), c.out_base = number(in), c.part_base = number(in);
+  word(in, "regions"), c.regions = number(in);
+  must(c.regions >= 0 && c.regions <= c.nodes, "there are not so many regions");
   word(in, "unit"), c.unit = number(in);
   must(c.unit > 0 && c.unit <= (Int{1} << 30), "a level has no price");
   word(in, "kept"), c.kept_nodes = number(in);

@@ -58,6 +58,7 @@ struct Certificate {
   Int nodes;
   std::array<Int, 4> objective, bound;
   Int out_base, part_base;
+  Int regions = 0;               // that a plan has; 0: any number
   Int unit = 1;                  // the price of a level in `levels`
   Int kept_nodes = 0;            // of the piece with compounds that fit as one node, to which `levels` refer; 0: there is none
   std::vector<Int> kept;         // per atom of the piece

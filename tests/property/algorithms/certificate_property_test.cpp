@@ -71,6 +71,31 @@ TEST(Certificate, LumpyGridsPricedBySweepsAreAccepted) {
   }
 }
 
+TEST(Certificate, OfAFixedNumberOfRegionsAreAcceptedForThatNumberAlone) {
+  Random random(25);
+  int accepted = 0, others = 0;
+  for (int round = 0; round < 60; ++round) {
+    Problem p = round % 3 == 0 ? lumpy_grid(static_cast<std::uint64_t>(round), 5, 4) : random_problem(random, static_cast<std::int32_t>(4 + random.below(6)));
+    if (round % 3 != 0) {
+      for (AtomMeasure& a : p.atoms) a.households += 1000;  // one piece holds everybody
+    }
+    const Solution free = certified(p);
+    p.regions = std::ranges::max(free.region) + 1 + static_cast<std::int32_t>(random.below(3)) - 1;
+    if (p.regions < 1 || p.regions > static_cast<std::int32_t>(p.atoms.size())) continue;
+    const Solution s = certified(p);
+    if (!s.closed() || s.certificates.size() != 1) continue;
+    const std::string& text = s.certificates.front();
+    const checker::Verdict verdict = check(text);
+    EXPECT_TRUE(verdict.accepted) << round << ": " << verdict.reason;
+    ++accepted;
+    if (free.objective >= s.objective) continue;
+    ++others;
+    EXPECT_FALSE(check(with(text, line(text, "regions"), "regions 0")).accepted) << round << ": of any number the bound is false";
+  }
+  EXPECT_GE(accepted, 20);
+  EXPECT_GE(others, 10);
+}
+
 TEST(Certificate, APlanThatIsNotTheBestIsRefusedHoweverItIsPriced) {
   Random random(22);
   int tried = 0;
