@@ -282,9 +282,21 @@ NodePlan divide_in_two(const PieceGraph& piece, const Scorer& scorer, const Band
   return plan;
 }
 
+/// True if no plan as good as this one in the upper levels splits a compound that fits: then keeping these whole loses nothing on any
+/// level.
+bool compounds_stay_whole(const Objective& best, std::int64_t least_violation, std::int64_t splits) {
+  return best.violation == least_violation && best.regions_out == (least_violation > 0 ? 1 : 0) && best.compounds_split == splits;
+}
+
+/// More time for the proof of a contraction, where that is the proof of the piece too.
+struct MoreTime {
+  const RunContext& context;
+  std::int64_t forced;  ///< splits
+};
+
 /// Search and proof. What the proof leaves open gets the whole effort.
 NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
-                          Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
+                          Random& random, const RunContext& context, const std::vector<std::int32_t>& start, const MoreTime* more) {
   const bool whole = scorer.problem().regions == 0 || holds_everybody(piece, scorer.problem());
   const bool exact = whole && piece.size() <= effort.exact_nodes, light = exact && piece.size() <= kLightSearchNodes;
   // The largest pieces are seldom closed: their time goes to the plan.
@@ -297,12 +309,13 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
   if (plan.objective == plan.bound) return plan;
   const bool astray = plan.objective.violation > plan.bound.violation && piece.size() <= kAstrayNodes;
   if (!(exact || (whole && astray)) || plan.stopped) return plan;
+  const RunContext& proving = more != nullptr && compounds_stay_whole(plan.objective, goal, more->forced) ? more->context : context;
   // The tables of larger pieces look at the clock between their parts only.
-  if (piece.size() > kQuickProof && context.deadline && *context.deadline - std::chrono::steady_clock::now() < std::chrono::milliseconds(500)) {
+  if (piece.size() > kQuickProof && proving.deadline && *proving.deadline - std::chrono::steady_clock::now() < std::chrono::milliseconds(500)) {
     plan.hurried = true;
     return plan;
   }
-  plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : proof_steps(piece.size(), effort, context), effort, context);
+  plan = prove(piece, scorer, arithmetic, std::move(plan), astray ? std::max(effort.proof_steps, kAstraySteps) : proof_steps(piece.size(), effort, context), effort, proving);
   if (!light || plan.stopped || plan.objective == plan.bound) return plan;
   if (scorer.problem().regions > 0) return plan;  // the search may miss the number that the proof keeps
   NodePlan other = search(piece, scorer, arithmetic, goal, effort, random, context, {});
@@ -312,8 +325,8 @@ NodePlan search_and_prove(const PieceGraph& piece, const Scorer& scorer, const B
 }
 
 NodePlan solve(const PieceGraph& piece, const Scorer& scorer, const BandArithmetic& arithmetic, std::int64_t goal, const Effort& effort,
-               Random& random, const RunContext& context, const std::vector<std::int32_t>& start) {
-  NodePlan plan = search_and_prove(piece, scorer, arithmetic, goal, effort, random, context, start);
+               Random& random, const RunContext& context, const std::vector<std::int32_t>& start, const MoreTime* more = nullptr) {
+  NodePlan plan = search_and_prove(piece, scorer, arithmetic, goal, effort, random, context, start, more);
   return divide_in_two(piece, scorer, arithmetic, goal, std::move(plan), random, context);
 }
 
@@ -333,12 +346,6 @@ std::int64_t forced_splits(const Problem& problem, const std::vector<std::int32_
   std::int64_t splits = 0;
   for (const auto& [compound, sizes] : lumps) splits += least_parts(sizes, arithmetic.ceiling() + violation) - 1;
   return splits;
-}
-
-/// True if no plan as good as this one in the upper levels splits a compound that fits: then keeping these whole loses nothing on any
-/// level.
-bool compounds_stay_whole(const Objective& best, std::int64_t least_violation, std::int64_t splits) {
-  return best.violation == least_violation && best.regions_out == (least_violation > 0 ? 1 : 0) && best.compounds_split == splits;
 }
 
 /// The plan `start` of the atoms as labels of nodes; empty if there is none or it divides a node.
@@ -420,14 +427,17 @@ PieceSolution solve_piece(const Scorer& scorer, const std::vector<std::int32_t>&
     if (open->size() == piece.size()) open.reset();
   }
   const bool compounds = open.has_value();
-  const NodePlan plan = within(context, compounds ? (least > 0 ? 0.6 : 0.75) : 1.0, [&](const RunContext& part) { return solve(piece, scorer, arithmetic, least, effort, random, part, labels_of_nodes(piece, start)); });
+  const std::int64_t forced = compounds ? forced_splits(problem, atoms, arithmetic, least) : 0;
+  const MoreTime more{context, forced};
+  const NodePlan plan = within(context, compounds ? 0.6 : 1.0, [&](const RunContext& part) {
+    return solve(piece, scorer, arithmetic, least, effort, random, part, labels_of_nodes(piece, start), compounds ? &more : nullptr);
+  });
   solution.stopped_early = plan.stopped || plan.hurried;
   solution.bound.violation = least;
   const auto show = [&](const PieceGraph& graph, const NodePlan& shown, const LevelsShown& levels = {}) {
     solution.bound = shown.bound;
     if (effort.certificates) solution.certificate = certificate_of(problem, graph, shown, levels);
   };
-  const std::int64_t forced = compounds ? forced_splits(problem, atoms, arithmetic, least) : 0;
   const bool lossless = !compounds || compounds_stay_whole(plan.objective, least, forced);
   if (lossless) show(piece, plan);
   if (!compounds || plan.stopped) {

@@ -81,8 +81,9 @@ bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple
   for (const Pairing& p : pairs) group({p.a, p.b}, [&](const std::vector<std::int32_t>&) { return p.together ? together() : apart(); });
   if (!join_groups() || !list_states(most_states, work)) {
     groups_ = std::move(before), triples_ = std::move(before_triples);
+    // Listing what was there before takes as long as what failed.
     Work again(std::numeric_limits<std::int64_t>::max() / 2, work.context());
-    usable_ = usable_ && join_groups() && list_states(table_, again);
+    usable_ = usable_ && !work.over() && join_groups() && list_states(table_, again);
     if (usable_) choose_steps(), price_borders();
     return false;
   }

@@ -126,7 +126,7 @@ class Sweep {
   };
   bool dive(std::size_t at, std::int32_t state, const Set& inside, std::int64_t households, const Spent& spent, const Parts& parts);
   [[nodiscard]] Tangent tangent(double ratio, double area_dm2) const;
-  void fill_table(std::size_t tangent);
+  bool fill_table(std::size_t tangent, Work& work);
   struct Branch {
     Spent spent{};
     std::int64_t bound = kNothing;  ///< bound of the price of all regions from here on; far up if there is none

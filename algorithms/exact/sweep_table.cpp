@@ -122,13 +122,13 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
   for (shift_ = 0; reach >> shift_ >= kReach / 2; ++shift_) {}
   for (std::size_t t = 0; t < used_; ++t) {
     start_[t] = tangents_[t].constant - duals.piece;
-    fill_table(t);
+    if (!fill_table(t, work)) return false;
   }
-  return work.spend(static_cast<std::int64_t>(used_ * entries_ / 64));
+  return true;
 }
 
 template <class Set>
-void Sweep<Set>::fill_table(std::size_t tangent) {
+bool Sweep<Set>::fill_table(std::size_t tangent, Work& work) {
   const std::vector<std::int64_t>& node_cost = tangents_[tangent].node_cost;
   std::vector<std::int32_t> last(steps_, kNever);
   for (std::size_t s = 0; s < steps_; ++s) {
@@ -137,6 +137,7 @@ void Sweep<Set>::fill_table(std::size_t tangent) {
   const Row end{0, 0, steps_};
   for (std::size_t i = positions_.size(); i-- > 0;) {
     Position& p = positions_[i];
+    if (!work.spend(static_cast<std::int64_t>(p.entries / 64) + 1)) return false;
     const std::size_t states = p.inside.size(), moved = step(valuation_.households(p.node));
     const bool between = valuation_.households(p.node) % width_ != 0;
     const auto scaled = [&](std::int64_t cost) { return static_cast<std::int32_t>(cost >> shift_); };
@@ -173,6 +174,7 @@ void Sweep<Set>::fill_table(std::size_t tangent) {
       std::fill(least + (filled - row.first), least + (row.end - row.first), kNever);
     }
   }
+  return true;
 }
 
 template <class Set>
@@ -188,21 +190,21 @@ std::int64_t Sweep<Set>::least() const {
 template NodeSet<1> Sweep<NodeSet<1>>::frontier_nodes(const Sweep<NodeSet<1>>::Position&, std::uint32_t) const;
 template Sweep<NodeSet<1>>::Tangent Sweep<NodeSet<1>>::tangent(double, double) const;
 template void Sweep<NodeSet<1>>::set_tangent(double, double, const std::vector<double>&);
-template void Sweep<NodeSet<1>>::fill_table(std::size_t);
+template bool Sweep<NodeSet<1>>::fill_table(std::size_t, Work&);
 template void Sweep<NodeSet<1>>::price_borders();
 template bool Sweep<NodeSet<1>>::prepare(const Duals&, Work&);
 template std::int64_t Sweep<NodeSet<1>>::least() const;
 template NodeSet<4> Sweep<NodeSet<4>>::frontier_nodes(const Sweep<NodeSet<4>>::Position&, std::uint32_t) const;
 template Sweep<NodeSet<4>>::Tangent Sweep<NodeSet<4>>::tangent(double, double) const;
 template void Sweep<NodeSet<4>>::set_tangent(double, double, const std::vector<double>&);
-template void Sweep<NodeSet<4>>::fill_table(std::size_t);
+template bool Sweep<NodeSet<4>>::fill_table(std::size_t, Work&);
 template void Sweep<NodeSet<4>>::price_borders();
 template bool Sweep<NodeSet<4>>::prepare(const Duals&, Work&);
 template std::int64_t Sweep<NodeSet<4>>::least() const;
 template NodeSet<13> Sweep<NodeSet<13>>::frontier_nodes(const Sweep<NodeSet<13>>::Position&, std::uint32_t) const;
 template Sweep<NodeSet<13>>::Tangent Sweep<NodeSet<13>>::tangent(double, double) const;
 template void Sweep<NodeSet<13>>::set_tangent(double, double, const std::vector<double>&);
-template void Sweep<NodeSet<13>>::fill_table(std::size_t);
+template bool Sweep<NodeSet<13>>::fill_table(std::size_t, Work&);
 template void Sweep<NodeSet<13>>::price_borders();
 template bool Sweep<NodeSet<13>>::prepare(const Duals&, Work&);
 template std::int64_t Sweep<NodeSet<13>>::least() const;
