@@ -336,18 +336,6 @@ bool leaves_may_join(const Problem& problem, const std::vector<std::int32_t>& at
   return arithmetic.floor() > 0 && std::ranges::none_of(atoms, odd);
 }
 
-/// Splits that no plan of this violation can do without: a region holds the ceiling and that much at most.
-std::int64_t forced_splits(const Problem& problem, const std::vector<std::int32_t>& atoms, const BandArithmetic& arithmetic, std::int64_t violation) {
-  std::map<std::int32_t, std::vector<std::int64_t>> lumps;
-  for (const std::int32_t a : atoms) {
-    const AtomMeasure& atom = problem.atoms[static_cast<std::size_t>(a)];
-    if (atom.compound >= 0) lumps[atom.compound].push_back(atom.households);
-  }
-  std::int64_t splits = 0;
-  for (const auto& [compound, sizes] : lumps) splits += least_parts(sizes, arithmetic.ceiling() + violation) - 1;
-  return splits;
-}
-
 /// The plan `start` of the atoms as labels of nodes; empty if there is none or it divides a node.
 std::vector<std::int32_t> labels_of_nodes(const PieceGraph& piece, std::span<const std::int32_t> start) {
   if (start.empty()) return {};

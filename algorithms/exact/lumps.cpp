@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace qipan {
 namespace {
@@ -62,6 +63,17 @@ std::int64_t least_parts(std::vector<std::int64_t> sizes, std::int64_t capacity)
   if (sizes.empty() || sizes.front() > capacity) return parts;
   for (Packing packing(sizes, capacity); !packing.may_fit(parts);) ++parts;
   return parts;
+}
+
+std::int64_t forced_splits(const Problem& problem, const std::vector<std::int32_t>& atoms, const BandArithmetic& arithmetic, std::int64_t violation) {
+  std::map<std::int32_t, std::vector<std::int64_t>> lumps;
+  for (const std::int32_t a : atoms) {
+    const AtomMeasure& atom = problem.atoms[static_cast<std::size_t>(a)];
+    if (atom.compound >= 0) lumps[atom.compound].push_back(atom.households);
+  }
+  std::int64_t splits = 0;
+  for (const auto& [compound, sizes] : lumps) splits += least_parts(sizes, arithmetic.ceiling() + violation) - 1;
+  return splits;
 }
 
 }  // namespace qipan
