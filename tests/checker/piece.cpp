@@ -327,12 +327,24 @@ Int Piece<Set>::forced(const Set& rest) const {
   return pack(levels);
 }
 
+/// That a plan with such levels may spend on a compound, where nothing is violated.
+template <class Set>
+Int Piece<Set>::most_regions(std::size_t compound, Int limit) const {
+  Int spare = limit % c_.part_base;
+  for (const Int g : groups_) spare -= g;
+  return groups_[compound] + std::max<Int>(0, spare);
+}
+
 template <class Set>
 Int Piece<Set>::least_share(std::size_t compound, Int limit) const {
   if (violation(limit) > 0) return 0;
-  Int spare = limit % c_.part_base;
-  for (const Int g : groups_) spare -= g;
-  return std::max<Int>(0, households(compounds_[compound]) - (groups_[compound] + std::max<Int>(0, spare) - 1) * std::max<Int>(1, ceiling()));
+  return std::max<Int>(0, households(compounds_[compound]) - (most_regions(compound, limit) - 1) * std::max<Int>(1, ceiling()));
+}
+
+template <class Set>
+bool Piece<Set>::may_hold(std::size_t compound, const Set& some, Int limit) const {
+  const Set left = compounds_[compound].minus(some);
+  return left.empty() || 1 + least_regions(compound, left, 0) <= most_regions(compound, limit);
 }
 
 template class Piece<SmallSet>;

@@ -60,6 +60,8 @@ class Piece {
   [[nodiscard]] Int least_held(std::size_t compound) const { return groups_[compound]; }
   /// Households that a region with some of this compound has of it, in a plan with such levels.
   [[nodiscard]] Int least_share(std::size_t compound, Int limit) const;
+  /// Whether a plan with such levels, and no violation, may have a region with these nodes of a compound and no others.
+  [[nodiscard]] bool may_hold(std::size_t compound, const Set& some, Int limit) const;
   [[nodiscard]] Int empty_worth() const;  ///< of the plan of a piece without people
   [[nodiscard]] Column<Set> column(const Set& s) const;
   [[nodiscard]] std::pair<Int, Int> worth(const std::vector<Set>& plan) const;  ///< packed levels and twice the cost, exactly
@@ -79,6 +81,7 @@ class Piece {
   [[nodiscard]] Int least_parts(Int households, Int violation) const;
   [[nodiscard]] Int least_groups(std::vector<Int> lumps, Int violation) const;
   [[nodiscard]] Int least_regions(std::size_t compound, const Set& left, Int violation) const;
+  [[nodiscard]] Int most_regions(std::size_t compound, Int limit) const;
 
   const Certificate& c_;
   Set all_;

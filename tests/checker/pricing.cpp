@@ -76,8 +76,6 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
   for (const Triple& t : triples) key.insert(key.end(), {t.a, t.b, t.c});
   if (tallies_ && key == imposed_) return;
   imposed_ = key;
-  std::vector<Shared<Set>> compounds;
-  for (std::size_t k = 0; k < piece_.compounds().size(); ++k) compounds.push_back({piece_.compounds()[k], share_[k], share_[k] > 0 && share_[k] == left_[k]});
   std::vector<Int> households;
   for (std::size_t v = 0; v < piece_.size(); ++v) households.push_back(piece_.node(v).households);
   struct Way { bool turns, parts, compounds, triples; };
@@ -90,7 +88,11 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
     counts_compounds_ = way.compounds;
     std::vector<std::size_t> nodes;
     for (const auto& l : order_->layers) nodes.push_back(l.node);
-    tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), way.compounds ? compounds : std::vector<Shared<Set>>(), households);
+    std::vector<Shared<Set>> compounds;
+    for (std::size_t k = 0; way.compounds && k < piece_.compounds().size(); ++k) {
+      compounds.push_back({piece_.compounds()[k], share_[k], share_[k] > 0 && share_[k] == left_[k], leave_rest(piece_, k, limit_, nodes)});
+    }
+    tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), compounds, households);
     const bool counted = (way.compounds && !piece_.compounds().empty()) || (way.triples && !triples.empty());
     const std::size_t most = table_ / (counted ? 2 * kLeastSteps : kLeastSteps);
     if (!states_.number(*order_, *tallies_, way.parts, most)) continue;

@@ -19,18 +19,24 @@ Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<P
   for (std::size_t t = 0; t < triples.size(); ++t) add(Kind::triple, set({triples[t].a, triples[t].b, triples[t].c}), t, order);
   for (std::size_t k = 0; k < compounds.size(); ++k) {
     const Shared<Set>& c = compounds[k];
-    add(c.whole ? Kind::whole : c.least > 0 ? Kind::share : Kind::compound, c.nodes, k, order, std::max<Int>(1, c.least / kEighths));
+    const Kind kind = c.whole ? Kind::whole : !c.rest.layers.empty() ? Kind::rest : c.least > 0 ? Kind::share : Kind::compound;
+    add(kind, c.nodes, k, order, std::max<Int>(1, c.least / kEighths), c.rest);
   }
 }
 
 template <class Set>
-void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth) {
-  Tally t{kind, nodes, order.size(), 0, number, eighth};
+void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth, RestRule rest) {
+  Tally t{kind, nodes, order.size(), 0, number, eighth, std::move(rest), {}};
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (nodes.has(order[i])) t.first = std::min(t.first, i), t.last = i;
   }
   for (std::size_t i = t.first; i < t.last; ++i) open_[i].push_back(tally_.size());
-  tally_.push_back(t);
+  std::size_t told = 0;
+  for (std::size_t i = t.first; i <= t.last; ++i) {
+    t.told.push_back(told);
+    told += nodes.has(order[i]) ? 1 : 0;
+  }
+  tally_.push_back(std::move(t));
 }
 
 template <class Set>
@@ -45,6 +51,12 @@ bool Tallies<Set>::count(std::size_t layer, bool in, const std::string& before, 
       if (layer > t.first && (n == 1) != in) return false;
       if (layer == t.first && in) pays.push_back(k);
       n = in ? 1 : 0;
+    } else if (t.kind == Kind::rest) {
+      if (t.nodes.has(order_[layer])) {
+        if (in && n == RestRule::kNone) pays.push_back(k);
+        n = t.rest.layers[t.told[layer - t.first]][static_cast<std::size_t>(n)].next[in ? 1 : 0];
+        if (n == RestRule::kNever) return false;
+      }
     } else if (t.kind == Kind::share) {
       // One and the eighths so far, each node's rounded up.
       if (in && t.nodes.has(order_[layer])) {
@@ -72,9 +84,16 @@ bool Tallies<Set>::count(std::size_t layer, bool in, const std::string& before, 
 template <class Set>
 bool Tallies<Set>::whole(std::size_t layer, const std::string& after) const {
   for (std::size_t i = 0; i < open_[layer].size(); ++i) {
-    const Kind kind = tally_[open_[layer][i]].kind;
-    if ((kind == Kind::pair_together || kind == Kind::whole) && after[i] == 1) return false;
-    if (kind == Kind::share && after[i] > 0 && after[i] < 1 + kEighths) return false;
+    const Tally& t = tally_[open_[layer][i]];
+    const Kind kind = t.kind;
+    if (kind == Kind::rest) {
+      const std::size_t told = t.told[layer + 1 - t.first];  // of it and the node here
+      if (!t.rest.layers[told][static_cast<std::size_t>(after[i])].may_end) return false;
+    } else if ((kind == Kind::pair_together || kind == Kind::whole) && after[i] == 1) {
+      return false;
+    } else if (kind == Kind::share && after[i] > 0 && after[i] < 1 + kEighths) {
+      return false;
+    }
   }
   return true;
 }

@@ -9,6 +9,7 @@
 
 #include "tests/checker/certificate_file.h"
 #include "tests/checker/node_bits.h"
+#include "tests/checker/rest_rule.h"
 
 namespace checker {
 
@@ -24,6 +25,7 @@ struct Shared {
   Set nodes;
   Int least = 0;
   bool whole = false;
+  RestRule rest;  ///< which nodes of it, in the order told
 };
 
 /// How many of a few nodes a region has so far. What a region pays or may not have because of such counts.
@@ -43,7 +45,7 @@ class Tallies {
   [[nodiscard]] std::vector<Int> costs(const Prices& prices) const;
 
  private:
-  enum class Kind { pair_together, pair_apart, triple, compound, share, whole };
+  enum class Kind { pair_together, pair_apart, triple, compound, share, whole, rest };
   static constexpr Int kEighths = 8;
   struct Tally {
     Kind kind;
@@ -51,8 +53,10 @@ class Tallies {
     std::size_t first = 0, last = 0;  ///< layers
     std::size_t number = 0;           ///< of the triple or compound
     Int eighth = 1;                   ///< households of what a region must have of it
+    RestRule rest;
+    std::vector<std::size_t> told;    ///< per layer from the first: nodes of it before
   };
-  void add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth = 1);
+  void add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth = 1, RestRule rest = {});
 
   std::vector<Tally> tally_;
   std::vector<std::vector<std::size_t>> open_;  ///< per layer: tallies that have a node here or before and one after

@@ -14,6 +14,7 @@
 #include "engine/plan/evaluate.h"
 #include "tests/checker/pricing.h"
 #include "tests/checker/regions.h"
+#include "tests/checker/rest_rule.h"
 #include "tests/unit/algorithms/instances.h"
 
 namespace qipan {
@@ -107,6 +108,59 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
     EXPECT_EQ(std::set<Set>(all->begin(), all->end()), all_subsets(piece, limit, free, std::int64_t{1} << 60, {})) << round;
   }
   EXPECT_GE(regions, 3'000u);
+}
+
+/// Whether groups of `most` each hold them, by trying every group for every lump.
+bool fit(const std::vector<std::int64_t>& lumps, std::size_t i, std::vector<std::int64_t>& room) {
+  if (i == lumps.size()) return true;
+  for (std::int64_t& r : room) {
+    if (r < lumps[i]) continue;
+    r -= lumps[i];
+    const bool good = fit(lumps, i + 1, room);
+    r += lumps[i];
+    if (good) return true;
+  }
+  return false;
+}
+
+TEST(Checker, ItsRuleOfACompoundAllowsJustTheSetsWhoseRestFitsTheRegionsLeft) {
+  Random random(72);
+  std::size_t rules = 0, barred = 0;
+  for (int round = 0; round < 200; ++round) {
+    Problem p = testing::lumpy_grid(static_cast<std::uint64_t>(round), 4, 3);
+    for (std::size_t a = 0; a < p.atoms.size(); ++a) {
+      p.atoms[a].compound = a < 9 ? 0 : -1;
+      p.atoms[a].households = 1'000 * static_cast<std::int64_t>(p.ordinary.high / 1'000 / (2 + random.below(4)) + random.below(20));
+    }
+    const checker::Certificate c = open_certificate(p, connected_pieces(p).front());
+    const checker::Piece<Set> piece(c);
+    const std::int64_t forced = piece.forced(piece.all());
+    if (piece.violation(forced) > 0) continue;
+    const std::int64_t limit = forced + round % 2, parts = limit % c.part_base;
+    std::vector<std::size_t> order(piece.size());
+    for (std::size_t v = 0; v < order.size(); ++v) order[v] = (v * 5 + static_cast<std::size_t>(round)) % order.size();
+    const checker::RestRule rule = checker::leave_rest(piece, 0, limit, order);
+    rules += rule.layers.empty() ? 0 : 1;
+    for (std::uint64_t mask = 0; mask < std::uint64_t{1} << 9; ++mask) {
+      int now = checker::RestRule::kNone;
+      std::size_t told = 0;
+      std::vector<std::int64_t> rest;
+      for (const std::size_t v : order) {
+        if (!piece.compounds()[0].has(v)) continue;
+        const bool in = (mask >> told & 1) != 0;
+        if (!in) rest.push_back(piece.node(v).households);
+        if (!rule.layers.empty() && now != checker::RestRule::kNever) now = rule.layers[told][static_cast<std::size_t>(now)].next[in ? 1 : 0];
+        ++told;
+      }
+      std::vector<std::int64_t> room(static_cast<std::size_t>(mask == 0 ? parts : parts - 1), piece.ceiling());
+      const bool good = mask == 0 || fit(rest, 0, room);
+      EXPECT_EQ(now != checker::RestRule::kNever, good) << round << ": " << mask;
+      EXPECT_EQ(now == checker::RestRule::kNone, mask == 0 || rule.layers.empty());
+      barred += good ? 0 : 1;
+    }
+  }
+  EXPECT_GE(rules, 50u);
+  EXPECT_GE(barred, 1'000u);
 }
 
 }  // namespace
