@@ -80,8 +80,8 @@ void Pricing<Set>::dive(std::size_t layer, std::int32_t state, const Set& in, In
         least = end_[step] == kFar ? kFar : std::max(least, mine.paid[t] + end_[step]);
         continue;
       }
-      const std::int32_t rest = layers_[layer + 1].rest[(t * states_.layers()[layer + 1].inside.size() + static_cast<std::size_t>(next)) * steps_ + step];
-      least = rest >= 1 << 28 ? kFar : std::max(least, mine.paid[t] + (static_cast<Int>(rest) << shift_));
+      const std::int32_t to_pay = rest(layer + 1, t, next, step);
+      least = to_pay >= 1 << 28 ? kFar : std::max(least, mine.paid[t] + (static_cast<Int>(to_pay) << shift_));
     }
     mine.least = least;
   }

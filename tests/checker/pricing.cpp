@@ -81,7 +81,7 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
   struct Way { bool turns, parts, compounds, triples; };
   for (const Way& way : {Way{true, true, true, true}, Way{true, true, false, true}, Way{true, true, false, false}, Way{false, true, true, true},
                          Way{false, true, false, true}, Way{false, true, false, false}, Way{false, false, false, false}}) {
-    if (!way.compounds && way.triples && piece_.compounds().empty()) continue;
+    if ((!way.compounds && way.triples && piece_.compounds().empty()) || (!way.compounds && !way.triples && way.parts && triples.empty())) continue;
     std::optional<Order<Set>>& order = orders_[way.turns ? 1 : 0];
     if (!order) order.emplace(piece_, way.turns, high_);
     order_ = &*order;
@@ -110,10 +110,33 @@ void Pricing<Set>::choose_steps() {
   for (std::size_t v = 0; v < piece_.size(); ++v) divisor = std::gcd(divisor, piece_.node(v).households);
   divisor = std::max<Int>(1, divisor);
   const std::size_t exact = high_ / divisor < static_cast<Int>(kMostSteps) ? static_cast<std::size_t>(high_ / divisor) + 1 : kMostSteps;
-  const std::size_t each = table_ / states_.count();
-  used_ = each / tangents_.size() >= std::min(exact, kManySteps) ? tangents_.size() : 1;
-  steps_ = std::clamp(each / used_, kLeastSteps, exact < kLeastSteps ? kLeastSteps : exact);
-  width_ = steps_ >= exact && exact < kMostSteps ? divisor : high_ / static_cast<Int>(steps_) + 1;
+  const std::size_t fine = std::max(exact, kLeastSteps);
+  for (used_ = tangents_.size();; used_ = 1) {
+    // As fine as there is room for; tangents tell more than the finest steps.
+    for (steps_ = fine;; steps_ = std::max(kLeastSteps, steps_ * 7 / 8)) {
+      width_ = steps_ == exact && exact < kMostSteps ? divisor : high_ / static_cast<Int>(steps_) + 1;
+      if (used_ * lay_rows() <= table_ || steps_ <= kLeastSteps) break;
+    }
+    if (used_ == 1 || steps_ >= std::min(exact, kManySteps)) return;
+  }
+}
+
+template <class Set>
+std::size_t Pricing<Set>::lay_rows() {
+  std::size_t entries = 0;
+  layers_.resize(states_.layers().size());
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    Layer& l = layers_[i];
+    l.rows.clear(), l.entries = 0;
+    for (const auto& [least, most] : states_.layers()[i].range) {
+      const auto first = static_cast<std::size_t>(std::max<Int>(0, least) / width_);
+      const std::size_t end = most < least ? first : static_cast<std::size_t>(most / width_) + 1;
+      l.rows.push_back({l.entries, first, end});
+      l.entries += end - first;
+    }
+    entries += l.entries;
+  }
+  return entries;
 }
 
 /// What a decision costs, prices left out; and the end of a region.
@@ -129,7 +152,7 @@ void Pricing<Set>::cost_states(bool turns) {
     for (const Int a : piece_.corners()[k].around) last = a >= 0 ? std::max(last, layer_of[static_cast<std::size_t>(a)]) : last;
     corners[last].push_back(k);
   }
-  layers_.assign(places.size(), {});
+  for (Layer& l : layers_) l.border[0].clear(), l.border[1].clear();
   for (std::size_t i = 0; i < places.size(); ++i) {
     std::vector<std::pair<std::size_t, Int>> seams;
     for (std::size_t s = 0; s < places[i].seam.size(); ++s) {
@@ -152,7 +175,7 @@ void Pricing<Set>::cost_states(bool turns) {
         layers_[i].border[in ? 1 : 0].push_back(paid);
       }
     }
-    layers_[i].rest.assign(used_ * states_.layers()[i].inside.size() * steps_, 0);
+    layers_[i].rest.assign(used_ * layers_[i].entries, 0);
   }
   end_.assign(steps_, kFar);
   for (std::size_t s = 0; s < steps_; ++s) {
@@ -216,6 +239,13 @@ void Pricing<Set>::set_prices(const Prices& prices) {
 }
 
 template <class Set>
+std::int32_t Pricing<Set>::rest(std::size_t layer, std::size_t tangent, std::int32_t state, std::size_t step) const {
+  const Layer& l = layers_[layer];
+  const Row& row = l.rows[static_cast<std::size_t>(state)];
+  return step < row.first || step >= row.end ? kTooDear : l.rest[tangent * l.entries + row.at + (step - row.first)];
+}
+
+template <class Set>
 void Pricing<Set>::fill(std::size_t tangent) {
   std::vector<std::int32_t> last(steps_ + 1, kTooDear);
   for (std::size_t s = 0; s < steps_; ++s) {
@@ -226,24 +256,25 @@ void Pricing<Set>::fill(std::size_t tangent) {
     const auto& states = states_.layers()[i];
     const std::size_t v = order_->layers[i].node;
     const Int h = piece_.node(v).households;
-    const auto jump = static_cast<std::size_t>(h / width_);
     const bool carries = h % width_ != 0;  // households within a step may carry into the next
+    std::fill_n(l.rest.begin() + static_cast<std::ptrdiff_t>(tangent * l.entries), l.entries, kTooDear);
     for (std::size_t state = 0; state < states.inside.size(); ++state) {
-      std::int32_t* const rest = &l.rest[(tangent * states.inside.size() + state) * steps_];
-      std::fill(rest, rest + steps_, kTooDear);
+      const Row& row = l.rows[state];
+      std::int32_t* const mine = l.rest.data() + tangent * l.entries + row.at;
       for (const int in : {0, 1}) {
         const std::int32_t next = states.next[in][state];
         if (next == States<Set>::kDead) continue;
         const auto pay = static_cast<std::int32_t>((l.paid[in][state] + (in != 0 ? node_price_[v][tangent] : 0)) >> shift_);
         const std::int32_t* from = last.data();
-        if (next >= 0) from = &layers_[i + 1].rest[(tangent * states_.layers()[i + 1].inside.size() + static_cast<std::size_t>(next)) * steps_];
-        if (in == 0) {
-          for (std::size_t s = 0; s < steps_; ++s) rest[s] = std::min(rest[s], from[s] + pay);
-          continue;
+        Row there{0, 0, steps_};
+        if (next >= 0) {
+          there = layers_[i + 1].rows[static_cast<std::size_t>(next)];
+          from = layers_[i + 1].rest.data() + tangent * layers_[i + 1].entries + there.at;
         }
-        for (std::size_t s = 0; s + jump < steps_; ++s) {
-          const std::int32_t* const to = from + s + jump;
-          rest[s] = std::min(rest[s], (carries && s + jump + 1 < steps_ ? std::min(to[0], to[1]) : to[0]) + pay);
+        const auto jump = in != 0 ? static_cast<std::size_t>(h / width_) : 0;
+        for (std::size_t more = jump; more <= jump + (in != 0 && carries ? 1 : 0); ++more) {
+          const std::size_t first = std::max(row.first, there.first > more ? there.first - more : 0), end = std::min(row.end, there.end > more ? there.end - more : 0);
+          for (std::size_t s = first; s < end; ++s) mine[s - row.first] = std::min(mine[s - row.first], from[s + more - there.first] + pay);
         }
       }
     }

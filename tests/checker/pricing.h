@@ -42,9 +42,13 @@ class Pricing {
   static constexpr std::size_t kTangents = 3;
   using Sums = std::array<Int, kTangents>;
   struct Tangent { double area_slope = 0; Int constant = 0; };
+  /// A state's part of the table: steps that its households may be in.
+  struct Row { std::size_t at = 0, first = 0, end = 0; };
   struct Layer {
     std::vector<Int> border[2], paid[2];  ///< per state: border and turns; the same and what tallies cost
-    std::vector<std::int32_t> rest;       ///< per tangent, state and step of households
+    std::vector<Row> rows;                ///< per state
+    std::size_t entries = 0;              ///< of all rows
+    std::vector<std::int32_t> rest;       ///< per tangent and row: what is still to be paid
   };
   /// Lands that the region leaves outside, as the seam sees them.
   struct Lands {
@@ -55,6 +59,8 @@ class Pricing {
 
   void choose_tangents(double outline, const std::vector<double>& areas);
   void choose_steps();
+  std::size_t lay_rows();
+  [[nodiscard]] std::int32_t rest(std::size_t layer, std::size_t tangent, std::int32_t state, std::size_t step) const;
   void cost_states(bool turns);
   void fill(std::size_t tangent);
   void dive(std::size_t layer, std::int32_t state, const Set& in, Int households, const Sums& paid, const Lands& lands);

@@ -149,6 +149,7 @@ void States<Set>::leave_out_dead(const Order<Set>& order) {
       mine[state] = static_cast<std::int32_t>(need.size());
       need.emplace_back(fewest, top);
       kept.inside.push_back(l.inside[state]);
+      kept.range.emplace_back(std::max(least, low_ - top), std::min(most, high_ - fewest));
       for (const int in : {0, 1}) kept.next[in].push_back(l.next[in][state]);
     }
     for (const int in : {0, 1}) {

@@ -25,6 +25,7 @@ class States {
   struct Layer {
     std::vector<std::uint32_t> inside;    ///< per state: places of the seam
     std::vector<std::int32_t> next[2];    ///< per state: the next one if the node is out or in, or kDone, kDead
+    std::vector<std::pair<Int, Int>> range;  ///< per state: least and most households in, of which a region may still come
     std::vector<std::pair<std::size_t, std::size_t>> dues[2];  ///< a state and the tally that costs there
   };
 
