@@ -53,7 +53,7 @@ void put(std::ostream& out, const char* name, const std::vector<NumberProof>& pr
 
 std::string certificate_text(const Problem& problem, const PieceGraph& piece, const PieceProof& proof, const LevelsShown& shown) {
   std::ostringstream out;
-  out << "qipan-certificate 5\n";
+  out << "qipan-certificate 6\n";
   out << "band " << problem.ordinary.low << ' ' << problem.ordinary.high << '\n';
   out << "difficult " << (problem.has_difficult ? 1 : 0) << ' ' << problem.difficult.low << ' ' << problem.difficult.high << ' ' << problem.difficult_above << '\n';
   out << "weights " << problem.weights.border << ' ' << problem.weights.compactness << ' ' << problem.weights.balance << '\n';
@@ -80,6 +80,8 @@ std::string certificate_text(const Problem& problem, const PieceGraph& piece, co
   for (const std::vector<std::int32_t>& compound : piece.compounds) parts += compound.size();
   out << "packing " << piece.size() + 1 << ' ' << parts << '\n';
   out << "regions " << problem.regions << '\n';
+  if (problem.goal == Goal::max_deviation) out << "deviation 1 " << proof.objective.deviation << ' ' << proof.bound.deviation << '\n';
+  else out << "deviation 0 0 0\n";
   out << "unit " << (shown.kept != nullptr ? shown.unit : proof.level_unit) << '\n';
   out << "kept " << (shown.kept != nullptr ? shown.kept->size() : 0) << '\n';
   if (shown.kept != nullptr) {

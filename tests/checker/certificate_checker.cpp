@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
-#include <set>
+#include <tuple>
 #include <vector>
 
 #include "tests/checker/certificate_file.h"
+#include "tests/checker/cost.h"
 #include "tests/checker/halves.h"
 #include "tests/checker/piece.h"
 #include "tests/checker/regions.h"
@@ -17,13 +17,17 @@
 namespace checker {
 namespace {
 
-__extension__ using Wide = __int128;
+/// In the order that decides: levels, deviation, cost.
+using Worth = std::tuple<Int, Int, Int, Int, Int>;
+
+Worth worth_of(const std::array<Int, 4>& o, Int deviation) { return {o[0], o[1], o[2], deviation, o[3]}; }
 
 template <class Set>
-struct Priced {
-  Column<Set> column;
-  Int price = 0;
-};
+Int deviation(const Piece<Set>& piece, const std::vector<Set>& plan) {
+  Int most = 0;
+  for (const Set& s : plan) most = std::max(most, piece.apart(piece.households(s)));
+  return most;
+}
 
 template <class Set>
 class Check {
@@ -33,7 +37,8 @@ class Check {
   void run(Int& reached) {
     must(piece_.connected(piece_.all()), "the piece is not connected");
     check_plan();
-    must(c_.bound <= c_.objective, "the bound is above the plan");
+    const Deviation& d = c_.deviation;
+    must(worth_of(c_.bound, d.bound) <= worth_of(c_.objective, d.value), "the bound is above the plan");
     if (piece_.households(piece_.all()) == 0) {
       reached = c_.bound[3];
       return;
@@ -50,9 +55,12 @@ class Check {
     } else {
       check_levels(c_, piece_, bound_levels_);
     }
+    check_deviation();
     if (cost_shown) return;
-    must(std::equal(c_.bound.begin(), c_.bound.begin() + 3, c_.objective.begin()), "a cost is bounded, but not the levels above");
-    check_cost(reached);
+    must(levels_shown() && d.bound == d.value, "a cost is bounded, but not the levels above");
+    reached = c_.bound[3];
+    if (d.used != 0) piece_.keep_within(d.value);
+    check_cost<Set>(c_, limits_, {piece_, c_.numbers, 0, 2 * c_.bound[3] - 1, limit_}, plan_, reached);  // costs are even, so one less is as good
   }
 
  private:
@@ -77,9 +85,8 @@ class Check {
     }
     must(c_.regions == 0 || static_cast<Int>(plan_.size()) == c_.regions, "the plan has another number of regions");
     must(piece_.worth(plan_) == std::pair(limit_, 2 * c_.objective[3]), "the plan is not worth what is said");
+    must(c_.deviation.used == 0 || deviation(piece_, plan_) == c_.deviation.value, "the plan does not deviate by what is said");
   }
-
-  void step() { must(steps_++ < limits_.steps, "too many covers to search"); }
 
   // Levels: arithmetic, prices, or every cover by all connected sets.
 
@@ -92,15 +99,20 @@ class Check {
       const Piece<Set> priced(bare, true);
       must(bound < (Int{1} << 30), "levels are too large to be priced");
       Int reached = 0;
-      check_numbers({priced, c.levels, c.unit, c.unit * (bound - 1) + 1, bound - 1}, reached);
+      check_cost<Set>(c_, limits_, {priced, c.levels, c.unit, c.unit * (bound - 1) + 1, bound - 1}, {}, reached);
       return;
     }
+    search_covers(piece, bound, "a plan has lower levels than the bound");
+  }
+
+  /// Every cover by regions that plans with fewer levels than `bound` may have is looked at.
+  void search_covers(const Piece<Set>& piece, Int bound, const char* refusal) {
     const auto all = all_regions(piece, bound - 1, limits_.steps, limits_.sets);
     must(all.has_value(), "too many regions to list");
     by_node_.assign(piece.size(), {});
     for (const Set& s : *all) by_node_[s.lowest()].push_back(piece.column(s));
-    least_paid_.clear(), steps_ = 0;
-    cover_levels(piece, piece.all(), 0, bound, c.regions > 0 ? c.regions : kAnyNumber);
+    least_paid_.clear(), steps_ = 0, refusal_ = refusal;
+    cover(piece, piece.all(), 0, bound, c_.regions > 0 ? c_.regions : kAnyNumber);
   }
 
   /// No plan with fewer levels parts a compound that fits: such plans are looked for where these are one node.
@@ -115,172 +127,28 @@ class Check {
   }
 
   /// `pieces`: regions that are to come.
-  void cover_levels(const Piece<Set>& piece, const Set& rest, Int paid, Int bound, Int pieces) {
-    step();
-    must(!rest.empty() || (pieces != 0 && pieces != kAnyNumber) || paid >= bound, "a plan has lower levels than the bound");
+  void cover(const Piece<Set>& piece, const Set& rest, Int paid, Int bound, Int pieces) {
+    must(steps_++ < limits_.steps, "too many covers to search");
+    must(!rest.empty() || (pieces != 0 && pieces != kAnyNumber) || paid >= bound, refusal_);
     if (rest.empty() || pieces == 0 || paid + piece.forced(rest) >= bound) return;
     const auto [memo, fresh] = least_paid_.try_emplace({rest, pieces}, paid);
     if (!fresh && memo->second <= paid) return;
     memo->second = paid;
     for (const Column<Set>& c : by_node_[rest.lowest()]) {
-      if (c.nodes.within(rest) && paid + c.levels < bound) cover_levels(piece, rest.minus(c.nodes), paid + c.levels, bound, pieces == kAnyNumber ? kAnyNumber : pieces - 1);
+      if (c.nodes.within(rest) && paid + c.levels < bound) cover(piece, rest.minus(c.nodes), paid + c.levels, bound, pieces == kAnyNumber ? kAnyNumber : pieces - 1);
     }
   }
 
-  // Cost: number by number of regions.
-
-  /// That no plan with levels up to `limit` costs less than `bound`, a level at `unit`.
-  struct Claim {
-    const Piece<Set>& piece;
-    const std::vector<Number>& numbers;
-    Int unit, bound, limit;
-  };
-
-  void check_cost(Int& reached) {
-    reached = c_.bound[3];
-    check_numbers({piece_, c_.numbers, 0, 2 * c_.bound[3] - 1, limit_}, reached);  // costs are even, so one less is as good
+  /// No plan with the levels of this one has all regions nearer to the mean than the bound.
+  void check_deviation() {
+    const Deviation& d = c_.deviation;
+    if (d.used == 0 || d.bound == 0) return;
+    must(levels_shown(), "a deviation is bounded, but not the levels above");
+    piece_.keep_within(d.bound - 1);
+    search_covers(piece_, limit_ + 1, "a plan deviates less than the bound");
   }
 
-  void check_numbers(const Claim& claim, Int& reached) {
-    const bool levels_alone = claim.unit > 0;  // then there is no shape to pay for, and the nodes may be others than the plan's
-    Regions<Set> regions(claim.piece, claim.limit, levels_alone ? std::vector<Set>() : plan_, limits_);
-    const Int households = piece_.households(piece_.all());
-    for (Int k = 1; k <= static_cast<Int>(claim.piece.size()); ++k) {
-      if (c_.regions > 0 && k != c_.regions) continue;
-      if (k * piece_.floor() - households > c_.objective[0] || households - k * piece_.ceiling() > c_.objective[0]) continue;
-      const auto said = std::ranges::find(claim.numbers, k, &Number::pieces);
-      // Without prices every cover is looked at.
-      Number n;
-      n.pieces = k, n.prices.node.assign(claim.piece.size(), 0);
-      if (said != claim.numbers.end()) n = *said;
-      pairs_.clear();
-      follow(claim, n.tree, n.prices, k, regions, reached);
-    }
-  }
-
-  /// Down to where regions are listed: by the prices of the number, or of a case that has its own.
-  void follow(const Claim& claim, const Case& tree, const Prices& prices, Int pieces, Regions<Set>& regions, Int& reached) {
-    if (tree.priced) {
-      list_and_check(claim, tree.cases.front(), tree.prices.front(), pieces, regions, reached);
-    } else if (tree.pair && tree.anew) {
-      for (const bool together : {true, false}) {
-        pairs_.push_back({tree.a, tree.b, together});
-        follow(claim, tree.cases[together ? 0 : 1], prices, pieces, regions, reached);
-        pairs_.pop_back();
-      }
-    } else {
-      list_and_check(claim, tree, prices, pieces, regions, reached);
-    }
-  }
-
-  [[nodiscard]] Wide total(const Claim& claim, const Prices& p, Int pieces) const {
-    Wide z = Wide{pieces} * p.piece - Wide{p.side} * claim.limit;
-    for (const Int x : p.node) z += x;
-    for (const Triple& t : p.triples) z -= t.price;
-    must(p.held.empty() || (p.held.size() == claim.piece.compounds().size() && claim.piece.violation(claim.limit) == 0), "prices of compounds are wrong");
-    for (std::size_t k = 0; k < p.held.size(); ++k) z += Wide{p.held[k]} * claim.piece.least_held(k);
-    return z;
-  }
-
-  /// The prices for regions whose levels cost something.
-  static Prices with_levels(const Claim& claim, Prices p) {
-    must(p.side < (Int{1} << 52), "amounts are too large to check");
-    p.side += claim.unit;
-    return p;
-  }
-
-  /// No plan of this many regions that obeys the pairs costs less than the bound.
-  void list_and_check(const Claim& claim, const Case& tree, const Prices& proposed, Int pieces, Regions<Set>& regions, Int& reached) {
-    const Prices prices = with_levels(claim, proposed);
-    regions.impose(pairs_, prices.triples);
-    regions.set_prices(prices);
-    const Wide start = total(claim, proposed, pieces);
-    const auto fits = [](Wide x) { return static_cast<Int>(std::clamp<Wide>(x, -(Wide{1} << 61), Wide{1} << 61)); };
-    // Prices may be as negative as the bound can bear.
-    Int least = start > claim.bound ? -fits((start - claim.bound) / pieces) : 0;
-    Wide z = start + Wide{pieces} * least;
-    std::vector<Priced<Set>> cheap;
-    const auto dearest = [&] { return fits(std::max<Wide>(least, claim.bound - z + least)); };
-    for (bool lifted = true; lifted;) {  // until no price is negative
-      lifted = false, cheap.clear();
-      regions.list(dearest(), [&](const Column<Set>& c, Int price) {
-        if (price < least) {
-          lifted = true, least = price;
-          z = start + Wide{pieces} * least;
-        }
-        must(cheap.size() < limits_.sets, "too many regions to list");
-        cheap.push_back({c, price});
-        return dearest();
-      });
-    }
-    if (z >= claim.bound) return;
-    const Int before = reached;
-    reached = std::min(reached, fits((std::max<Wide>(0, z) + 1) / 2));
-    check_case(claim, tree, proposed, cheap, pieces);
-    reached = before;
-  }
-
-  /// Any plan that costs less than the bound is made of these regions.
-  void check_case(const Claim& claim, const Case& tree, const Prices& above, const std::vector<Priced<Set>>& cheap, Int pieces) {
-    if (tree.pair) {
-      const auto a = static_cast<std::size_t>(tree.a), b = static_cast<std::size_t>(tree.b);
-      std::vector<Priced<Set>> together, apart;
-      for (const Priced<Set>& p : cheap) {
-        if (p.column.nodes.has(a) == p.column.nodes.has(b)) together.push_back(p);
-        if (!p.column.nodes.has(a) || !p.column.nodes.has(b)) apart.push_back(p);
-      }
-      check_case(claim, tree.cases[0], above, together, pieces);
-      check_case(claim, tree.cases[1], above, apart, pieces);
-      return;
-    }
-    const Prices& said = tree.prices.empty() ? above : tree.prices.front();
-    const Prices prices = with_levels(claim, said);
-    const Int bound = claim.bound;
-    std::vector<Priced<Set>> mine = cheap;
-    Int least = mine.empty() ? 0 : std::numeric_limits<Int>::max();
-    for (Priced<Set>& p : mine) p.price = price(claim.piece, p.column, prices), least = std::min(least, p.price);
-    const Wide z = total(claim, said, pieces) + Wide{pieces} * least;  // prices lifted so that none is negative
-    if (z >= bound) return;
-    std::erase_if(mine, [&](const Priced<Set>& p) { return z + (Wide{p.price} - least) >= bound; });
-    if (tree.sieve) return check_case(claim, tree.cases.front(), said, mine, pieces);
-    for (Priced<Set>& p : mine) p.price -= least;
-    std::ranges::sort(mine, {}, &Priced<Set>::price);
-    steps_ = 0;
-    chosen_.clear();
-    std::vector<const Priced<Set>*> open;
-    for (const Priced<Set>& p : mine) open.push_back(&p);
-    cover_cost(claim, claim.piece.all(), open, pieces, static_cast<Int>(bound - z), claim.limit);
-  }
-
-  /// `open`: regions that fit, cheapest first.
-  void cover_cost(const Claim& claim, const Set& rest, const std::vector<const Priced<Set>*>& open, Int pieces, Int gap, Int levels) {
-    step();
-    if (rest.empty()) {
-      if (pieces != 0) return;
-      const auto [l, cost] = claim.piece.worth(chosen_);
-      must(l > claim.limit || cost + claim.unit * l >= claim.bound, "a plan costs less than the bound");
-      return;
-    }
-    if (pieces == 0) return;
-    std::vector<std::size_t> count(claim.piece.size(), 0);
-    for (const Priced<Set>* p : open) p->column.nodes.each([&](std::size_t v) { ++count[v]; });
-    steps_ += open.size();
-    std::size_t pivot = rest.lowest();
-    rest.each([&](std::size_t v) { pivot = count[v] < count[pivot] ? v : pivot; });
-    for (const Priced<Set>* p : open) {
-      if (p->price >= gap) break;
-      if (!p->column.nodes.has(pivot) || p->column.levels > levels) continue;
-      std::vector<const Priced<Set>*> kept;
-      for (const Priced<Set>* o : open) {
-        if (o->price >= gap - p->price) break;
-        if (!o->column.nodes.meets(p->column.nodes)) kept.push_back(o);
-      }
-      steps_ += kept.size() / 4;
-      chosen_.push_back(p->column.nodes);
-      cover_cost(claim, rest.minus(p->column.nodes), kept, pieces - 1, gap - p->price, levels - p->column.levels);
-      chosen_.pop_back();
-    }
-  }
+  [[nodiscard]] bool levels_shown() const { return std::equal(c_.bound.begin(), c_.bound.begin() + 3, c_.objective.begin()); }
 
   const Certificate& c_;
   const Limits& limits_;
@@ -288,15 +156,15 @@ class Check {
   Int limit_;  ///< packed levels of the plan
   Int bound_levels_ = 0;
   std::size_t steps_ = 0;
-  std::vector<Pair> pairs_;
-  std::vector<Set> plan_, chosen_;
+  const char* refusal_ = "";
+  std::vector<Set> plan_;
   std::vector<std::vector<Column<Set>>> by_node_;
   std::map<std::pair<Set, Int>, Int> least_paid_;
 };
 
-/// What these labels of all atoms are worth on the piece, atom by atom.
+/// Refuses the bound if these labels of all atoms, scored atom by atom on the piece, are below it.
 template <class Set>
-std::array<Int, 4> worth_of(Certificate c, const std::vector<Int>& labels) {
+void compare(Certificate c, const std::vector<Int>& labels) {
   must(labels.size() == c.atoms.size(), "the plan has another number of atoms");
   c.nodes = static_cast<Int>(c.piece.size());
   for (std::size_t i = 0; i < c.piece.size(); ++i) c.node_of[i] = static_cast<Int>(i);
@@ -309,8 +177,11 @@ std::array<Int, 4> worth_of(Certificate c, const std::vector<Int>& labels) {
     must(piece.connected(s), "a region of the plan is not connected");
     plan.push_back(s);
   }
+  if (c.regions > 0 && static_cast<Int>(plan.size()) != c.regions) return;  // that comes after all plans of the number
   const auto [levels, doubled] = piece.worth(plan);
-  return {levels / c.part_base / c.out_base, levels / c.part_base % c.out_base, levels % c.part_base - static_cast<Int>(piece.compounds().size()), doubled / 2};
+  const Int splits = levels % c.part_base - static_cast<Int>(piece.compounds().size());
+  const std::array<Int, 4> objective{levels / c.part_base / c.out_base, levels / c.part_base % c.out_base, splits, doubled / 2};
+  must(worth_of(objective, c.deviation.used != 0 ? deviation(piece, plan) : 0) >= worth_of(c.bound, c.deviation.bound), "a plan is below the bound");
 }
 
 /// Runs it with sets of a width for so many nodes.
@@ -327,8 +198,9 @@ Verdict checked(std::istream& in, const Limits& limits, const std::vector<Int>* 
   try {
     const Certificate c = read(in);
     verdict.bound = c.bound;
+    if (c.deviation.used != 0) verdict.deviation = c.deviation.bound;
     must(!c.atoms.empty() && !c.piece.empty(), "nothing to check");
-    if (labels != nullptr) with_set(c.piece.size(), [&]<class Set>() { must(worth_of<Set>(c, *labels) >= c.bound, "a plan is below the bound"); });
+    if (labels != nullptr) with_set(c.piece.size(), [&]<class Set>() { compare<Set>(c, *labels); });
     with_set(static_cast<std::size_t>(c.nodes), [&]<class Set>() { Check<Set>(c, limits).run(verdict.reached); });
     verdict.accepted = true;
   } catch (const Refused& refused) {

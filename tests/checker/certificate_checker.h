@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <istream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Verdict {
   bool accepted = false;
   std::string reason;        ///< why not
   std::array<std::int64_t, 4> bound{};  ///< that it says: violation, regions out, splits, cost
+  std::optional<std::int64_t> deviation;  ///< the same, where that is the goal
   std::int64_t reached = 0;  ///< the cost that it shows no plan to be below, at most the one said; 0 where it did not come that far
 };
 
@@ -29,7 +31,7 @@ struct Verdict {
 /// those of the shape's formula, which is defined in doubles (docs/algorithms/objective.md).
 /// Accepted: the plan is connected and worth what the certificate says; contraction loses nothing; and no plan of the piece at all
 /// compares below the bound. The prices of the certificate are only proposals: what they show is found anew, and a bound that they do
-/// not show is refused. Goals other than the band, and fixed numbers of regions, are not covered.
+/// not show is refused.
 Verdict check_certificate(std::istream& in, const Limits& limits);
 /// And refuses it if this plan, a label for every atom of the problem as in METIS' partition files, is below its bound.
 Verdict check_certificate(std::istream& in, const Limits& limits, const std::vector<std::int64_t>& plan);

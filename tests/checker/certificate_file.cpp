@@ -87,7 +87,7 @@ std::vector<Number> read_numbers(std::istream& in, const char* name, Int nodes) 
 
 Certificate read(std::istream& in) {
   Certificate c;
-  word(in, "qipan-certificate"), must(number(in) == 5, "unknown version");
+  word(in, "qipan-certificate"), must(number(in) == 6, "unknown version");
   word(in, "band"), c.low = number(in), c.high = number(in);
   word(in, "difficult"), c.has_difficult = number(in), c.difficult_low = number(in), c.difficult_high = number(in), c.difficult_above = number(in);
   word(in, "weights"), c.border = number(in), c.compactness = number(in), c.balance = number(in);
@@ -124,6 +124,9 @@ Certificate read(std::istream& in) {
   word(in, "packing"), c.out_base = number(in), c.part_base = number(in);
   word(in, "regions"), c.regions = number(in);
   must(c.regions >= 0 && c.regions <= c.nodes, "there are not so many regions");
+  word(in, "deviation"), c.deviation.used = number(in), c.deviation.value = number(in), c.deviation.bound = number(in);
+  must(c.deviation.value >= 0 && c.deviation.bound >= 0, "a deviation is negative");
+  must(c.deviation.used != 0 ? c.deviation.used == 1 && c.regions > 0 : c.deviation.value == 0 && c.deviation.bound == 0, "a deviation is wrong");
   word(in, "unit"), c.unit = number(in);
   must(c.unit > 0 && c.unit <= (Int{1} << 30), "a level has no price");
   word(in, "kept"), c.kept_nodes = number(in);

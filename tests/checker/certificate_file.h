@@ -46,6 +46,8 @@ struct Number {
   Prices prices;
   Case tree;
 };
+/// Most of | regions x households - total | of the plan's regions, where that counts, and what no plan is below.
+struct Deviation { Int used = 0, value = 0, bound = 0; };
 using Levels = std::array<Int, 3>;  // violation, regions out, parts of compounds
 
 /// What a certificate says, in the order of its text: docs/algorithms/certificate.md.
@@ -59,6 +61,7 @@ struct Certificate {
   std::array<Int, 4> objective, bound;
   Int out_base, part_base;
   Int regions = 0;               // that a plan has; 0: any number
+  Deviation deviation;
   Int unit = 1;                  // the price of a level in `levels`
   Int kept_nodes = 0;            // of the piece with compounds that fit as one node, to which `levels` refer; 0: there is none
   std::vector<Int> kept;         // per atom of the piece

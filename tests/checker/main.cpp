@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
       const checker::Verdict verdict = plan.empty() ? checker::check_certificate(one, limits) : checker::check_certificate(one, limits, plan);
       std::cout << argv[i] << ": " << (verdict.accepted ? "accepted, bound" : "refused: " + verdict.reason + ", shown " + std::to_string(verdict.reached) + " of");
       for (const std::int64_t level : verdict.bound) std::cout << ' ' << level;
+      if (verdict.deviation) std::cout << ", deviation " << *verdict.deviation;
       std::cout << '\n';
       refused += verdict.accepted ? 0 : 1;
     }

@@ -44,6 +44,12 @@ class Piece {
   [[nodiscard]] bool can_be_difficult() const { return difficult_; }
   [[nodiscard]] Int unit() const { return unit_; }
 
+  /// From now on only regions with | regions x households - total | up to this.
+  void keep_within(Int apart) { most_apart_ = apart; }
+  [[nodiscard]] Int apart(Int households) const;
+  /// Households that a region of a plan with such levels has, least and most.
+  [[nodiscard]] std::pair<Int, Int> range(Int limit) const;
+
   [[nodiscard]] Int households(const Set& s) const;
   [[nodiscard]] bool connected(const Set& s) const { return !s.empty() && reach(s.lowest(), s) == s; }
   [[nodiscard]] Set reach(std::size_t from, const Set& within) const;
@@ -55,7 +61,9 @@ class Piece {
   [[nodiscard]] const Levels& arithmetic() const { return arithmetic_; }  ///< violation, regions out, splits that no plan is below
   [[nodiscard]] Int levels(const Set& s) const;
   /// Whether a plan with such levels may have this region.
-  [[nodiscard]] bool admits(const Set& s, Int limit) const { return levels(s) <= limit && levels(s) + forced(all_.minus(s)) <= limit; }
+  [[nodiscard]] bool admits(const Set& s, Int limit) const {
+    return levels(s) <= limit && levels(s) + forced(all_.minus(s)) <= limit && (most_apart_ < 0 || apart(households(s)) <= most_apart_);
+  }
   /// Regions that hold this compound at least, where nothing is violated.
   [[nodiscard]] Int least_held(std::size_t compound) const { return groups_[compound]; }
   /// Households that a region with some of this compound has of it, in a plan with such levels.
@@ -95,6 +103,7 @@ class Piece {
   std::vector<std::vector<std::size_t>> corners_of_;
   bool ordinary_ = false, difficult_ = false;  ///< bands that a region can have
   Levels arithmetic_{};
+  Int most_apart_ = -1;  ///< -1: any
   Int unit_ = 1;
   double factor_ = 0;
 };

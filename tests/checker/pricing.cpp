@@ -34,8 +34,7 @@ Int price(const Piece<Set>& piece, const Column<Set>& c, const Prices& p) {
 
 template <class Set>
 Pricing<Set>::Pricing(const Piece<Set>& piece, Int limit, double outline, const std::vector<double>& areas, std::size_t table)
-    : piece_(piece), limit_(limit), low_(std::max<Int>(0, piece.floor() - piece.violation(limit))),
-      high_(std::min(piece.households(piece.all()), piece.ceiling() + piece.violation(limit))), table_(table), states_(piece, low_, high_) {
+    : piece_(piece), limit_(limit), low_(piece.range(limit).first), high_(piece.range(limit).second), table_(table), states_(piece, low_, high_) {
   must(high_ >= 0 && low_ <= high_, "no region is admissible");
   for (std::size_t v = 0; v < piece.size(); ++v) lumps_ = lumps_ || piece.node(v).households > piece.ceiling();
   compounds_of_.resize(piece.size());

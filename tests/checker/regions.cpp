@@ -3,6 +3,7 @@
 #include "tests/checker/regions.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace checker {
 namespace {
@@ -13,7 +14,7 @@ template <class Set>
 class Growing {
  public:
   Growing(const Piece<Set>& piece, Int limit, std::size_t steps, std::size_t most) : piece_(piece), limit_(limit), left_(steps), most_(most) {
-    low_ = piece.floor() - piece.violation(limit), high_ = piece.ceiling() + piece.violation(limit);
+    std::tie(low_, high_) = piece.range(limit);
     near_.resize(piece.size());
     for (std::size_t v = 0; v < piece.size(); ++v) {
       for (const auto& u : piece.near(v)) near_[v].add(u.node);

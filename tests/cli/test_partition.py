@@ -43,7 +43,7 @@ def test_summary_and_files_agree(qipan, village):
 def test_proofs_are_written_and_what_is_open_is_named(qipan, village):
     summary = json.loads(partition(qipan, village, "-o", "grids.gpkg", "--certificates", "proofs", "--preset", "balanced", "--json").out)
     files = list((qipan.folder / "proofs").glob("*.txt"))
-    assert files and all(f.read_text().startswith("qipan-certificate 5\n") for f in files)
+    assert files and all(f.read_text().startswith("qipan-certificate 6\n") for f in files)
     manifest = gpd.read_file(qipan.folder / "grids.gpkg", layer="manifest")
     bounded = manifest[manifest["key"].str.startswith("bounded ")]
     assert len(bounded) == summary["proof"]["communities"] - summary["proof"]["closed"]

@@ -123,4 +123,4 @@ def test_names_of_attributes_may_be_given(qipan, board):
 def test_certificates_of_the_proofs_are_written(qipan, board):
     assert qipan("solve", "g.graph", "--preset", "balanced", "--certificate", "proofs.txt", "-o", "part").code in (0, 4)
     text = (qipan.folder / "proofs.txt").read_text()
-    assert text.startswith("qipan-certificate 5\n") and text.endswith("end\n") and "\nnumbers " in text
+    assert text.startswith("qipan-certificate 6\n") and text.endswith("end\n") and "\nnumbers " in text

@@ -10,7 +10,7 @@
 #include "algorithms/registry.h"
 #include "algorithms/support/plan_state.h"
 #include "engine/plan/evaluate.h"
-#include "tests/checker/certificate_checker.h"
+#include "tests/property/algorithms/certificate_texts.h"
 #include "tests/unit/algorithms/instances.h"
 
 namespace qipan {
@@ -18,29 +18,6 @@ namespace {
 
 using testing::lumpy_grid;
 using testing::random_problem;
-
-checker::Verdict check(const std::string& text, const checker::Limits& limits = {}) {
-  std::istringstream in(text);
-  return checker::check_certificate(in, limits);
-}
-
-Solution certified(const Problem& p, Preset preset = Preset::fast) {
-  Effort effort = effort_of(preset);
-  effort.certificates = true;
-  return make_partitioner(effort)->solve(p, preset, {});
-}
-
-/// The only place where `what` stands is replaced.
-std::string with(std::string text, const std::string& what, const std::string& by) {
-  const std::size_t at = text.find(what);
-  EXPECT_NE(at, std::string::npos);
-  return text.replace(at, what.size(), by);
-}
-
-std::string line(const std::string& text, const std::string& name) {
-  const std::size_t at = text.find("\n" + name + " ") + 1;
-  return text.substr(at, text.find('\n', at) - at);
-}
 
 TEST(Certificate, ClosedPlansAreAcceptedByTheChecker) {
   Random random(21);

@@ -61,9 +61,11 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
     if (round % 6 == 0) {
       for (AtomMeasure& a : p.atoms) a.compound = static_cast<std::int32_t>(random.below(4)) - 1;
     }
-    const checker::Certificate c = open_certificate(p, connected_pieces(p).front());
-    const checker::Piece<Set> piece(c);
+    checker::Certificate c = open_certificate(p, connected_pieces(p).front());
+    c.regions = 3;
+    checker::Piece<Set> piece(c);
     if (piece.households(piece.all()) == 0) continue;
+    if (round % 5 == 0) piece.keep_within(piece.households(piece.all()) * static_cast<std::int64_t>(1 + random.below(4)) / 4);
     // Levels from those that are forced to those of a plan of one region.
     const std::int64_t forced = piece.forced(piece.all()), one = piece.pack_of(c.objective);
     const std::int64_t limit = round % 2 == 0 ? forced + static_cast<std::int64_t>(random.below(3)) : std::max(forced, one);
