@@ -151,7 +151,7 @@ class PieceSolver {
 
   /// The bound of a plan as text for the checker; nothing where that is not covered.
   [[nodiscard]] std::string certificate_of(const PieceGraph& graph, const ProvenPlan& plan, LevelsShown shown = {}) const {
-    if (graph.size() > kCheckedNodes || problem_.goal != Goal::band) return {};
+    if (graph.size() > kCheckedNodes) return {};
     if (problem_.regions > 0 && (plan.objective.regions_off != 0 || !holds_everybody(graph, problem_))) return {};
     PieceProof proof;
     proof.label = plan.label, proof.objective = plan.objective, proof.bound = plan.bound;
