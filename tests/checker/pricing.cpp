@@ -96,7 +96,7 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
     const std::size_t most = table_ / (counted ? 2 * kLeastSteps : kLeastSteps);
     if (!states_.number(*order_, *tallies_, way.parts, most)) continue;
     choose_steps();
-    cost_states(way.turns);
+    cost_states();
     return;
   }
   must(false, "too many states to check");
@@ -140,16 +140,19 @@ std::size_t Pricing<Set>::lay_rows() {
 
 /// What a decision costs, prices left out; and the end of a region.
 template <class Set>
-void Pricing<Set>::cost_states(bool turns) {
+void Pricing<Set>::cost_states() {
   const Certificate& said = piece_.said();
   const auto& places = order_->layers;
   std::vector<std::vector<std::size_t>> corners(places.size());  // by the layer of their last node
   std::vector<std::size_t> layer_of(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) layer_of[places[i].node] = i;
-  for (std::size_t k = 0; turns && k < piece_.corners().size(); ++k) {
+  for (std::size_t k = 0; k < piece_.corners().size(); ++k) {
+    const std::vector<Int>& around = piece_.corners()[k].around;
     std::size_t last = 0;
-    for (const Int a : piece_.corners()[k].around) last = a >= 0 ? std::max(last, layer_of[static_cast<std::size_t>(a)]) : last;
-    corners[last].push_back(k);
+    for (const Int a : around) last = a >= 0 ? std::max(last, layer_of[static_cast<std::size_t>(a)]) : last;
+    // In an order without turns the seam has lost some of their nodes.
+    const auto known = [&](Int a) { return a < 0 || static_cast<std::size_t>(a) == places[last].node || std::ranges::count(places[last].seam, static_cast<std::size_t>(a)) > 0; };
+    if (std::ranges::all_of(around, known)) corners[last].push_back(k);
   }
   for (Layer& l : layers_) l.border[0].clear(), l.border[1].clear();
   for (std::size_t i = 0; i < places.size(); ++i) {

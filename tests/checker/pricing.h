@@ -61,7 +61,7 @@ class Pricing {
   void choose_steps();
   std::size_t lay_rows();
   [[nodiscard]] std::int32_t rest(std::size_t layer, std::size_t tangent, std::int32_t state, std::size_t step) const;
-  void cost_states(bool turns);
+  void cost_states();
   void fill(std::size_t tangent);
   void dive(std::size_t layer, std::int32_t state, const Set& in, Int households, const Sums& paid, const Lands& lands);
   /// False if land is cut off that can make no regions of its own.

@@ -36,17 +36,24 @@ std::int32_t carry_over(const std::string& parts, const std::vector<int>& after,
 /// Every part needs a way to some other.
 template <class Set>
 bool States<Set>::parts_can_meet(const Found& state, const std::vector<Int>& link, std::size_t seam) const {
+  char parts = 0;
+  std::array<std::size_t, kWidestSeam> inside;
+  std::size_t count = 0;
+  for (std::size_t a = 0; a < seam; ++a) {
+    parts = std::max(parts, state.key[a]);
+    if (state.key[a] != 0) inside[count++] = a;
+  }
+  if (parts < 2) return true;
   std::array<Int, kWidestSeam + 2> nearest;
   nearest.fill(kFar);
-  char parts = 0;
-  for (std::size_t a = 0; a < seam; ++a) {
-    const char mine = state.key[a];
-    parts = std::max(parts, mine);
-    for (std::size_t b = 0; mine != 0 && b < seam; ++b) {
-      if (state.key[b] != 0 && state.key[b] != mine) nearest[static_cast<std::size_t>(mine)] = std::min(nearest[static_cast<std::size_t>(mine)], link[a * seam + b]);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t a = inside[i];
+    Int& mine = nearest[static_cast<std::size_t>(state.key[a])];
+    for (std::size_t j = 0; j < count; ++j) {
+      if (state.key[inside[j]] != state.key[a]) mine = std::min(mine, link[a * seam + inside[j]]);
     }
   }
-  for (char p = 1; parts > 1 && p <= parts; ++p) {
+  for (char p = 1; p <= parts; ++p) {
     if (state.least + nearest[static_cast<std::size_t>(p)] > high_) return false;
   }
   return true;
@@ -67,7 +74,7 @@ bool States<Set>::number(const Order<Set>& order, const Tallies<Set>& tallies, b
     const auto& o = order.layers[i];
     Layer& l = layers_[i];
     const std::size_t seam = o.seam.size();
-    if (seam > kWidestSeam || (met += now.size()) > 6 * most) return false;
+    if (seam > kWidestSeam || (met += now.size()) > 2 * most) return false;
     std::vector<std::size_t> neighbours;
     for (std::size_t s = 0; s < seam; ++s) {
       if (std::ranges::any_of(piece_.near(o.node), [&](const auto& u) { return u.node == o.seam[s]; })) neighbours.push_back(s);

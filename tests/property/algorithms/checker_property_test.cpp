@@ -61,6 +61,10 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
     if (round % 6 == 0) {
       for (AtomMeasure& a : p.atoms) a.compound = static_cast<std::int32_t>(random.below(4)) - 1;
     }
+    for (int more = 0; more < 3 && round % 2 == 0; ++more) testing::add_corners(random, p);
+    for (Corner& corner : p.corners) {
+      for (std::int64_t& turn : corner.turn) turn *= round % 3 == 0 ? 1'000 : 1;  // about as much as a seam
+    }
     checker::Certificate c = open_certificate(p, connected_pieces(p).front());
     c.regions = 3;
     checker::Piece<Set> piece(c);
@@ -80,7 +84,7 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
     for (std::size_t k = 0; round % 12 == 6 && k < piece.compounds().size(); ++k) prices.held.push_back(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * most))));
     std::vector<checker::Pair> pairs;
     if (round % 4 >= 2) pairs.push_back({static_cast<std::int64_t>(random.below(2)), n - 1, round % 4 == 2});
-    for (const std::size_t table : {std::size_t{1'000'000}, std::size_t{200'000}, std::size_t{20'000}}) {
+    for (const std::size_t table : {std::size_t{1'000'000}, std::size_t{200'000}, std::size_t{20'000}, std::size_t{4'000}, std::size_t{2'500}, std::size_t{1'500}}) {
       double area = 0;
       for (std::size_t v = 0; v < piece.size(); ++v) area += static_cast<double>(piece.node(v).area) / 3;
       try {
@@ -110,6 +114,45 @@ TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhateverRoomItHas) {
     EXPECT_EQ(std::set<Set>(all->begin(), all->end()), all_subsets(piece, limit, free, std::int64_t{1} << 60, {})) << round;
   }
   EXPECT_GE(regions, 3'000u);
+}
+
+TEST(Checker, ItsSweepListsAllRegionsBelowAPriceWhereItsOrderLosesTurns) {
+  Random random(73);
+  constexpr std::int32_t kColumns = 5, kRows = 2;
+  std::size_t regions = 0;
+  for (int round = 0; round < 30; ++round) {
+    Problem p = testing::lumpy_grid(static_cast<std::uint64_t>(round), kColumns, kRows);
+    p.weights.compactness = p.weights.balance = 0;
+    for (std::int32_t x = 0; x + 1 < kColumns; ++x) {
+      for (const std::vector<std::int32_t>& around : {std::vector<std::int32_t>{x, x + 1, x + 1 + kColumns, x + kColumns}, {-1, x + 1, x}}) {
+        p.corners.push_back({around, std::vector<std::int64_t>(around.size() * around.size(), 200'000)});
+      }
+    }
+    const checker::Certificate c = open_certificate(p, connected_pieces(p).front());
+    const checker::Piece<Set> piece(c);
+    const std::int64_t limit = std::max(piece.forced(piece.all()), piece.pack_of(c.objective));
+    checker::Prices prices;
+    const std::int64_t most = piece.column(Set().with(0)).cost;
+    for (std::size_t v = 0; v < piece.size(); ++v) prices.node.push_back(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most))) - most / 4);
+    const std::set<Set> wanted = all_subsets(piece, limit, prices, most / 2, {});
+    for (std::size_t table = 10'000; table > 500; table = table * 9 / 10) {
+      try {
+        checker::Pricing<Set> pricing(piece, limit, 0, {}, table);
+        pricing.impose({}, {});
+        pricing.set_prices(prices);
+        std::set<Set> listed;
+        pricing.list(most / 2, 10'000'000, [&](const checker::Column<Set>& column, std::int64_t) {
+          listed.insert(column.nodes);
+          return most / 2;
+        });
+        EXPECT_EQ(listed == wanted, true) << round << ": " << listed.size() << " of " << wanted.size() << " in " << table;
+        regions += wanted.size();
+      } catch (const checker::Refused& refused) {
+        EXPECT_STREQ(refused.what(), "too many states to check");
+      }
+    }
+  }
+  EXPECT_GE(regions, 300u);
 }
 
 /// Whether groups of `most` each hold them, by trying every group for every lump.

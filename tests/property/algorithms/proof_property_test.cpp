@@ -16,6 +16,7 @@ namespace qipan {
 namespace {
 
 using testing::brute_force;
+using testing::add_corners;
 using testing::random_problem;
 
 using Graph = std::vector<std::pair<int, int>>;
@@ -65,22 +66,6 @@ Problem on_graph(Random& random, int nodes, const Graph& edges) {
   }
   std::ranges::sort(p.seams, {}, [](const Seam& s) { return std::pair(s.a, s.b); });
   return p;
-}
-
-void add_corners(Random& random, Problem& p) {
-  for (std::uint64_t c = random.below(6); c > 0; --c) {
-    Corner corner;
-    const std::size_t k = 3 + random.below(3);
-    for (std::size_t i = 0; i < k; ++i) {
-      const bool outside = random.below(6) == 0;
-      corner.around.push_back(outside ? -1 - static_cast<std::int32_t>(random.below(2)) : static_cast<std::int32_t>(random.below(p.atoms.size())));
-    }
-    corner.turn.assign(k * k, 0);
-    for (std::size_t i = 0; i < k; ++i) {
-      for (std::size_t j = 0; j < i; ++j) corner.turn[i * k + j] = corner.turn[j * k + i] = static_cast<std::int64_t>(random.below(500));
-    }
-    p.corners.push_back(std::move(corner));
-  }
 }
 
 /// No empty atoms that may be regions, no compounds: nothing that contraction might lose.

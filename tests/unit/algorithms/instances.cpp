@@ -51,6 +51,22 @@ Problem random_problem(Random& random, std::int32_t atoms) {
   return p;
 }
 
+void add_corners(Random& random, Problem& p) {
+  for (std::uint64_t c = random.below(6); c > 0; --c) {
+    Corner corner;
+    const std::size_t k = 3 + random.below(3);
+    for (std::size_t i = 0; i < k; ++i) {
+      const bool outside = random.below(6) == 0;
+      corner.around.push_back(outside ? -1 - static_cast<std::int32_t>(random.below(2)) : static_cast<std::int32_t>(random.below(p.atoms.size())));
+    }
+    corner.turn.assign(k * k, 0);
+    for (std::size_t i = 0; i < k; ++i) {
+      for (std::size_t j = 0; j < i; ++j) corner.turn[i * k + j] = corner.turn[j * k + i] = static_cast<std::int64_t>(random.below(500));
+    }
+    p.corners.push_back(std::move(corner));
+  }
+}
+
 Problem lumpy_grid(std::uint64_t seed, std::int32_t columns, std::int32_t rows) {
   Random random(seed, "lumpy grid");
   Problem p;

@@ -16,6 +16,8 @@ namespace qipan::testing {
 /// A connected random graph: a random tree and some more seams; households, areas, compounds and bands at random.
 Problem random_problem(Random& random, std::int32_t atoms);
 
+/// Some corners of three to five sectors, of random atoms or land outside.
+void add_corners(Random& random, Problem& p);
 /// A grid of square cells with lumpy households, a third of them empty; every fourth line is a road (cheap to cut).
 Problem lumpy_grid(std::uint64_t seed, std::int32_t columns, std::int32_t rows);
 
