@@ -16,6 +16,9 @@ namespace {
 constexpr int kCutRounds = 12;
 constexpr std::int32_t kSmall = 64;  ///< nodes of a piece that soon has exact prices, so that little is spent on rough ones
 constexpr std::size_t kFewStates = 10'000, kAnyStates = std::numeric_limits<std::size_t>::max();
+constexpr double kSure = 0.95;  ///< share of a region that is in
+constexpr std::int64_t kNear = 50;     ///< fraction of the plan's cost that a dive is not worth
+constexpr std::int64_t kDiveShare = 8;  ///< of the work that is left
 constexpr std::int64_t kRoughly = 500, kExactly = 1'000'000;  ///< fractions of the program's value to which prices are sharpened
 
 }  // namespace
@@ -25,7 +28,7 @@ BranchPrice<Set>::BranchPrice(const Valuation<Set>& valuation, Sweep<Set>& sweep
     : valuation_(valuation), sweep_(sweep), plan_(plan.begin(), plan.end()), target_(std::move(target)), work_(work) {
   std::vector<Column<Set>> pool;
   start_pool(pool);
-  generation_.emplace(valuation_, sweep_, pool, typename ColumnGeneration<Set>::Tariff{target_.per_level});
+  generation_.emplace(valuation_, sweep_, pool, typename ColumnGeneration<Set>::Tariff{target_.per_level, target_.nudge});
 }
 
 template <class Set>
@@ -55,7 +58,11 @@ void BranchPrice<Set>::open(std::int32_t pieces) {
   c.regions = pieces;
   c.duals = best_known(pieces);
   if (c.duals.bound < target_.ceiling()) {
-    c.duals = work_.part(work_.left() / (valuation_.size() <= kSmall ? 8 : 2), [&](Work& mine) { return priced(c, kRoughly, mine); }).duals;
+    auto outcome = work_.part(work_.left() / (valuation_.size() <= kSmall ? 8 : 2), [&](Work& mine) { return priced(c, kRoughly, mine); });
+    c.duals = outcome.duals;
+    if (!outcome.paid_out && target_.ceiling() - c.duals.bound > target_.ceiling() / kNear) {
+      work_.part(work_.left() / kDiveShare, [&](Work& mine) { return dive(cover(pieces), std::move(outcome), mine); });
+    }
     work_.part(target_.pool_steps, [&](Work& mine) { return covers(generation_->pool(), pieces, nullptr, mine).bound; });
   }
   c.proven = c.duals.bound;
@@ -99,6 +106,33 @@ void BranchPrice<Set>::expand(std::size_t at) {
     }
   }
   cases_[at] = std::move(c);
+}
+
+/// A plan from the shares of the program: the regions it is surest of, then those that are priced for what they leave, and so on.
+template <class Set>
+bool BranchPrice<Set>::dive(Cover<Set> rest, typename ColumnGeneration<Set>::Outcome outcome, Work& work) {
+  std::vector<std::int32_t> taken;
+  std::int64_t spent = 0;
+  while (!outcome.paid_out && !outcome.shares.empty() && spent + outcome.duals.bound < target_.ceiling() && !work.over()) {
+    std::ranges::sort(outcome.shares, {}, [](const Share& one) { return std::pair(-one.value, one.item); });
+    const std::size_t before = taken.size();
+    for (const Share& one : outcome.shares) {
+      const Item<Set>& item = generation_->pool()[static_cast<std::size_t>(one.item)];
+      if ((taken.size() > before && one.value < kSure) || !item.nodes.within(rest.nodes)) continue;
+      taken.push_back(one.item);
+      spent += item.cost;
+      rest.nodes &= ~item.nodes, --rest.pieces;
+      if (rest.side_limit >= 0) rest.side_limit = std::max<std::int64_t>(0, rest.side_limit - item.side);
+      for (Held& h : outcome.duals.held) h.least -= h.least > 0 && h.meets(item.nodes) ? 1 : 0;
+    }
+    if (rest.nodes.empty() && rest.pieces == 0) {
+      target_.note(generation_->pool(), taken);
+      return true;
+    }
+    if (taken.size() == before || rest.nodes.empty() || rest.pieces <= 0) return false;
+    outcome = work.part(work.left() / 3, [&](Work& mine) { return generation_->solve(rest, outcome.duals, {}, target_.ceiling(), kRoughly, mine); });
+  }
+  return false;
 }
 
 /// False where the program paid its way out.

@@ -54,7 +54,7 @@ Duals ColumnGeneration<Set>::for_sweep(Duals duals) const {
 
 /// From loose thresholds to 0, until something is found. What is found below that is welcome, but proves nothing.
 template <class Set>
-std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found) {
+std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found, std::vector<Priced>& others) {
   const std::int64_t table = from;
   const auto visit = [&](std::int64_t threshold, std::int64_t most) {
     return work.part(most, [&](Work& mine) {
@@ -64,6 +64,9 @@ std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, 
         std::ranges::nth_element(found, found.begin() + kEnough, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
         found.resize(kEnough);
         return threshold = std::ranges::max(found, {}, &Priced::price).price;
+      }, [&](const Column<Set>& column, std::int64_t price) {
+        if (others.size() < kEnough) others.push_back({price, item(column)});
+        return threshold;
       });
     });
   };
@@ -119,10 +122,21 @@ std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals&
   return found.size();
 }
 
+/// Nodes outside the cover are too dear for any region.
+template <class Set>
+void ColumnGeneration<Set>::shut(Duals& duals, const Cover<Set>& cover, std::int64_t ceiling) const {
+  (valuation_.all() & ~cover.nodes).each([&](std::int32_t v) { duals.node[static_cast<std::size_t>(v)] = -4 * ceiling; });
+}
+
+template <class Set>
+void ColumnGeneration<Set>::add_to(CoverProgram<Set>& program, const Item<Set>& item) const {
+  program.add({item.nodes, item.cost + (tariff_.nudge ? tariff_.nudge(item.nodes) : 0), item.side});
+}
+
 template <class Set>
 void ColumnGeneration<Set>::add(CoverProgram<Set>& program, const Item<Set>& item) {
   known_.insert(item.nodes);
-  program.add(item);
+  add_to(program, item);
   programmed_.push_back(static_cast<std::int32_t>(pool_.size()));
   pool_.push_back(item);
 }
@@ -133,27 +147,35 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
   CoverProgram<Set> program(cover, ceiling, start.triples, &work.context(), start.held);
   programmed_.clear();
   for (std::size_t i = 0; i < pool_.size(); ++i) {
-    if (std::ranges::any_of(pairs, [&](const Pairing& p) { return !p.admits(pool_[i].nodes); })) continue;
+    if (!pool_[i].nodes.within(cover.nodes) || std::ranges::any_of(pairs, [&](const Pairing& p) { return !p.admits(pool_[i].nodes); })) continue;
     programmed_.push_back(static_cast<std::int32_t>(i));
-    program.add(pool_[i]);
+    add_to(program, pool_[i]);
   }
-  Outcome out{start, {}, false};
+  const auto solved = [&] {
+    Duals duals = program.solve();
+    shut(duals, cover, ceiling);
+    return duals;
+  };
+  Outcome out;
+  out.duals = start;
   Duals& best = out.duals;
+  shut(best, cover, ceiling);
   best.bound = proven_bound(best, cover);
   std::int64_t steps = kLookSteps, weight = 3;  // prices tried: `weight` quarters of the best, the rest of the program's
   while (!work.over() && best.bound < ceiling) {
-    Duals exact = program.solve();
-    for (int round = 0; round < kRounds && vary(program, exact, pairs, work) > 0 && !work.over(); ++round) exact = program.solve();
+    Duals exact = solved();
+    for (int round = 0; round < kRounds && vary(program, exact, pairs, work) > 0 && !work.over(); ++round) exact = solved();
     work.spend(static_cast<std::int64_t>(pool_.size()) * 10);
+    out.paid_out = exact.paid_out;
     if (program.stopped()) break;
     Duals tried = between(exact, best, weight);
     const Duals swept = for_sweep(tried);
     if (!sweep_.prepare(swept, work)) break;
-    std::vector<Priced> found, sampled;
+    std::vector<Priced> found, others, sampled;
     const std::int64_t table = std::min<std::int64_t>(0, sweep_.least());
     if (table < 0) sweep_.sample(work, [&](const Column<Set>& c, std::int64_t price) { found.push_back({price, item(c)}); });
     sampled = std::move(found), found.clear();
-    const std::int64_t least = table < 0 ? look(table, steps, work, found) : sweep_.least();
+    const std::int64_t least = table < 0 ? look(table, steps, work, found, others) : sweep_.least();
     tried.piece += least;
     tried.bound = proven_bound(tried, cover);
     const bool better = tried.bound > best.bound;
@@ -162,13 +184,17 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
     if (best.bound >= ceiling || (out.converged && !(exact.paid_out && program.raise()))) break;
     found.insert(found.end(), sampled.begin(), sampled.end());
     std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
-    std::size_t added = 0;
-    for (const auto& [price, item] : found) {
-      if (added == kAtOnce) break;
-      if (exact.price(item) >= 0 || known_.contains(item.nodes)) continue;
-      add(program, item), ++added;
-    }
-    if (added > 0) {
+    const auto take = [&](const std::vector<Priced>& some) {
+      std::size_t added = 0;
+      for (const auto& [price, item] : some) {
+        if (added == kAtOnce) break;
+        if (exact.price(item) >= 0 || known_.contains(item.nodes)) continue;
+        add(program, item), ++added;
+      }
+      return added > 0;
+    };
+    // Regions that no plan may have and states cannot tell from others cost the program less than looking past them.
+    if (take(found) || (weight == 0 && !better && take(others))) {
       weight = 2;
       continue;
     }

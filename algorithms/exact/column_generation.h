@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <unordered_set>
 #include <vector>
@@ -19,16 +20,19 @@ class ColumnGeneration {
   /// What the prices are for: a region costs `cost` + `per_level` x its packed levels.
   struct Tariff {
     std::int64_t per_level = 0;  ///< 0: levels are limited, not paid for
+    std::function<std::int64_t(const Set&)> nudge;  ///< a little more that the program pays, so that few of its solutions are alike
   };
   struct Outcome {
     Duals duals;                ///< the best prices found; `bound` is proven
     std::vector<Share> shares;  ///< of regions of the pool in the program's last solution
     bool converged = false;     ///< no region is cheaper than these prices say, but for the fraction granted
+    bool paid_out = false;      ///< the program left nodes out or missed the number of pieces
   };
 
   /// `pool`: regions to begin with, those of the best plan among them; keeps what it finds for the next number of pieces.
   ColumnGeneration(const Valuation<Set>& valuation, Sweep<Set>& sweep, const std::vector<Column<Set>>& pool, Tariff tariff);
 
+  /// `cover`: of all nodes, or of some, the others being in regions already.
   /// Ends when the bound is within 1 / `fraction` of the program's value or reaches `ceiling`, or when the work is over. `start`: proven
   /// prices, with the triples that shall have some. `pairs`: those that the sweep is restricted to.
   Outcome solve(const Cover<Set>& cover, const Duals& start, std::span<const Pairing> pairs, std::int64_t ceiling, std::int64_t fraction, Work& work);
@@ -44,9 +48,12 @@ class ColumnGeneration {
   };
   /// The cheapest regions at the prices prepared, of which none is below `from`; returns what none is below. Looks at the cheapest
   /// first, which costs little, and further only if there are none; gives up after some `steps`.
-  std::int64_t look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found);
+  /// `others`: some of those that no plan may have.
+  std::int64_t look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found, std::vector<Priced>& others);
   std::size_t vary(CoverProgram<Set>& program, const Duals& prices, std::span<const Pairing> pairs, Work& work);
   void add(CoverProgram<Set>& program, const Item<Set>& item);
+  void add_to(CoverProgram<Set>& program, const Item<Set>& item) const;
+  void shut(Duals& duals, const Cover<Set>& cover, std::int64_t ceiling) const;
 
   const Valuation<Set>& valuation_;
   Sweep<Set>& sweep_;

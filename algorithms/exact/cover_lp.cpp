@@ -67,9 +67,10 @@ class CoverProgram<Set>::Model {
     // Paid ways out keep the program feasible and its prices bounded.
     const double dear = 4 * kScale / std::max(1, node_rows);
     for (int r = 0; r < node_rows; ++r) add({{r, 1.0}}, dear);
-    if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, kScale), add({{pieces_row_, -1.0}}, kScale);
+    const double region = 4 * kScale / std::max(1, cover.pieces > 0 ? cover.pieces : node_rows);
+    if (pieces_row_ >= 0) add({{pieces_row_, 1.0}}, region), add({{pieces_row_, -1.0}}, region);
     if (side_row_ >= 0) add({{side_row_, -1.0}}, kScale * 64);
-    for (std::size_t h = 0; h < held_.size(); ++h) add({{held_row_ + static_cast<int>(h), 1.0}}, kScale);
+    for (std::size_t h = 0; h < held_.size(); ++h) add({{held_row_ + static_cast<int>(h), 1.0}}, region);
     flush();
     ways_out_ = model_.numberColumns();
   }

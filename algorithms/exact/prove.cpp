@@ -16,6 +16,7 @@ namespace qipan {
 namespace {
 
 constexpr std::int64_t kLevelUnit = 1 << 20;  ///< in which levels are priced
+constexpr double kNudges = 200;               ///< fraction of it that all of a plan's cost is
 constexpr std::int64_t kAnyDeviation = std::numeric_limits<std::int64_t>::max();
 
 /// Any division of a connected piece into this many regions: all but one of them single nodes, taken so that the rest stays connected.
@@ -69,23 +70,30 @@ class Proof {
     return proof.complete || price_levels();
   }
 
-  /// The same by prices, where all that is open is how many parts of compounds there must be.
+  /// The same by prices, where all that is open is how many parts of compounds there must be: one more at a time, since the fewer a plan
+  /// may have, the more is known of its regions.
   bool price_levels() {
-    if (best_.levels >= valuation_.part_base()) return false;
-    Problem bare = valuation_.problem();
-    bare.weights = {0, 0, 0};
-    const Scorer scorer(bare);
-    const Valuation<Set> levels(valuation_.piece(), scorer, valuation_.arithmetic());
-    Sweep<Set> sweep(levels, best_.levels - 1, kAnyDeviation, limits_.table, work_);
-    if (!levels.usable() || !sweep.usable()) return false;
-    PriceTarget<Set> target = price_target();
-    target.per_level = kLevelUnit;
-    target.ceiling = [&] { return (best_.levels - 1) * kLevelUnit + 1; };  // a plan below it has one level less
-    target.wanted = [](const Set&) { return true; };
-    const std::int64_t bound = work_.part(work_.left() / 2, [&](Work& mine) {
-      return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), level_prices_);
-    });
-    bound_.levels = std::max(bound_.levels, (bound + kLevelUnit - 1) / kLevelUnit);
+    while (bound_.levels < best_.levels && bound_.levels < valuation_.part_base()) {
+      const std::int64_t most = bound_.levels, worst = std::min(best_.levels, most + 1);
+      Problem bare = valuation_.problem();
+      bare.weights = {0, 0, 0};
+      const Scorer scorer(bare);
+      const Valuation<Set> levels(valuation_.piece(), scorer, valuation_.arithmetic());
+      Sweep<Set> sweep(levels, most, kAnyDeviation, limits_.table, work_);
+      if (!levels.usable() || !sweep.usable()) return false;
+      PriceTarget<Set> target = price_target();
+      target.per_level = kLevelUnit;
+      target.ceiling = [&] { return best_.levels > most ? most * kLevelUnit + 1 : (most - 1) * kLevelUnit + 1; };
+      target.wanted = [](const Set&) { return true; };
+      const double per_cost = static_cast<double>(kLevelUnit) / kNudges / static_cast<double>(std::max<std::int64_t>(1, best_.cost));
+      target.nudge = [&, per_cost](const Set& region) { return static_cast<std::int64_t>(per_cost * static_cast<double>(valuation_.column(region).cost)); };
+      level_prices_.clear();
+      const std::int64_t bound = work_.part(work_.left() / 2, [&](Work& mine) {
+        return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), level_prices_);
+      });
+      bound_.levels = std::max(bound_.levels, std::min(worst, (bound + kLevelUnit - 1) / kLevelUnit));
+      if (bound_.levels == most) break;
+    }
     return bound_.levels == best_.levels;
   }
 

@@ -79,6 +79,7 @@ bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple
   triples_.assign(triples.begin(), triples.end());
   for (const Triple& t : triples_) group({t.a, t.b, t.c}, [](const std::vector<std::int32_t>&) { return two_of_three(); });
   for (const Pairing& p : pairs) group({p.a, p.b}, [&](const std::vector<std::int32_t>&) { return p.together ? together() : apart(); });
+  group_pockets();
   if (!join_groups() || !list_states(most_states, work)) {
     groups_ = std::move(before), triples_ = std::move(before_triples);
     // Listing what was there before takes as long as what failed.
@@ -93,8 +94,8 @@ bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple
 }
 
 template <class Set>
-bool Sweep<Set>::visit(std::int64_t threshold, Work& work, const std::function<std::int64_t(const Column<Set>&, std::int64_t)>& visit) {
-  threshold_ = threshold, work_ = &work, visit_ = &visit;
+bool Sweep<Set>::visit(std::int64_t threshold, Work& work, const Visit& visit, const Visit& refused) {
+  threshold_ = threshold, work_ = &work, visit_ = &visit, refused_ = refused ? &refused : nullptr;
   return dive(0, 0, Set(), 0, start_, {});
 }
 
@@ -143,13 +144,15 @@ void Sweep<Set>::try_region(const Set& inside, std::int64_t spent) {
   const Tangent& t = tangents_.front();
   const RegionCost cost = valuation_.scorer().cost(region.sums);
   const Weights& w = valuation_.problem().weights;
-  const double linear = static_cast<double>(t.constant) + outline_slope_ * static_cast<double>(region.sums.outline) + t.area_slope * static_cast<double>(region.sums.area);
+  const double linear = static_cast<double>(t.constant) + t.outline_slope * static_cast<double>(region.sums.outline) + t.area_slope * static_cast<double>(region.sums.area);
   const double exact = 2.0 * (static_cast<double>(w.compactness) * static_cast<double>(cost.shape) + static_cast<double>(w.balance) * static_cast<double>(cost.balance));
   // The slack is for what was rounded per node and border.
   if (static_cast<double>(spent) - linear + exact >= static_cast<double>(threshold_) + kRounded + 1e-9 * (std::abs(linear) + exact)) return;
   const Column<Set> column = valuation_.column(region);
   const std::int64_t price = duals_->price(Item<Set>{column.nodes, column.cost, column.levels});
-  if (price < threshold_ && admits(column)) threshold_ = (*visit_)(column, price);
+  if (price >= threshold_) return;
+  if (admits(column)) threshold_ = (*visit_)(column, price);
+  else if (refused_ != nullptr) threshold_ = (*refused_)(column, price);
 }
 
 template <class Set>
@@ -161,12 +164,11 @@ std::array<typename Sweep<Set>::Branch, 2> Sweep<Set>::branches(std::size_t at, 
     const std::int64_t more = households + (in != 0 ? valuation_.households(p.node) : 0);
     const std::int32_t after = p.after[in * states + index(state)];
     if (more > high_ || after == kDead) continue;
-    const std::int64_t paid = p.paid[in * states + index(state)];
     const std::int32_t* rest = nullptr;
     if (after != kComplete && at + 1 < positions_.size()) rest = this->rest(at + 1, after, more);
     std::int64_t bound = -kFar;
     for (std::size_t t = 0; t < used_; ++t) {
-      branch[in].spent[t] = spent[t] + paid + (in != 0 ? tangents_[t].node_cost[index(p.node)] : 0);
+      branch[in].spent[t] = spent[t] + p.paid[t][in * states + index(state)] + (in != 0 ? tangents_[t].node_cost[index(p.node)] : 0);
       std::int64_t left = kFar;
       if (after == kComplete) left = end_[step(more)];
       else if (rest != nullptr && *rest < kFrom) left = static_cast<std::int64_t>(*rest) << shift_;
@@ -205,11 +207,11 @@ bool Sweep<Set>::dive(std::size_t at, std::int32_t state, const Set& inside, std
 
 template <class Set>
 void Sweep<Set>::sample(Work& work, const std::function<void(const Column<Set>&, std::int64_t)>& visit) {
-  const std::function<std::int64_t(const Column<Set>&, std::int64_t)> take = [&](const Column<Set>& column, std::int64_t price) {
+  const Visit take = [&](const Column<Set>& column, std::int64_t price) {
     visit(column, price);
     return std::int64_t{0};
   };
-  threshold_ = 0, visit_ = &take;
+  threshold_ = 0, visit_ = &take, refused_ = nullptr;
   Spent empty_cost = start_;
   Parts empty_parts;
   for (std::size_t root = 0; root < positions_.size(); ++root) {
@@ -242,7 +244,7 @@ void Sweep<Set>::sample(Work& work, const std::function<void(const Column<Set>&,
     }
     work.spend(2 * static_cast<std::int64_t>(positions_.size() - root));
     const Position& p = positions_[root];
-    for (std::int64_t& cost_of : empty_cost) cost_of += p.paid.front();
+    for (std::size_t t = 0; t < used_; ++t) empty_cost[t] += p.paid[t].front();
     Parts next;
     decide(p, 0, false, empty_parts, next);
     empty_parts = next;

@@ -50,13 +50,15 @@ class Sweep {
   [[nodiscard]] bool admits(const Column<Set>& column) const;
   /// For every node the region that the table thinks cheapest of those that begin with it, if its price is below 0.
   void sample(Work& work, const std::function<void(const Column<Set>&, std::int64_t)>& visit);
+  using Visit = std::function<std::int64_t(const Column<Set>&, std::int64_t)>;
   /// Calls `visit(column, price)` for every admissible connected region whose price at the prices prepared is below `threshold`; it
-  /// returns the new threshold. True if all were seen.
-  bool visit(std::int64_t threshold, Work& work, const std::function<std::int64_t(const Column<Set>&, std::int64_t)>& visit);
+  /// returns the new threshold. `refused` gets those that states cannot tell from these. True if all were seen.
+  bool visit(std::int64_t threshold, Work& work, const Visit& visit, const Visit& refused = {});
 
  private:
   static constexpr std::size_t kMostFrontier = sweeping::kMostFrontier;
   static constexpr std::int32_t kComplete = -1, kDead = -2;  ///< in place of a state: nothing more can join; no region comes of it
+  static constexpr std::size_t kMostTangents = 4;
   /// Few nodes, and some bits of the states, kept from the first to the last of them, that hold the state of their rule.
   struct Group {
     std::vector<std::int32_t> nodes;  ///< in the order
@@ -81,11 +83,11 @@ class Sweep {
     std::vector<std::int64_t> between;            ///< per pair of bits of the frontier: fewest households of undecided nodes that join them
     std::vector<std::uint32_t> inside;            ///< per state: bits of the frontier
     std::vector<std::int32_t> after;              ///< [inside][state]: state after the node is decided, or what else becomes of it
-    std::vector<std::int64_t> border;             ///< [inside][state]: what deciding the node adds, prices left out
+    std::vector<std::int64_t> border, length;     ///< [inside][state]: what deciding the node adds to cuts and turns, to the outline in mm
     std::vector<Join> joins;                      ///< groups of the node
     std::vector<Join> open;                       ///< groups that have a node before and one after; their next node
     std::vector<std::pair<std::uint32_t, std::size_t>> dues;  ///< [inside][state] and the group whose price it pays
-    std::vector<std::int64_t> paid;               ///< [inside][state]: border and dues
+    std::array<std::vector<std::int64_t>, kMostTangents> paid;  ///< per tangent [inside][state]: border, outline and dues
     std::vector<std::pair<std::int64_t, std::int64_t>> households;  ///< per state: that a region may have so far, least and most
     std::vector<Row> rows;                        ///< per state: where its row lies
     std::size_t entries = 0;                      ///< of all rows
@@ -105,6 +107,7 @@ class Sweep {
   void measure_reach();
   [[nodiscard]] SweepRule compound_rule(const std::vector<std::int32_t>& told) const;
   void group(std::vector<std::int32_t> nodes, const std::function<SweepRule(const std::vector<std::int32_t>&)>& rule);
+  void group_pockets();
   bool join_groups();
   bool list_states(std::size_t most, Work& work);
   /// Groups after the node at `p` is told; false if no region comes of it. `due` gets those whose price it pays.
@@ -116,11 +119,10 @@ class Sweep {
   std::size_t lay_rows();
   void choose_steps();
   void price_borders();
-  static constexpr std::size_t kMostTangents = 3;
   static constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::max() / 4;
   using Spent = std::array<std::int64_t, kMostTangents>;
   struct Tangent {
-    double area_slope = 0;
+    double outline_slope = 0, area_slope = 0;
     std::int64_t constant = 0;
     std::vector<std::int64_t> node_cost;          ///< per node: tangent, minus its price
   };
@@ -157,14 +159,13 @@ class Sweep {
   std::vector<SweepRule> compound_rules_;         ///< made once, for this order and these compounds
   std::vector<Group> groups_;
   std::vector<Triple> triples_;                   ///< those in `groups_`, first of them at first_triple_
-  std::size_t first_triple_ = 0;
+  std::size_t first_triple_ = 0, first_pocket_ = 0;
   std::vector<Set> touching_;                     ///< per node: nodes that share a border or a corner with it
   std::vector<std::int32_t> order_;
   std::vector<Position> positions_;
   std::int64_t low_ = 0, high_ = 0, width_ = 1;   ///< households a region may have; of a step
   std::size_t steps_ = 1, states_ = 0, entries_ = 0;
-  double outline_slope_ = 0;
-  std::vector<Tangent> tangents_{Tangent()};      ///< the same outline slope
+  std::vector<Tangent> tangents_{Tangent()};      
   std::size_t used_ = 1;                          ///< of these
   Spent start_{};
   std::vector<std::int64_t> end_;                 ///< per step: least balance there, or never
@@ -174,7 +175,7 @@ class Sweep {
   const Duals* duals_ = nullptr;
   std::int64_t threshold_ = 0;
   Work* work_ = nullptr;
-  const std::function<std::int64_t(const Column<Set>&, std::int64_t)>* visit_ = nullptr;
+  const Visit *visit_ = nullptr, *refused_ = nullptr;
 };
 
 }  // namespace qipan

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <numeric>
+#include <tuple>
 
 #include "algorithms/exact/lumps.h"
 #include "algorithms/exact/sweep.h"
@@ -11,6 +13,12 @@
 namespace qipan {
 
 using namespace sweeping;
+
+namespace {
+
+constexpr std::int32_t kMostWalls = 2;  ///< nodes around a pocket
+
+}  // namespace
 
 template <class Set>
 std::vector<Held> Sweep<Set>::held() const {
@@ -48,28 +56,58 @@ void Sweep<Set>::group(std::vector<std::int32_t> nodes, const std::function<Swee
   groups_.push_back(std::move(group));
 }
 
-/// Gives every group its bits for the positions between its first and its last node. False if there are too many at one time.
+/// Land too small for a region that few nodes part from the rest.
+template <class Set>
+void Sweep<Set>::group_pockets() {
+  first_pocket_ = groups_.size();
+  const auto pocket = [&](const Set& land) {
+    Set around;
+    std::int64_t households = 0;
+    land.each([&](std::int32_t v) { around |= valuation_.near(v), households += valuation_.households(v); });
+    around &= ~land;
+    if (households >= low_ || around.empty() || around.count() > kMostWalls) return;
+    group((land | around).listed(), [&](const std::vector<std::int32_t>& told) {
+      std::vector<bool> walls;
+      for (const std::int32_t v : told) walls.push_back(around.has(v));
+      return no_pocket(walls);
+    });
+  };
+  for (std::int32_t v = 0; v < valuation_.size() && !oversize_; ++v) {
+    pocket(Set::only(v));
+    valuation_.near(v).each([&](std::int32_t w) {
+      if (w > v) pocket(Set::only(v) | Set::only(w));
+    });
+  }
+}
+
+/// Gives every group its bits for the positions between its first and its last node; pockets for which none are left go untold. False
+/// if those that must be told have too many at one time.
 template <class Set>
 bool Sweep<Set>::join_groups() {
-  std::uint64_t taken = 0;
+  std::vector<std::size_t> place(order_.size()), by_place(groups_.size());
+  for (std::size_t i = 0; i < order_.size(); ++i) place[index(order_[i])] = i;
+  std::iota(by_place.begin(), by_place.end(), std::size_t{0});
+  const auto first = [&](std::size_t g) { return place[index(groups_[g].nodes.front())]; };
+  std::ranges::sort(by_place, {}, [&](std::size_t g) { return std::tuple(g >= first_pocket_, first(g), g); });
+  std::vector<std::uint64_t> taken(positions_.size(), 0);
+  std::vector<bool> told(groups_.size(), true);
+  for (const std::size_t g : by_place) {
+    Group& group = groups_[g];
+    const std::size_t last = place[index(group.nodes.back())];
+    const std::uint64_t field = (std::uint64_t{1} << group.bits) - 1;
+    std::uint64_t busy = 0;
+    for (std::size_t at = first(g); at <= last; ++at) busy |= taken[at];
+    for (group.slot = 0; group.slot + group.bits <= 64 && (busy >> group.slot & field) != 0;) ++group.slot;
+    told[g] = group.slot + group.bits <= 64;
+    if (!told[g] && g < first_pocket_) return false;
+    for (std::size_t at = first(g); at <= last && told[g]; ++at) taken[at] |= field << group.slot;
+  }
   std::vector<std::size_t> layer(groups_.size(), 0);  // nodes told
   for (Position& p : positions_) {
     p.joins.clear(), p.open.clear();
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-      Group& group = groups_[g];
-      if (layer[g] == group.nodes.size() || group.nodes[layer[g]] != p.node) continue;
-      p.joins.push_back({g, layer[g]++});
-      if (layer[g] > 1) continue;
-      const std::uint64_t field = (std::uint64_t{1} << group.bits) - 1;
-      for (group.slot = 0; group.slot + group.bits <= 64 && (taken >> group.slot & field) != 0;) ++group.slot;
-      if (group.slot + group.bits > 64) return false;
-      taken |= field << group.slot;
-    }
-    for (const Join& j : p.joins) {
-      const Group& group = groups_[j.group];
-      if (layer[j.group] == group.nodes.size()) taken &= ~(((std::uint64_t{1} << group.bits) - 1) << group.slot);
-    }
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      if (!told[g] || layer[g] == groups_[g].nodes.size()) continue;
+      if (groups_[g].nodes[layer[g]] == p.node) p.joins.push_back({g, layer[g]++});
       if (layer[g] > 0 && layer[g] < groups_[g].nodes.size()) p.open.push_back({g, layer[g]});
     }
   }
@@ -102,18 +140,21 @@ bool Sweep<Set>::may_end(const Position& p, std::uint64_t bits) const {
 template std::vector<Held> Sweep<NodeSet<1>>::held() const;
 template SweepRule Sweep<NodeSet<1>>::compound_rule(const std::vector<std::int32_t>&) const;
 template void Sweep<NodeSet<1>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
+template void Sweep<NodeSet<1>>::group_pockets();
 template bool Sweep<NodeSet<1>>::join_groups();
 template bool Sweep<NodeSet<1>>::tell(const Sweep<NodeSet<1>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
 template bool Sweep<NodeSet<1>>::may_end(const Sweep<NodeSet<1>>::Position&, std::uint64_t) const;
 template std::vector<Held> Sweep<NodeSet<4>>::held() const;
 template SweepRule Sweep<NodeSet<4>>::compound_rule(const std::vector<std::int32_t>&) const;
 template void Sweep<NodeSet<4>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
+template void Sweep<NodeSet<4>>::group_pockets();
 template bool Sweep<NodeSet<4>>::join_groups();
 template bool Sweep<NodeSet<4>>::tell(const Sweep<NodeSet<4>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
 template bool Sweep<NodeSet<4>>::may_end(const Sweep<NodeSet<4>>::Position&, std::uint64_t) const;
 template std::vector<Held> Sweep<NodeSet<13>>::held() const;
 template SweepRule Sweep<NodeSet<13>>::compound_rule(const std::vector<std::int32_t>&) const;
 template void Sweep<NodeSet<13>>::group(std::vector<std::int32_t>, const std::function<SweepRule(const std::vector<std::int32_t>&)>&);
+template void Sweep<NodeSet<13>>::group_pockets();
 template bool Sweep<NodeSet<13>>::join_groups();
 template bool Sweep<NodeSet<13>>::tell(const Sweep<NodeSet<13>>::Position&, bool, std::uint64_t&, std::vector<std::size_t>&) const;
 template bool Sweep<NodeSet<13>>::may_end(const Sweep<NodeSet<13>>::Position&, std::uint64_t) const;

@@ -86,6 +86,12 @@ SweepRule apart() {
   return made(2, {[](std::uint64_t key, std::size_t) { return std::pair(key + 1, false); }, [](std::uint64_t key) { return key < 2; }});
 }
 
+SweepRule no_pocket(const std::vector<bool>& around) {
+  const auto walls = static_cast<std::uint64_t>(std::ranges::count(around, true)), held = around.size() - walls;
+  return made(around.size(), {[&](std::uint64_t key, std::size_t node) { return std::pair(key + (around[node] ? 1 : std::uint64_t{1} << 32), false); },
+                              [&](std::uint64_t key) { return (key & 0xFFFFFFFF) < walls || key >> 32 == held; }});
+}
+
 std::optional<SweepRule> share_of_compound(std::span<const std::int64_t> lumps, std::int64_t capacity, std::int64_t parts) {
   if (lumps.size() <= kMostByName) {
     return minimal(lumps.size(), {[](std::uint64_t key, std::size_t node) { return std::pair(key | std::uint64_t{1} << node, key == 0); }, [&](std::uint64_t key) {

@@ -31,6 +31,8 @@ SweepRule two_of_three();
 /// Both or none; not both.
 SweepRule together();
 SweepRule apart();
+/// All nodes of a pocket, if all those around it are inside; `around`: which of the nodes these are.
+SweepRule no_pocket(const std::vector<bool>& around);
 /// `any_of` for lumps of a compound in the order told, of which a region that takes any takes so much that `parts` - 1 others of
 /// `capacity` households may hold the rest; of many lumps counted roughly, in its favour. Nothing if that takes too many states.
 std::optional<SweepRule> share_of_compound(std::span<const std::int64_t> lumps, std::int64_t capacity, std::int64_t parts);

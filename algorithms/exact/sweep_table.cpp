@@ -12,6 +12,12 @@ namespace qipan {
 
 using namespace sweeping;
 
+namespace {
+
+constexpr double kLongRatio = 2.5, kLongArea = 3;  ///< of a long region beside the usual one
+
+}  // namespace
+
 template <class Set>
 Set Sweep<Set>::frontier_nodes(const Position& p, std::uint32_t mask) const {
   Set set;
@@ -28,10 +34,11 @@ typename Sweep<Set>::Tangent Sweep<Set>::tangent(double ratio, double area_dm2) 
   const double weight = valuation_.problem().weights.compactness, circle = 200 * std::sqrt(3.14159265358979323846 * area_dm2);
   const double outline_mm = ratio * circle;
   Tangent t;
+  t.outline_slope = weight * 2 * ratio;
   t.area_slope = -weight * (ratio * ratio + 1) * circle / (2 * area_dm2);
   const double excess = weight * (outline_mm * ratio - circle);
   // A relative 1e-9 for the floating point, one unit of the shape for its rounding.
-  t.constant = rounded_down(excess - outline_slope_ * outline_mm - t.area_slope * area_dm2 - 2 * weight - 1e-9 * weight * (outline_mm + circle) - 200);
+  t.constant = rounded_down(excess - t.outline_slope * outline_mm - t.area_slope * area_dm2 - 2 * weight - 1e-9 * weight * (outline_mm + circle) - 200);
   return t;
 }
 
@@ -40,12 +47,10 @@ void Sweep<Set>::set_tangent(double outline_mm, double area_dm2, const std::vect
   const PieceGraph& piece = valuation_.piece();
   const bool flat = std::ranges::any_of(piece.nodes, [](const RegionSums& node) { return node.area <= 0; });
   const double weight = valuation_.problem().weights.compactness;
-  outline_slope_ = 0;
   tangents_.assign(1, Tangent());
   if (!flat && outline_mm > 0 && area_dm2 > 0 && weight > 0) {
     const double ratio = outline_mm / (200 * std::sqrt(3.14159265358979323846 * area_dm2));
-    outline_slope_ = weight * 2 * ratio;
-    tangents_.assign(1, tangent(ratio, area_dm2));
+    tangents_ = {tangent(ratio, area_dm2), tangent(kLongRatio * ratio, kLongArea * area_dm2)};
     for (const double area : areas) {
       if (area > 0 && tangents_.size() < kMostTangents) tangents_.push_back(tangent(ratio, area));
     }
@@ -59,13 +64,13 @@ void Sweep<Set>::price_borders() {
   const PieceGraph& piece = valuation_.piece();
   for (Position& p : positions_) {
     const std::size_t states = p.inside.size();
-    p.border.assign(2 * states, 0);
+    p.border.assign(2 * states, 0), p.length.assign(2 * states, 0);
     for (std::size_t state = 0; state < states; ++state) {
       for (std::size_t in = 0; in < 2; ++in) {
-        std::int64_t cost = 0;
+        std::int64_t cost = 0, length = 0;
         for (std::size_t e = 0; e < p.cuts.size(); ++e) {
           if ((p.inside[state] >> p.cuts[e].first & 1) == in) continue;
-          cost += p.cuts[e].second + rounded_down(outline_slope_ * static_cast<double>(p.lengths[e].second));
+          cost += p.cuts[e].second, length += p.lengths[e].second;
         }
         if (!p.corners.empty()) {
           const Set set = frontier_nodes(p, p.inside[state]) | (in != 0 ? Set::only(p.node) : Set());
@@ -73,7 +78,7 @@ void Sweep<Set>::price_borders() {
           for (const std::int32_t c : p.corners) turns += valuation_.turn(piece.corners[index(c)], set);
           cost += valuation_.problem().weights.border * turns;
         }
-        p.border[in * states + state] = cost;
+        p.border[in * states + state] = cost, p.length[in * states + state] = length;
       }
     }
   }
@@ -90,7 +95,7 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
     std::int64_t outer = node.outline;
     for (const Entry& e : piece.row(v)) outer -= e.length;
     for (Tangent& t : tangents_) {
-      t.node_cost[index(v)] = rounded_down(outline_slope_ * static_cast<double>(outer)) + rounded_down(t.area_slope * static_cast<double>(node.area)) - duals.node[index(v)];
+      t.node_cost[index(v)] = rounded_down(t.outline_slope * static_cast<double>(outer)) + rounded_down(t.area_slope * static_cast<double>(node.area)) - duals.node[index(v)];
     }
   }
   for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].price = g < first_triple_ ? duals.side - (duals.held.empty() ? 0 : duals.held[g].price) : 0;
@@ -112,11 +117,17 @@ bool Sweep<Set>::prepare(const Duals& duals, Work& work) {
   }
   std::int64_t reach = 1;
   for (Position& p : positions_) {
-    p.paid = p.border;
-    for (const auto& [branch, group] : p.dues) p.paid[branch] += groups_[group].price;
+    std::vector<std::int64_t> with_dues = p.border;
+    for (const auto& [branch, group] : p.dues) with_dues[branch] += groups_[group].price;
+    for (std::size_t t = 0; t < used_; ++t) {
+      p.paid[t] = with_dues;
+      for (std::size_t b = 0; b < with_dues.size(); ++b) p.paid[t][b] += rounded_down(tangents_[t].outline_slope * static_cast<double>(p.length[b]));
+    }
     std::int64_t most = 0, dearest = 0;
     for (const Tangent& t : tangents_) most = std::max(most, std::abs(t.node_cost[index(p.node)]));
-    for (const std::int64_t paid : p.paid) dearest = std::max(dearest, std::abs(paid));
+    for (std::size_t t = 0; t < used_; ++t) {
+      for (const std::int64_t paid : p.paid[t]) dearest = std::max(dearest, std::abs(paid));
+    }
     reach += most + dearest;
   }
   for (shift_ = 0; reach >> shift_ >= kReach / 2; ++shift_) {}
@@ -140,6 +151,7 @@ bool Sweep<Set>::fill_table(std::size_t tangent, Work& work) {
     if (!work.spend(static_cast<std::int64_t>(p.entries / 64) + 1)) return false;
     const std::size_t states = p.inside.size(), moved = step(valuation_.households(p.node));
     const bool between = valuation_.households(p.node) % width_ != 0;
+    const std::vector<std::int64_t>& paid = p.paid[tangent];
     const auto scaled = [&](std::int64_t cost) { return static_cast<std::int32_t>(cost >> shift_); };
     for (std::size_t state = 0; state < states; ++state) {
       const Row& row = p.rows[state];
@@ -152,12 +164,12 @@ bool Sweep<Set>::fill_table(std::size_t tangent, Work& work) {
         const std::int32_t* const rest = after == kComplete ? last.data() : positions_[i + 1].least.data() + tangent * positions_[i + 1].entries + to.at;
         if (in == 0) {
           filled = std::max(row.first, std::min(row.end, to.end));
-          take_row(least, rest + (row.first - to.first), scaled(p.paid[state]), filled - row.first);
+          take_row(least, rest + (row.first - to.first), scaled(paid[state]), filled - row.first);
           continue;
         }
         std::fill(least + (filled - row.first), least + (row.end - row.first), kNever);
         filled = row.end;
-        const std::int32_t cost = scaled(p.paid[states + state] + node_cost[index(p.node)]);
+        const std::int32_t cost = scaled(paid[states + state] + node_cost[index(p.node)]);
         // The steps of the rest that these go to, or the one after, of which the first may be none of its row.
         std::size_t s = row.first;
         if (s + moved < to.first) {
