@@ -81,7 +81,7 @@ ProvenPlan divide_in_two(const PieceTask& task, ProvenPlan plan, Random& random,
 
 /// A plan, proven as far as that goes; the divisions in two come before the proof only.
 ProvenPlan found_and_proven(const PieceTask& task, const Effort& effort, Random& random, const RunContext& context, const std::vector<std::int32_t>& start,
-                            const MoreTime* more) {
+                            const MoreTime* more, const Objective& known) {
   const PieceGraph& piece = task.piece;
   const Problem& problem = task.scorer.problem();
   const bool whole = problem.regions == 0 || holds_everybody(piece, problem);
@@ -91,7 +91,7 @@ ProvenPlan found_and_proven(const PieceTask& task, const Effort& effort, Random&
     return ProvenPlan{search_piece(task, light ? kLightSearch : effort, random, part, start), {}, {}, {}};
   });
   renumber(plan.label);
-  plan.bound.violation = task.goal;
+  plan.bound = std::max(known, {.violation = task.goal});
   if (plan.objective.violation > task.goal) plan = divide_in_two(task, std::move(plan), random, context);
   if (plan.objective == plan.bound) return plan;
   const bool astray = plan.objective.violation > plan.bound.violation && piece.size() <= kAstrayNodes;
@@ -134,8 +134,8 @@ ProvenPlan prove_plan(const PieceTask& task, ProvenPlan plan, const Effort& effo
 }
 
 ProvenPlan search_and_prove(const PieceTask& task, const Effort& effort, Random& random, const RunContext& context, const std::vector<std::int32_t>& start,
-                            const MoreTime* more) {
-  ProvenPlan plan = found_and_proven(task, effort, random, context, start, more);
+                            const MoreTime* more, const Objective& known) {
+  ProvenPlan plan = found_and_proven(task, effort, random, context, start, more, known);
   return divide_in_two(task, std::move(plan), random, context);
 }
 

@@ -24,10 +24,11 @@ struct MoreTime {
   std::int64_t forced;  ///< splits
 };
 
+/// `known`: upper levels that no plan is below.
 /// Search and proof of one graph. What the proof of a small one leaves open gets the whole effort. Where people must be outside the bands,
 /// all divisions in two are looked at too.
 ProvenPlan search_and_prove(const PieceTask& task, const Effort& effort, Random& random, const RunContext& context, const std::vector<std::int32_t>& start,
-                            const MoreTime* more = nullptr);
+                            const MoreTime* more = nullptr, const Objective& known = {});
 
 /// The plan or a better one, and what is proven of it; its bound is what is known of it before. The larger pieces of many problems share
 /// the steps of the effort.

@@ -72,7 +72,7 @@ class PieceSolver {
     const bool lossless = !compounds || compounds_stay_whole(plan.objective, least_, forced);
     if (lossless) show(piece_, plan);
     if (compounds && !plan.stopped) {
-      if (plan.objective.violation > 0 || plan.objective.regions_off != 0) solve_open(random, start);
+      if (plan.objective.violation > 0 || plan.objective.regions_off != 0) solve_open(plan, forced, random, start);
       else if (!lossless && (problem_.regions == 0 || holds_everybody(*open_, problem_))) prove_open(plan, forced);
     }
     if (effort_.certificates && solution_.certificate.empty()) certify_bound();
@@ -135,16 +135,22 @@ class PieceSolver {
     other.bound = kept, other.prices.clear(), other.level_prices.clear();
     if (open_->size() <= effort_.exact_nodes) other = prove_plan(task(*open_), std::move(other), effort_, context_);
     solution_.stopped_early = other.stopped || other.hurried;
-    const bool by_kept = other.bound.compounds_split == kept.compounds_split && kept.compounds_split > forced;
-    show(*open_, other, by_kept ? LevelsShown{.kept = &piece_, .prices = plan.level_prices, .unit = plan.level_unit} : LevelsShown{});
+    show_open(other, plan, kept, forced);
     give(*open_, other);
   }
 
+  /// Its levels may be those that the contraction `kept` shows.
+  void show_open(const ProvenPlan& shown, const ProvenPlan& contracted, const Objective& kept, std::int64_t forced) {
+    const bool by_kept = shown.bound.violation == 0 && shown.bound.compounds_split == kept.compounds_split && kept.compounds_split > forced;
+    show(*open_, shown, by_kept ? LevelsShown{.kept = &piece_, .prices = contracted.level_prices, .unit = contracted.level_unit} : LevelsShown{});
+  }
+
   /// A compound kept whole may stand in the way of the bands.
-  void solve_open(Random& random, std::span<const std::int32_t> start) {
-    const ProvenPlan other = search_and_prove(task(*open_), effort_, random, context_, labels_of_nodes(*open_, start));
+  void solve_open(const ProvenPlan& contracted, std::int64_t forced, Random& random, std::span<const std::int32_t> start) {
+    const Objective kept = least_ == 0 && problem_.regions == 0 ? kept_levels(contracted.bound, forced) : Objective{};
+    const ProvenPlan other = search_and_prove(task(*open_), effort_, random, context_, labels_of_nodes(*open_, start), nullptr, kept);
     solution_.stopped_early = solution_.stopped_early || other.stopped || other.hurried;
-    if (solution_.bound < other.bound) show(*open_, other);
+    if (solution_.bound < other.bound) show_open(other, contracted, kept, forced);
     // Both objectives count splits alike: parts of a compound in one node of the contracted graph are not split.
     give(*open_, other);
   }

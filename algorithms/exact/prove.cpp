@@ -73,8 +73,10 @@ class Proof {
   /// The same by prices, where all that is open is how many parts of compounds there must be: one more at a time, since the fewer a plan
   /// may have, the more is known of its regions.
   bool price_levels() {
-    while (bound_.levels < best_.levels && bound_.levels < valuation_.part_base()) {
-      const std::int64_t most = bound_.levels, worst = std::min(best_.levels, most + 1);
+    // Of plans that violate nothing the least will do, where the best one known does.
+    const std::int64_t enough = std::min(best_.levels < valuation_.part_base() ? best_.levels : bound_.levels + 1, valuation_.part_base());
+    while (bound_.levels < std::min(best_.levels, enough)) {
+      const std::int64_t most = bound_.levels;
       Problem bare = valuation_.problem();
       bare.weights = {0, 0, 0};
       const Scorer scorer(bare);
@@ -87,12 +89,12 @@ class Proof {
       target.wanted = [](const Set&) { return true; };
       const double per_cost = static_cast<double>(kLevelUnit) / kNudges / static_cast<double>(std::max<std::int64_t>(1, best_.cost));
       target.nudge = [&, per_cost](const Set& region) { return static_cast<std::int64_t>(per_cost * static_cast<double>(valuation_.column(region).cost)); };
-      level_prices_.clear();
+      std::vector<NumberProof> prices;
       const std::int64_t bound = work_.part(work_.left() / 2, [&](Work& mine) {
-        return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), level_prices_);
+        return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), prices);
       });
-      bound_.levels = std::max(bound_.levels, std::min(worst, (bound + kLevelUnit - 1) / kLevelUnit));
-      if (bound_.levels == most) break;
+      if (bound <= (most - 1) * kLevelUnit || (best_.levels > most && bound <= most * kLevelUnit)) break;
+      bound_.levels = std::min(best_.levels, most + 1), level_prices_ = std::move(prices);
     }
     return bound_.levels == best_.levels;
   }
