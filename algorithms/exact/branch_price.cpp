@@ -15,10 +15,11 @@ namespace {
 
 constexpr int kCutRounds = 12;
 constexpr std::int32_t kSmall = 64;  ///< nodes of a piece that soon has exact prices, so that little is spent on rough ones
-constexpr std::size_t kFewStates = 10'000, kAnyStates = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kFewStates = 10'000, kManyStates = 200'000, kAnyStates = std::numeric_limits<std::size_t>::max();
 constexpr double kSure = 0.95;  ///< share of a region that is in
 constexpr std::int64_t kNear = 50;     ///< fraction of the plan's cost that a dive is not worth
 constexpr std::int64_t kDiveShare = 8;  ///< of the work that is left
+constexpr std::int64_t kFeasibly = 1;   ///< enough to know that the program has a solution
 constexpr std::int64_t kRoughly = 500, kExactly = 1'000'000;  ///< fractions of the program's value to which prices are sharpened
 
 }  // namespace
@@ -28,7 +29,7 @@ BranchPrice<Set>::BranchPrice(const Valuation<Set>& valuation, Sweep<Set>& sweep
     : valuation_(valuation), sweep_(sweep), plan_(plan.begin(), plan.end()), target_(std::move(target)), work_(work) {
   std::vector<Column<Set>> pool;
   start_pool(pool);
-  generation_.emplace(valuation_, sweep_, pool, typename ColumnGeneration<Set>::Tariff{target_.per_level, target_.nudge});
+  generation_.emplace(valuation_, sweep_, pool, typename ColumnGeneration<Set>::Tariff{target_.per_level});
 }
 
 template <class Set>
@@ -58,9 +59,9 @@ void BranchPrice<Set>::open(std::int32_t pieces) {
   c.regions = pieces;
   c.duals = best_known(pieces);
   if (c.duals.bound < target_.ceiling()) {
-    auto outcome = work_.part(work_.left() / (valuation_.size() <= kSmall ? 8 : 2), [&](Work& mine) { return priced(c, kRoughly, mine); });
+    auto outcome = work_.part(work_.left() / (valuation_.size() <= kSmall ? 8 : 2), [&](Work& mine) { return priced(c, target_.per_level > 0 ? kFeasibly : kRoughly, mine); });
     c.duals = outcome.duals;
-    if (!outcome.paid_out && target_.ceiling() - c.duals.bound > target_.ceiling() / kNear) {
+    if (!outcome.paid_out && (target_.per_level > 0 || target_.ceiling() - c.duals.bound > target_.ceiling() / kNear)) {
       work_.part(work_.left() / kDiveShare, [&](Work& mine) { return dive(cover(pieces), std::move(outcome), mine); });
     }
     work_.part(target_.pool_steps, [&](Work& mine) { return covers(generation_->pool(), pieces, nullptr, mine).bound; });
@@ -85,7 +86,7 @@ void BranchPrice<Set>::expand(std::size_t at) {
   if (restricted) {
     auto outcome = work_.part(work_.left() / 2, [&](Work& mine) { return priced(c, kExactly, mine); });
     if (outcome.duals.bound > c.duals.bound) c.duals = outcome.duals;
-    if (outcome.converged) sharpen(c, outcome);
+    if (outcome.converged && sweep_.states() <= kManyStates) sharpen(c, outcome);
     if (!outcome.shares.empty() && std::ranges::all_of(outcome.shares, [](const Share& one) { return one.value > 1 - 1e-6; })) {
       std::vector<std::int32_t> taken;
       for (const Share& one : outcome.shares) taken.push_back(one.item);

@@ -29,7 +29,6 @@ struct PriceTarget {
   std::size_t triples = 0;      ///< with prices, at most
   std::int64_t pool_steps = 0, plain_steps = 0;  ///< of a search for covers by the regions met, of one without programs
   std::int64_t per_level = 0;   ///< see ColumnGeneration::Tariff
-  std::function<std::int64_t(const Set&)> nudge;
   std::int64_t side_limit = -1;
   std::function<std::int64_t()> ceiling;  ///< plans below are looked for, and bounds above are of no use
   std::function<void(std::span<const Item<Set>>, std::span<const std::int32_t>)> note;  ///< a cover below it; may lower it

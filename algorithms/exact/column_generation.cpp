@@ -11,6 +11,7 @@
 namespace qipan {
 namespace {
 
+constexpr std::int64_t kPaid = 500;    ///< fraction to which prices are sharpened before a way out is made dearer
 constexpr std::size_t kAtOnce = 150;   ///< regions taken per round
 constexpr std::size_t kFew = 50;       ///< cheap regions with which a round is content
 constexpr std::int64_t kLookSteps = 100'000;  ///< to find cheap regions once the table is full, at first
@@ -129,14 +130,9 @@ void ColumnGeneration<Set>::shut(Duals& duals, const Cover<Set>& cover, std::int
 }
 
 template <class Set>
-void ColumnGeneration<Set>::add_to(CoverProgram<Set>& program, const Item<Set>& item) const {
-  program.add({item.nodes, item.cost + (tariff_.nudge ? tariff_.nudge(item.nodes) : 0), item.side});
-}
-
-template <class Set>
 void ColumnGeneration<Set>::add(CoverProgram<Set>& program, const Item<Set>& item) {
   known_.insert(item.nodes);
-  add_to(program, item);
+  program.add(item);
   programmed_.push_back(static_cast<std::int32_t>(pool_.size()));
   pool_.push_back(item);
 }
@@ -149,7 +145,7 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
   for (std::size_t i = 0; i < pool_.size(); ++i) {
     if (!pool_[i].nodes.within(cover.nodes) || std::ranges::any_of(pairs, [&](const Pairing& p) { return !p.admits(pool_[i].nodes); })) continue;
     programmed_.push_back(static_cast<std::int32_t>(i));
-    add_to(program, pool_[i]);
+    program.add(pool_[i]);
   }
   const auto solved = [&] {
     Duals duals = program.solve();
@@ -180,7 +176,8 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
     tried.bound = proven_bound(tried, cover);
     const bool better = tried.bound > best.bound;
     if (better) best = tried;
-    out.converged = best.bound + 1 + exact.bound / fraction >= exact.bound;
+    // A program that pays its way out has no solution yet.
+    out.converged = best.bound + 1 + exact.bound / (exact.paid_out ? std::max(fraction, kPaid) : fraction) >= exact.bound;
     if (best.bound >= ceiling || (out.converged && !(exact.paid_out && program.raise()))) break;
     found.insert(found.end(), sampled.begin(), sampled.end());
     std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <unordered_set>
 #include <vector>
@@ -20,7 +19,6 @@ class ColumnGeneration {
   /// What the prices are for: a region costs `cost` + `per_level` x its packed levels.
   struct Tariff {
     std::int64_t per_level = 0;  ///< 0: levels are limited, not paid for
-    std::function<std::int64_t(const Set&)> nudge;  ///< a little more that the program pays, so that few of its solutions are alike
   };
   struct Outcome {
     Duals duals;                ///< the best prices found; `bound` is proven
@@ -52,7 +50,6 @@ class ColumnGeneration {
   std::int64_t look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found, std::vector<Priced>& others);
   std::size_t vary(CoverProgram<Set>& program, const Duals& prices, std::span<const Pairing> pairs, Work& work);
   void add(CoverProgram<Set>& program, const Item<Set>& item);
-  void add_to(CoverProgram<Set>& program, const Item<Set>& item) const;
   void shut(Duals& duals, const Cover<Set>& cover, std::int64_t ceiling) const;
 
   const Valuation<Set>& valuation_;

@@ -16,7 +16,6 @@ namespace qipan {
 namespace {
 
 constexpr std::int64_t kLevelUnit = 1 << 20;  ///< in which levels are priced
-constexpr double kNudges = 200;               ///< fraction of it that all of a plan's cost is
 constexpr std::int64_t kAnyDeviation = std::numeric_limits<std::int64_t>::max();
 
 /// Any division of a connected piece into this many regions: all but one of them single nodes, taken so that the rest stays connected.
@@ -87,8 +86,6 @@ class Proof {
       target.per_level = kLevelUnit;
       target.ceiling = [&] { return best_.levels > most ? most * kLevelUnit + 1 : (most - 1) * kLevelUnit + 1; };
       target.wanted = [](const Set&) { return true; };
-      const double per_cost = static_cast<double>(kLevelUnit) / kNudges / static_cast<double>(std::max<std::int64_t>(1, best_.cost));
-      target.nudge = [&, per_cost](const Set& region) { return static_cast<std::int64_t>(per_cost * static_cast<double>(valuation_.column(region).cost)); };
       std::vector<NumberProof> prices;
       const std::int64_t bound = work_.part(work_.left() / 2, [&](Work& mine) {
         return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), prices);

@@ -66,6 +66,8 @@ Sweep<Set>::Sweep(const Valuation<Set>& valuation, std::int64_t most, std::int64
 
 template <class Set>
 bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple> triples, std::size_t most_states, Work& work) {
+  if (usable_ && pairs.empty() && triples.empty() && !restricted_) return true;
+  const bool before_restricted = std::exchange(restricted_, !pairs.empty() || !triples.empty());
   std::vector<Group> before = std::move(groups_);
   std::vector<Triple> before_triples = std::move(triples_);
   groups_.clear();
@@ -81,7 +83,7 @@ bool Sweep<Set>::restrict(std::span<const Pairing> pairs, std::span<const Triple
   for (const Pairing& p : pairs) group({p.a, p.b}, [&](const std::vector<std::int32_t>&) { return p.together ? together() : apart(); });
   group_pockets();
   if (!join_groups() || !list_states(most_states, work)) {
-    groups_ = std::move(before), triples_ = std::move(before_triples);
+    groups_ = std::move(before), triples_ = std::move(before_triples), restricted_ = before_restricted;
     // Listing what was there before takes as long as what failed.
     Work again(std::numeric_limits<std::int64_t>::max() / 2, work.context());
     usable_ = usable_ && !work.over() && join_groups() && list_states(table_, again);

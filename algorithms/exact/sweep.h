@@ -151,7 +151,7 @@ class Sweep {
   std::int64_t most_, spare_ = 0;
   std::size_t table_;
   double masks_ = 0;                              ///< of the frontiers of `order_`
-  bool usable_ = false;
+  bool usable_ = false, restricted_ = false;
   bool oversize_ = false;                         ///< some node has more households than a region may: land cut off with it is no worse for it
   enum class Compounds { unknown, any, share };    ///< what states tell: nothing; whether a region has some of it; how much
   bool connected_ = true;                         ///< states tell which nodes are connected
