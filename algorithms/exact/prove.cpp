@@ -16,6 +16,7 @@ namespace qipan {
 namespace {
 
 constexpr std::int64_t kLevelUnit = 1 << 20;  ///< in which levels are priced
+constexpr std::int64_t kFarAway = 2;          ///< times the cost of a plan of more levels, that one of fewer may have
 constexpr std::int64_t kAnyDeviation = std::numeric_limits<std::int64_t>::max();
 
 /// Any division of a connected piece into this many regions: all but one of them single nodes, taken so that the rest stays connected.
@@ -38,7 +39,9 @@ class Proof {
         best_(valuation.worth(label_)), bound_{std::max(valuation_.least_levels(valuation_.all()), known_levels()), 0, 0} {}
 
   PieceProof run() {
-    if (prove_levels() && prove_deviation() && best_.cost < kMostCost) prove_cost();
+    const std::int64_t least = bound_.levels;
+    const bool levels = prove_levels();
+    if (levels ? prove_deviation() && best_.cost < kMostCost : may_reach(least)) prove_cost();
     return {label_, valuation_.objective(best_), valuation_.objective(bound_), bound_ == best_, work_.stopped(), std::move(prices_),
             std::move(level_prices_), kLevelUnit, valuation_.out_base(), valuation_.part_base()};
   }
@@ -69,6 +72,11 @@ class Proof {
     return proof.complete || price_levels();
   }
 
+  /// True if plans of the least levels there can be are not ruled out, and where to look for them is told by prices.
+  [[nodiscard]] bool may_reach(std::int64_t least) const {
+    return bound_.levels == least && least < valuation_.part_base() && valuation_.problem().goal == Goal::band && best_.cost < kMostCost / kFarAway;
+  }
+
   /// The same by prices, where all that is open is how many parts of compounds there must be: one more at a time, since the fewer a plan
   /// may have, the more is known of its regions.
   bool price_levels() {
@@ -87,7 +95,7 @@ class Proof {
       target.ceiling = [&] { return best_.levels > most ? most * kLevelUnit + 1 : (most - 1) * kLevelUnit + 1; };
       target.wanted = [](const Set&) { return true; };
       std::vector<NumberProof> prices;
-      const std::int64_t bound = work_.part(work_.left() / 2, [&](Work& mine) {
+      const std::int64_t bound = work_.part(work_.left() / 3, [&](Work& mine) {
         return BranchPrice<Set>(levels, sweep, label_, std::move(target), mine).run(counts(), prices);
       });
       if (bound <= (most - 1) * kLevelUnit || (best_.levels > most && bound <= most * kLevelUnit)) break;
@@ -133,8 +141,10 @@ class Proof {
     return columns;
   }
 
+  /// Of plans with the levels of the bound. Where none is known, one is looked for.
   void prove_cost() {
-    const auto columns = listed(limits_.listing_steps, best_.deviation);
+    const bool reached = best_.levels == bound_.levels;
+    const auto columns = reached ? listed(limits_.listing_steps, best_.deviation) : std::nullopt;
     std::vector<Item<Set>> items;
     if (columns) {
       for (const Column<Set>& c : *columns) {
@@ -152,14 +162,15 @@ class Proof {
       bound_.cost = std::clamp<std::int64_t>(least, 0, best_.cost);
       return;
     }
-    Sweep<Set> sweep(valuation_, best_.levels, best_.deviation, limits_.table, work_);
+    Sweep<Set> sweep(valuation_, bound_.levels, best_.deviation, limits_.table, work_);
     if (!sweep.usable()) return;
     PriceTarget<Set> target = price_target();
     target.side_limit = side_limit();
-    target.ceiling = [&] { return best_.cost; };
+    target.ceiling = [this, far = kFarAway * best_.cost] { return best_.levels == bound_.levels ? best_.cost : far; };
     target.wanted = [&](const Set& region) { return valuation_.deviation(region) <= best_.deviation; };
-    const std::int64_t bound = BranchPrice<Set>(valuation_, sweep, label_, std::move(target), work_).run(counts(), prices_);
-    bound_.cost = std::clamp<std::int64_t>(bound, 0, best_.cost);
+    std::vector<NumberProof> prices;
+    const std::int64_t bound = BranchPrice<Set>(valuation_, sweep, label_, std::move(target), work_).run(counts(), prices);
+    if (best_.levels == bound_.levels) bound_.cost = std::clamp<std::int64_t>(bound, 0, best_.cost), prices_ = std::move(prices);
   }
 
   [[nodiscard]] PriceTarget<Set> price_target() {
@@ -189,12 +200,12 @@ class Proof {
   }
 
   /// The sum of the upper levels need not be limited where every region has none.
-  [[nodiscard]] std::int64_t side_limit() const { return best_.levels > 0 ? best_.levels : -1; }
+  [[nodiscard]] std::int64_t side_limit() const { return bound_.levels > 0 ? bound_.levels : -1; }
 
   /// A plan of k regions violates at least what these households do in k bands.
   [[nodiscard]] bool admissible(std::int64_t k) const {
     const BandArithmetic& arithmetic = valuation_.arithmetic();
-    const std::int64_t total = valuation_.households(valuation_.all()), most = valuation_.violation(best_.levels);
+    const std::int64_t total = valuation_.households(valuation_.all()), most = valuation_.violation(bound_.levels);
     return k * arithmetic.floor() - total <= most && total - k * arithmetic.ceiling() <= most;
   }
 
