@@ -8,6 +8,7 @@
 
 #include "algorithms/construct/even_parts.h"
 #include "algorithms/construct/tree_cuts.h"
+#include "algorithms/exact/lumps.h"
 #include "algorithms/refine/anneal.h"
 #include "algorithms/refine/regional.h"
 #include "algorithms/refine/repair.h"
@@ -24,6 +25,9 @@ constexpr std::int32_t kLargePiece = 3'000;          ///< larger ones are anneal
 constexpr std::int32_t kLargeTrees = 2;              ///< of their one construction
 constexpr std::int64_t kRestartWork = 300'000;
 constexpr std::int32_t kSelectedNodes = 2'000;       ///< larger programs take too long
+constexpr std::int32_t kSplitNodes = 400;            ///< pieces up to here look for fewer splits in many short runs
+constexpr std::int32_t kShortRuns = 12;
+constexpr double kDearSplits = 4;                    ///< a split costs so many times as much there
 constexpr double kAnnealingShare = 0.6;              ///< of the time, where there is a selection after it
 
 class PieceSearch {
@@ -69,6 +73,7 @@ class PieceSearch {
   double price_by(const PlanState& state) {
     const double quality = mean_region_quality(energy_, state);
     energy_ = make_energy(scorer_.problem(), quality);
+    energy_.split *= split_price_;
     return quality;
   }
 
@@ -162,7 +167,9 @@ class PieceSearch {
     const bool selects = effort_.select_windows > 0 && piece_.size() <= kSelectedNodes && piece_.corners.empty();
     const RunContext annealing = selects ? part_of_time(context_, kAnnealingShare) : context_;
     RegionPool pool(piece_, scorer_, task_.arithmetic);
-    for (std::int32_t left = effort_.runs; left > 0 && !plan_.stopped; --left) anneal_once(left, annealing, selects ? &pool : nullptr);
+    const std::int64_t work = effort_.anneal_work_per_node * piece_.size() / std::max(1, effort_.runs);
+    for (std::int32_t left = effort_.runs; left > 0 && !plan_.stopped; --left) anneal_once(work, left, annealing, selects ? &pool : nullptr);
+    split_less(annealing, selects ? &pool : nullptr);
     if (plan_.stopped && !context_.stopped()) plan_.stopped = false, plan_.hurried = true;  // annealing has had its share of the time
     if (selects && !plan_.stopped) {
       const Selected selected = select_regions(pool, energy_, effort_.select_windows, random_, context_, plan_.label, plan_.objective);
@@ -172,13 +179,46 @@ class PieceSearch {
     return std::move(plan_);
   }
 
-  /// From the best plan so far, hot and down to cold. `runs_left`: this one among them.
-  void anneal_once(std::int32_t runs_left, const RunContext& context, RegionPool* pool) {
+  /// Splits that a plan of this violation has at least, by the sizes of the compounds' nodes.
+  [[nodiscard]] std::int64_t least_splits() const {
+    std::int64_t splits = 0;
+    for (const std::vector<std::int32_t>& nodes : piece_.compounds) {
+      std::vector<std::int64_t> sizes;
+      for (const std::int32_t v : nodes) sizes.push_back(piece_.nodes[static_cast<std::size_t>(v)].households);
+      splits += least_parts(std::move(sizes), task_.arithmetic.ceiling() + plan_.objective.violation) - 1;
+    }
+    return splits;
+  }
+
+  /// A plan with fewer splits often has other regions everywhere, and annealing seldom gets from one to the other: many short runs, each
+  /// from a start of its own, with splits dearer, then a longer one from the best of these.
+  void split_less(const RunContext& context, RegionPool* pool) {
+    if (effort_.runs < 2 || piece_.size() > kSplitNodes || plan_.stopped) return;
+    if (plan_.objective.violation > task_.goal || plan_.objective.compounds_split <= least_splits()) return;
+    const std::vector<std::int32_t> before = plan_.label;
+    const Objective value = plan_.objective;
+    const std::int64_t work = effort_.anneal_work_per_node * piece_.size();
+    std::vector<std::int32_t> label;
+    Objective least;
+    split_price_ = kDearSplits;
+    for (std::int32_t left = kShortRuns; left > 0 && !plan_.stopped; --left) {
+      plan_.label = construct_by_tree_cuts(piece_, count_, splitter_, effort_.trees, energy_, random_, &context);
+      anneal_once(work / kShortRuns, left + 1, context, pool);
+      if (label.empty() || plan_.objective < least) label = plan_.label, least = plan_.objective;
+    }
+    plan_.label = std::move(label), plan_.objective = least;
+    if (!plan_.stopped) anneal_once(work / effort_.runs, 1, context, pool);
+    split_price_ = 1;
+    if (value <= plan_.objective) plan_.label = before, plan_.objective = value;
+    price_by(state_of(plan_.label));
+  }
+
+  /// From the present plan, hot and down to cold. `runs_left`: this one among them.
+  void anneal_once(std::int64_t run_work, std::int32_t runs_left, const RunContext& context, RegionPool* pool) {
     AnnealSchedule schedule = effort_.schedule;
     // Where the number of regions is fixed, windows alone shift regions from place to place: twice as many are worth it.
     if (piece_.regions > 0) schedule.window *= 2;
     const AnnealSchedule cold = {.start = 0.01, .end = 0.002, .softness = 1, .window = schedule.window};
-    const std::int64_t run_work = effort_.anneal_work_per_node * piece_.size() / std::max(1, effort_.runs);
     PlanState state = state_of(plan_.label);
     const double region_quality = price_by(state);
     BestPlan best(state);
@@ -208,6 +248,7 @@ class PieceSearch {
   TreeSplit splitter_;
   WindowSearch windows_;
   Energy energy_;
+  double split_price_ = 1;
   FoundPlan plan_;
 };
 
