@@ -83,7 +83,9 @@ void BranchPrice<Set>::expand(std::size_t at) {
   std::optional<std::pair<std::int32_t, std::int32_t>> pair;
   bool restricted = sweep_.restrict(c.pairs, c.duals.triples, kAnyStates, work_);
   if (!restricted && !c.duals.triples.empty()) restricted = sweep_.restrict(c.pairs, {}, kAnyStates, work_);
-  if (restricted) {
+  // Exact prices take long where states are many, and rough ones may leave few regions open already.
+  if (restricted && sweep_.states() > kManyStates && c.pairs.empty()) list_and_cover(c);
+  if (restricted && c.proven < target_.ceiling()) {
     auto outcome = work_.part(work_.left() / 2, [&](Work& mine) { return priced(c, kExactly, mine); });
     if (outcome.duals.bound > c.duals.bound) c.duals = outcome.duals;
     if (outcome.converged && sweep_.states() <= kManyStates) sharpen(c, outcome);
