@@ -63,13 +63,15 @@ class PieceSolver {
     const bool compounds = open_.has_value();
     const std::int64_t forced = compounds ? forced_splits(problem_, atoms_, arithmetic_, least_) : 0;
     const MoreTime more{context_, forced};
-    const ProvenPlan plan = within(context_, compounds ? 0.6 : 1.0, [&](const RunContext& part) {
+    ProvenPlan plan = within(context_, compounds ? 0.6 : 1.0, [&](const RunContext& part) {
       return search_and_prove(task(piece_), effort_, random, part, labels_of_nodes(piece_, start), compounds ? &more : nullptr);
     });
+    const bool lossless = !compounds || compounds_stay_whole(plan.objective, least_, forced);
+    // The proof may have come upon such a plan with the time for other graphs at its end.
+    if (compounds && lossless && plan.hurried && piece_.size() <= effort_.exact_nodes) plan = prove_plan(task(piece_), std::move(plan), effort_, context_);
     solution_.stopped_early = plan.stopped || plan.hurried;
     solution_.bound.violation = least_;
     give(piece_, plan);
-    const bool lossless = !compounds || compounds_stay_whole(plan.objective, least_, forced);
     if (lossless) show(piece_, plan);
     if (compounds && !plan.stopped) {
       if (plan.objective.violation > 0 || plan.objective.regions_off != 0) solve_open(plan, forced, random, start);

@@ -90,7 +90,7 @@ std::int64_t ColumnGeneration<Set>::look(std::int64_t from, std::int64_t steps, 
 
 /// Regions of the pool that are cheap now, with a node more or less, as long as some of these are cheaper than nothing.
 template <class Set>
-std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals& prices, std::span<const Pairing> pairs, Work& work) {
+std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals& prices, const Set& within, std::span<const Pairing> pairs, Work& work) {
   std::vector<std::pair<std::int64_t, std::size_t>> cheap;
   for (std::size_t i = 0; i < pool_.size(); ++i) cheap.emplace_back(prices.price(pool_[i]), i);
   work.spend(static_cast<std::int64_t>(pool_.size()) / 2);
@@ -109,9 +109,10 @@ std::size_t ColumnGeneration<Set>::vary(CoverProgram<Set>& program, const Duals&
   };
   for (std::size_t i = 0; i < many; ++i) {
     const Set set = pool_[cheap[i].second].nodes;
+    if (!set.within(within)) continue;
     Set around;
     set.each([&](std::int32_t v) { around |= valuation_.near(v); });
-    (around & ~set).each([&](std::int32_t v) { consider(set | Set::only(v)); });
+    (around & within & ~set).each([&](std::int32_t v) { consider(set | Set::only(v)); });
     set.each([&](std::int32_t v) {
       const Set less = set & ~Set::only(v);
       if (!less.empty() && valuation_.component(less.lowest(), less) == less) consider(less);
@@ -152,6 +153,7 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
     shut(duals, cover, ceiling);
     return duals;
   };
+  const bool whole = cover.nodes == valuation_.all();  // of a part it is enough to know that it has no solution
   Outcome out;
   out.duals = start;
   Duals& best = out.duals;
@@ -160,7 +162,7 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
   std::int64_t steps = kLookSteps, weight = 3;  // prices tried: `weight` quarters of the best, the rest of the program's
   while (!work.over() && best.bound < ceiling) {
     Duals exact = solved();
-    for (int round = 0; round < kRounds && vary(program, exact, pairs, work) > 0 && !work.over(); ++round) exact = solved();
+    for (int round = 0; round < kRounds && vary(program, exact, cover.nodes, pairs, work) > 0 && !work.over(); ++round) exact = solved();
     work.spend(static_cast<std::int64_t>(pool_.size()) * 10);
     out.paid_out = exact.paid_out;
     if (program.stopped()) break;
@@ -178,14 +180,14 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
     if (better) best = tried;
     // A program that pays its way out has no solution yet.
     out.converged = best.bound + 1 + exact.bound / (exact.paid_out ? std::max(fraction, kPaid) : fraction) >= exact.bound;
-    if (best.bound >= ceiling || (out.converged && !(exact.paid_out && program.raise()))) break;
+    if (best.bound >= ceiling || (out.converged && !(exact.paid_out && whole && program.raise()))) break;
     found.insert(found.end(), sampled.begin(), sampled.end());
     std::ranges::sort(found, {}, [](const Priced& f) { return std::pair(f.price, f.item.nodes); });
     const auto take = [&](const std::vector<Priced>& some) {
       std::size_t added = 0;
       for (const auto& [price, item] : some) {
         if (added == kAtOnce) break;
-        if (exact.price(item) >= 0 || known_.contains(item.nodes)) continue;
+        if (exact.price(item) >= 0 || known_.contains(item.nodes) || !item.nodes.within(cover.nodes)) continue;
         add(program, item), ++added;
       }
       return added > 0;
@@ -199,7 +201,7 @@ typename ColumnGeneration<Set>::Outcome ColumnGeneration<Set>::solve(const Cover
     if (better) continue;
     if (weight > 0) weight = 0;
     else if (least < 0 && steps < kMostLookSteps) steps *= 4;
-    else if (!(exact.paid_out && program.raise())) break;
+    else if (!(exact.paid_out && whole && program.raise())) break;
   }
   const std::vector<double> values = program.values();
   for (std::size_t i = 0; i < values.size() && i < programmed_.size(); ++i) {

@@ -48,7 +48,7 @@ class ColumnGeneration {
   /// first, which costs little, and further only if there are none; gives up after some `steps`.
   /// `others`: some of those that no plan may have.
   std::int64_t look(std::int64_t from, std::int64_t steps, Work& work, std::vector<Priced>& found, std::vector<Priced>& others);
-  std::size_t vary(CoverProgram<Set>& program, const Duals& prices, std::span<const Pairing> pairs, Work& work);
+  std::size_t vary(CoverProgram<Set>& program, const Duals& prices, const Set& within, std::span<const Pairing> pairs, Work& work);
   void add(CoverProgram<Set>& program, const Item<Set>& item);
   void shut(Duals& duals, const Cover<Set>& cover, std::int64_t ceiling) const;
 
