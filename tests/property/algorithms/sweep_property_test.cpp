@@ -12,6 +12,7 @@
 #include <set>
 #include <vector>
 
+#include "algorithms/exact/column_generation.h"
 #include "algorithms/exact/columns.h"
 #include "algorithms/exact/lumps.h"
 #include "algorithms/exact/sweep.h"
@@ -197,6 +198,36 @@ TEST(Sweep, UnderPairsTriplesAndPricesOfCompoundsFindsTheRegionsThatAListHas) {
   EXPECT_GE(held, 10u);
 }
 
+TEST(ColumnGeneration, ForAPartOfTheNodesTakesRegionsOfThatPartOnly) {
+  Random random(61);
+  int parts = 0, shared = 0;
+  for (int round = 0; round < 100; ++round) {
+    const Case c = random_case(random, round);
+    const Graph<NodeSet<1>> g(c.problem);
+    const RunContext context;
+    Work work(2'000'000, context);
+    constexpr std::int64_t any = std::numeric_limits<std::int64_t>::max();
+    Sweep<NodeSet<1>> sweep(g.valuation, c.most, any, kTable, work);
+    auto columns = list_columns(g.valuation, c.most, any, 1'000'000, work);
+    ASSERT_TRUE(columns.has_value());
+    if (!sweep.usable() || columns->empty()) continue;
+    sweep.set_tangent(4000, 100);
+    const NodeSet<1> taken = (*columns)[random.below(columns->size())].nodes;
+    const Cover<NodeSet<1>> rest{g.valuation.all() & ~taken, static_cast<std::int32_t>(1 + random.below(3)), -1};
+    if (rest.nodes.empty()) continue;
+    if (columns->size() > 5) columns->resize(5);
+    ColumnGeneration<NodeSet<1>> generation(g.valuation, sweep, *columns, {});
+    Duals start;
+    start.node = std::vector<std::int64_t>(static_cast<std::size_t>(NodeSet<1>::kMost), 0);
+    const auto outcome = generation.solve(rest, start, {}, 4'000'000'000, 500, work);
+    for (std::size_t i = columns->size(); i < generation.pool().size(); ++i) EXPECT_TRUE(generation.pool()[i].nodes.within(rest.nodes)) << round;
+    for (const Share& one : outcome.shares) EXPECT_TRUE(generation.pool()[static_cast<std::size_t>(one.item)].nodes.within(rest.nodes)) << round;
+    ++parts, shared += outcome.shares.empty() ? 0 : 1;
+  }
+  EXPECT_GE(parts, 20);
+  EXPECT_GE(shared, 10);
+}
+
 TEST(CoverProgram, EndsSoonAfterTheRunShouldStop) {
   // Counted in iterations: a program that needs many, asked to stop before it begins.
   std::vector<Item<NodeSet<4>>> items;
@@ -267,6 +298,10 @@ TEST(SweepRule, AllowsAndChargesWhatItsNameSays) {
   for (std::uint32_t taken = 0; taken < 4; ++taken) {
     EXPECT_EQ(told(together(), taken).first, taken == 0 || taken == 3);
     EXPECT_EQ(told(apart(), taken).first, taken != 3);
+  }
+  for (std::uint32_t taken = 0; taken < 16; ++taken) {
+    const bool walled = (taken & 5) == 5, filled = (taken & 10) == 10;
+    EXPECT_EQ(told(no_pocket({true, false, true, false}), taken), std::pair(!walled || filled, 0));
   }
 }
 
