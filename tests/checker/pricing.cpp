@@ -34,7 +34,7 @@ Int price(const Piece<Set>& piece, const Column<Set>& c, const Prices& p) {
 
 template <class Set>
 Pricing<Set>::Pricing(const Piece<Set>& piece, Int limit, double outline, const std::vector<double>& areas, std::size_t table)
-    : piece_(piece), limit_(limit), low_(piece.range(limit).first), high_(piece.range(limit).second), table_(table), states_(piece, low_, high_) {
+    : piece_(piece), limit_(limit), low_(piece.range(limit).first), high_(piece.range(limit).second), table_(table), states_(piece, low_, high_), pockets_(pockets(piece, limit)) {
   must(high_ >= 0 && low_ <= high_, "no region is admissible");
   for (std::size_t v = 0; v < piece.size(); ++v) lumps_ = lumps_ || piece.node(v).households > piece.ceiling();
   compounds_of_.resize(piece.size());
@@ -91,10 +91,13 @@ void Pricing<Set>::impose(const std::vector<Pair>& pairs, const std::vector<Trip
     for (std::size_t k = 0; way.compounds && k < piece_.compounds().size(); ++k) {
       compounds.push_back({piece_.compounds()[k], share_[k], share_[k] > 0 && share_[k] == left_[k], leave_rest(piece_, k, limit_, nodes)});
     }
-    tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), compounds, households);
     const bool counted = (way.compounds && !piece_.compounds().empty()) || (way.triples && !triples.empty());
     const std::size_t most = table_ / (counted ? 2 * kLeastSteps : kLeastSteps);
-    if (!states_.number(*order_, *tallies_, way.parts, most)) continue;
+    const auto numbered = [&](const std::vector<Pocket<Set>>& told) {
+      tallies_.emplace(nodes, pairs, way.triples ? triples : std::vector<Triple>(), compounds, told, households);
+      return states_.number(*order_, *tallies_, way.parts, most);
+    };
+    if (!numbered(pockets_) && (pockets_.empty() || !numbered({}))) continue;
     choose_steps();
     cost_states();
     return;
@@ -220,16 +223,13 @@ void Pricing<Set>::set_prices(const Prices& prices) {
   const std::vector<Int> costs = tallies_->costs(prices);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     Layer& l = layers_[i];
+    Int most = 0, dearest = 0;
     for (const int in : {0, 1}) {
       l.paid[in] = l.border[in];
       for (const auto& [state, tally] : states_.layers()[i].dues[in]) fits(costs[tally]), l.paid[in][state] += costs[tally];
-    }
-    Int most = 0;
-    for (const Int x : node_price_[order_->layers[i].node]) fits(x), most = std::max(most, std::abs(x));
-    Int dearest = 0;
-    for (const int in : {0, 1}) {
       for (const Int x : l.paid[in]) dearest = std::max(dearest, std::abs(x));
     }
+    for (const Int x : node_price_[order_->layers[i].node]) fits(x), most = std::max(most, std::abs(x));
     reach += most + dearest;
   }
   must(reach < (Int{1} << 60), "amounts are too large to check");

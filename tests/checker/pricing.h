@@ -12,6 +12,7 @@
 
 #include "tests/checker/order.h"
 #include "tests/checker/piece.h"
+#include "tests/checker/pocket.h"
 #include "tests/checker/states.h"
 #include "tests/checker/tally.h"
 
@@ -91,6 +92,7 @@ class Pricing {
   // Where nothing is violated: households of each compound that a region with some of it must have.
   std::vector<Int> share_, left_, held_;
   std::vector<std::vector<std::size_t>> compounds_of_;
+  std::vector<Pocket<Set>> pockets_;
   // of the running list
   const Prices* prices_ = nullptr;
   Int below_ = 0;

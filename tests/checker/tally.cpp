@@ -8,7 +8,7 @@ namespace checker {
 
 template <class Set>
 Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<Pair>& pairs, const std::vector<Triple>& triples, const std::vector<Shared<Set>>& compounds,
-                      const std::vector<Int>& households)
+                      const std::vector<Pocket<Set>>& pockets, const std::vector<Int>& households)
     : open_(order.size()), order_(order), households_(households) {
   const auto set = [](std::initializer_list<Int> nodes) {
     Set s;
@@ -22,11 +22,19 @@ Tallies<Set>::Tallies(const std::vector<std::size_t>& order, const std::vector<P
     const Kind kind = c.whole ? Kind::whole : !c.rest.layers.empty() ? Kind::rest : c.least > 0 ? Kind::share : Kind::compound;
     add(kind, c.nodes, k, order, std::max<Int>(1, c.least / kEighths), c.rest);
   }
+  for (std::size_t k = 0; k < pockets.size(); ++k) {
+    add(Kind::pocket, pockets[k].land | pockets[k].around, k, order);
+    Tally& t = tally_.back();
+    t.land = pockets[k].land;
+    for (std::size_t i = t.first; i <= t.last; ++i) {
+      if (t.nodes.has(order[i])) (t.land.has(order[i]) ? t.last_land : t.last_around) = i;
+    }
+  }
 }
 
 template <class Set>
 void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t number, const std::vector<std::size_t>& order, Int eighth, RestRule rest) {
-  Tally t{kind, nodes, order.size(), 0, number, eighth, std::move(rest), {}};
+  Tally t{kind, nodes, order.size(), 0, number, eighth, std::move(rest), {}, {}};
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (nodes.has(order[i])) t.first = std::min(t.first, i), t.last = i;
   }
@@ -37,6 +45,14 @@ void Tallies<Set>::add(Kind kind, const Set& nodes, std::size_t number, const st
     told += nodes.has(order[i]) ? 1 : 0;
   }
   tally_.push_back(std::move(t));
+}
+
+template <class Set>
+int Tallies<Set>::tell_pocket(const Tally& t, int before, std::size_t layer, bool land, bool in) {
+  if (before == kSettled || (!in && !land)) return kSettled;
+  const int now = in ? before : kLandOut;
+  if (now == kLandOut) return layer >= t.last_around ? RestRule::kNever : kLandOut;
+  return layer >= t.last_land ? kSettled : kAllIn;
 }
 
 template <class Set>
@@ -57,6 +73,9 @@ bool Tallies<Set>::count(std::size_t layer, bool in, const std::string& before, 
         n = t.rest.layers[t.told[layer - t.first]][static_cast<std::size_t>(n)].next[in ? 1 : 0];
         if (n == RestRule::kNever) return false;
       }
+    } else if (t.kind == Kind::pocket) {
+      if (t.nodes.has(order_[layer])) n = tell_pocket(t, n, layer, t.land.has(order_[layer]), in);
+      if (n == RestRule::kNever) return false;
     } else if (t.kind == Kind::share) {
       // One and the eighths so far, each node's rounded up.
       if (in && t.nodes.has(order_[layer])) {
@@ -93,6 +112,8 @@ bool Tallies<Set>::whole(std::size_t layer, const std::string& after) const {
       return false;
     } else if (kind == Kind::share && after[i] > 0 && after[i] < 1 + kEighths) {
       return false;
+    } else if (kind == Kind::pocket && after[i] != kSettled && layer >= t.last_around) {
+      return false;
     }
   }
   return true;
@@ -103,7 +124,7 @@ std::vector<Int> Tallies<Set>::costs(const Prices& prices) const {
   std::vector<Int> costs;
   for (const Tally& t : tally_) {
     if (t.kind == Kind::triple) costs.push_back(t.number < prices.triples.size() ? prices.triples[t.number].price : 0);
-    else if (t.kind == Kind::pair_together || t.kind == Kind::pair_apart) costs.push_back(0);
+    else if (t.kind == Kind::pair_together || t.kind == Kind::pair_apart || t.kind == Kind::pocket) costs.push_back(0);
     else costs.push_back(prices.side - (prices.held.empty() ? 0 : prices.held[t.number]));
   }
   return costs;

@@ -12,9 +12,11 @@
 #include "algorithms/registry.h"
 #include "algorithms/support/plan_state.h"
 #include "engine/plan/evaluate.h"
+#include "tests/checker/pocket.h"
 #include "tests/checker/pricing.h"
 #include "tests/checker/regions.h"
 #include "tests/checker/rest_rule.h"
+#include "tests/checker/tally.h"
 #include "tests/unit/algorithms/instances.h"
 
 namespace qipan {
@@ -206,6 +208,66 @@ TEST(Checker, ItsRuleOfACompoundAllowsJustTheSetsWhoseRestFitsTheRegionsLeft) {
   }
   EXPECT_GE(rules, 50u);
   EXPECT_GE(barred, 1'000u);
+}
+
+/// Hangs land on some atoms that only these part from the rest.
+void hang_pockets(Random& random, Problem& p) {
+  const std::size_t hosts = p.atoms.size();
+  const auto hang = [&](std::size_t from) {
+    const auto node = static_cast<std::int32_t>(p.atoms.size());
+    AtomMeasure a = p.atoms.front();
+    a.households = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(p.ordinary.high / 1'000))) * 1'000;
+    p.atoms.push_back(a);
+    p.seams.push_back({static_cast<std::int32_t>(from), node, 100'000, 50'000});
+    return static_cast<std::size_t>(node);
+  };
+  hang(random.below(hosts));
+  const std::size_t two = hang(hang(random.below(hosts)));
+  const auto other = static_cast<std::int32_t>(random.below(hosts));
+  if (random.below(2) == 0) p.seams.push_back({other, static_cast<std::int32_t>(two), 100'000, 50'000});
+  std::ranges::sort(p.seams, {}, [](const Seam& s) { return std::pair(s.a, s.b); });
+}
+
+TEST(Checker, ItsRuleOfAPocketBarsJustTheSetsThatLeaveSomeOfItCutOff) {
+  Random random(74);
+  std::size_t barred = 0, ended = 0;
+  for (int round = 0; round < 120; ++round) {
+    Problem p = testing::lumpy_grid(static_cast<std::uint64_t>(round), 3, 2);
+    hang_pockets(random, p);
+    const checker::Certificate c = open_certificate(p, connected_pieces(p).front());
+    const checker::Piece<Set> piece(c);
+    const std::int64_t off = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(p.ordinary.low)));
+    const std::int64_t limit = round % 3 == 0 ? piece.pack({off, 1, 0}) : piece.pack({0, 0, 0});
+    const std::vector<checker::Pocket<Set>> pockets = checker::pockets(piece, limit);
+    std::vector<std::size_t> order(piece.size());
+    for (std::size_t v = 0; v < order.size(); ++v) order[v] = v;
+    for (std::size_t v = order.size(); v > 1; --v) std::swap(order[v - 1], order[random.below(v)]);
+    std::vector<std::int64_t> households;
+    for (std::size_t v = 0; v < piece.size(); ++v) households.push_back(piece.node(v).households);
+    const checker::Tallies<Set> tallies(order, {}, {}, {}, pockets, households);
+    for (std::uint64_t mask = 1; mask < std::uint64_t{1} << piece.size(); ++mask) {
+      Set s;
+      std::size_t last = 0;
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        if ((mask >> i & 1) != 0) s.add(order[i]), last = i;
+      }
+      const bool wanted = std::ranges::none_of(pockets, [&](const checker::Pocket<Set>& k) { return k.around.within(s) && !k.land.within(s); });
+      std::string before, after;
+      std::vector<std::size_t> pays;
+      bool good = true, ends = false;
+      for (std::size_t i = 0; i < order.size() && good; ++i) {
+        good = tallies.count(i, s.has(order[i]), before, after, pays);
+        if (i == last) ends = good && tallies.whole(i, after);
+        before = after;
+      }
+      EXPECT_EQ(good, wanted) << round << ": " << mask;
+      EXPECT_EQ(ends, wanted) << round << ": " << mask;
+      EXPECT_FALSE(!wanted && piece.admits(s, limit)) << round << ": " << mask << " may be in a plan";
+      barred += wanted ? 0 : 1, ended += wanted ? 1 : 0;
+    }
+  }
+  EXPECT_GE(barred, 5'000u);
+  EXPECT_GE(ended, 5'000u);
 }
 
 }  // namespace
