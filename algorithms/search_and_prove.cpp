@@ -36,10 +36,12 @@ std::int64_t proof_steps(std::int32_t nodes, const Effort& effort, const RunCont
 ProvenPlan prove_in(const PieceTask& task, ProvenPlan plan, std::int64_t steps, const Effort& effort, const RunContext& context) {
   const Objective known = {.violation = plan.bound.violation, .regions_out = plan.bound.regions_out, .compounds_split = plan.bound.compounds_split};
   PieceProof proof = prove_piece(task.piece, task.scorer, task.arithmetic, plan.label, {.steps = steps, .table = effort.proof_table, .known = known}, context);
-  plan.label = std::move(proof.label), plan.objective = proof.objective, plan.bound = std::max(plan.bound, proof.bound);
+  plan.label = std::move(proof.label), plan.objective = proof.objective;
   // What is proven optimal does not depend on how far the search came.
   plan.stopped = proof.stopped, plan.hurried = plan.hurried && !proof.closed;
-  plan.prices = std::move(proof.prices), plan.level_prices = std::move(proof.level_prices), plan.level_unit = proof.level_unit;
+  if (proof.bound < plan.bound) return plan;  // what was proven before stands with its prices
+  plan.bound = proof.bound, plan.prices = std::move(proof.prices);
+  if (!proof.level_prices.empty()) plan.level_prices = std::move(proof.level_prices), plan.level_unit = proof.level_unit;
   return plan;
 }
 
