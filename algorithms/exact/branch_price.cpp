@@ -86,6 +86,8 @@ void BranchPrice<Set>::expand(std::size_t at) {
   // Exact prices take long where states are many, and rough ones may leave few regions open already.
   if (restricted && sweep_.states() > kManyStates && c.pairs.empty()) list_and_cover(c);
   if (restricted && c.proven < target_.ceiling()) {
+    const Case rough = c;
+    c.tree = {}, c.proven = c.duals.bound;
     auto outcome = work_.part(work_.left() / 2, [&](Work& mine) { return priced(c, kExactly, mine); });
     if (outcome.duals.bound > c.duals.bound) c.duals = outcome.duals;
     if (outcome.converged && sweep_.states() <= kManyStates) sharpen(c, outcome);
@@ -96,6 +98,7 @@ void BranchPrice<Set>::expand(std::size_t at) {
     }
     c.proven = std::max(c.proven, c.duals.bound);
     if (c.proven < target_.ceiling() && !work_.over()) list_and_cover(c);
+    if (c.proven < rough.proven) c.duals = rough.duals, c.tree = rough.tree, c.proven = rough.proven;
     if (c.proven < target_.ceiling()) pair = least_sure(outcome.shares);
   }
   if (pair && !work_.over()) {
