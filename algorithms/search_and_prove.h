@@ -24,9 +24,8 @@ struct MoreTime {
   std::int64_t forced;  ///< splits
 };
 
-/// `known`: upper levels that no plan is below.
 /// Search and proof of one graph. What the proof of a small one leaves open gets the whole effort. Where people must be outside the bands,
-/// all divisions in two are looked at too.
+/// all divisions in two are looked at too. `known`: upper levels that no plan is below.
 ProvenPlan search_and_prove(const PieceTask& task, const Effort& effort, Random& random, const RunContext& context, const std::vector<std::int32_t>& start,
                             const MoreTime* more = nullptr, const Objective& known = {});
 

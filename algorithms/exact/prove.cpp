@@ -82,14 +82,15 @@ class Proof {
   bool price_levels() {
     // Of plans that violate nothing the least will do, where the best one known does.
     const std::int64_t enough = std::min(best_.levels < valuation_.part_base() ? best_.levels : bound_.levels + 1, valuation_.part_base());
+    Problem bare = valuation_.problem();
+    bare.weights = {0, 0, 0};
+    const Scorer scorer(bare);
+    const Valuation<Set> levels(valuation_.piece(), scorer, valuation_.arithmetic());
+    if (!levels.usable()) return false;
     while (bound_.levels < std::min(best_.levels, enough)) {
       const std::int64_t most = bound_.levels;
-      Problem bare = valuation_.problem();
-      bare.weights = {0, 0, 0};
-      const Scorer scorer(bare);
-      const Valuation<Set> levels(valuation_.piece(), scorer, valuation_.arithmetic());
       Sweep<Set> sweep(levels, most, kAnyDeviation, limits_.table, work_);
-      if (!levels.usable() || !sweep.usable()) return false;
+      if (!sweep.usable()) return false;
       PriceTarget<Set> target = price_target();
       target.per_level = kLevelUnit;
       target.ceiling = [&] { return best_.levels > most ? most * kLevelUnit + 1 : (most - 1) * kLevelUnit + 1; };
